@@ -1,0 +1,17 @@
+import type { TenantFacts } from './tenant.ts'
+
+/**
+ * The clients a pack is written against. `read` can not write, by type and by the connector behind it;
+ * `write` carries the idempotency key of the step it was made for; `platform` reaches what tenants share.
+ * The concrete types live with the connectors, so that the language of packs knows no protocol.
+ */
+export type Clients = { read: unknown; write: unknown; platform: unknown }
+
+/** Where operations get clients from; the connectors implement it, tests fake it. */
+export type ClientSource<C extends Clients> = {
+  readClients(options: { tenant: TenantFacts; signal: AbortSignal }): C['read']
+  /** `idempotencyKey` is `run:step`: the same key never has a second effect at the target. */
+  writeClients(options: { tenant: TenantFacts; idempotencyKey: string; signal: AbortSignal }): C['write']
+  platformClient(options: { signal: AbortSignal }): C['platform']
+  close(): Promise<void>
+}
