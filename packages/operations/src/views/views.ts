@@ -1,0 +1,6 @@
+export * from './audit-view.ts'
+export * from './diagnosis-view.ts'
+export * from './run-view.ts'
+export * from './session-view.ts'
+export * from './shared-shapes.ts'
+export * from './tenant-view.ts'
