@@ -10,7 +10,13 @@ export type PackFinding = { at: string; problem: string }
  * nothing observes, causes without cure or words, numbers out of their bounds. Empty means fit to ship.
  */
 export function lintPack<C extends Clients>(pack: Pack<C>): PackFinding[] {
-  return [...duplicates(pack), ...danglingReferences(pack), ...unobserved(pack), ...bounds(pack), ...pack.causes.flatMap((cause) => wording(pack, cause))]
+  return [
+    ...duplicates(pack),
+    ...danglingReferences(pack),
+    ...unobserved(pack),
+    ...bounds(pack),
+    ...pack.causes.flatMap((cause) => wording(pack, cause)),
+  ]
 }
 
 function duplicates<C extends Clients>(pack: Pack<C>): PackFinding[] {
@@ -61,7 +67,9 @@ function bounds<C extends Clients>(pack: Pack<C>): PackFinding[] {
   return [
     ...pack.nodes.flatMap((node) => [
       ...probability(`node ${node.id}`, 'prior', node.prior),
-      ...node.dependsOn.flatMap((d) => (d.weight > 0 && d.weight <= 1 ? [] : probability(`node ${node.id}`, `weight of ${d.on}`, d.weight))),
+      ...node.dependsOn.flatMap((d) =>
+        d.weight > 0 && d.weight <= 1 ? [] : probability(`node ${node.id}`, `weight of ${d.on}`, d.weight),
+      ),
     ]),
     ...pack.causes.flatMap((cause) => [
       ...probability(`cause ${cause.id}`, 'prior', cause.prior),
@@ -72,7 +80,9 @@ function bounds<C extends Clients>(pack: Pack<C>): PackFinding[] {
     ...pack.checks.flatMap((check) => [
       ...probability(`check ${check.id}`, 'sensitivity', check.sensitivity),
       ...probability(`check ${check.id}`, 'falseAlarm', check.falseAlarm),
-      ...(check.sensitivity > check.falseAlarm ? [] : [{ at: `check ${check.id}`, problem: 'fails as often when healthy as when broken; it tells nothing' }]),
+      ...(check.sensitivity > check.falseAlarm
+        ? []
+        : [{ at: `check ${check.id}`, problem: 'fails as often when healthy as when broken; it tells nothing' }]),
     ]),
   ]
 }

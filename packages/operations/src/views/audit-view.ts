@@ -28,11 +28,34 @@ export const auditVerificationSchema = z.discriminatedUnion('type', [
 
 export const catalogViewSchema = z.object({
   pack: z.object({ id: z.string(), version: z.string(), title: z.string() }),
-  features: z.array(z.object({ id: z.string(), title: z.string(), description: z.string(), checks: z.number().int(), dependsOn: z.array(z.string()) })),
-  causes: z.array(z.object({ id: z.string(), title: z.string(), node: z.string(), kind: z.enum(['fault', 'usage']), cures: z.array(z.string()) })),
-  remediations: z.array(
-    z.object({ id: z.string(), version: z.number(), title: z.string(), description: z.string(), effect: z.string(), runBy: roleSchema, target: z.string(), cures: z.array(z.string()), undo: z.boolean() }),
+  features: z.array(
+    z.object({ id: z.string(), title: z.string(), description: z.string(), checks: z.number().int(), dependsOn: z.array(z.string()) }),
   ),
-  checks: z.array(z.object({ id: z.string(), title: z.string(), observes: z.string(), everySeconds: z.number(), sensitivity: z.number(), falseAlarm: z.number() })),
+  causes: z.array(
+    z.object({ id: z.string(), title: z.string(), node: z.string(), kind: z.enum(['fault', 'usage']), cures: z.array(z.string()) }),
+  ),
+  remediations: z.array(
+    z.object({
+      id: z.string(),
+      version: z.number(),
+      title: z.string(),
+      description: z.string(),
+      effect: z.string(),
+      runBy: roleSchema,
+      target: z.string(),
+      cures: z.array(z.string()),
+      undo: z.boolean(),
+    }),
+  ),
+  checks: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      observes: z.string(),
+      everySeconds: z.number(),
+      sensitivity: z.number(),
+      falseAlarm: z.number(),
+    }),
+  ),
 })
 export type CatalogView = z.infer<typeof catalogViewSchema>

@@ -2,7 +2,13 @@ import { z } from 'zod'
 import { checkStatusSchema, effectClassSchema, runStateSchema, runVerdictSchema, stepStateSchema } from '@lamplighter/catalog/vocabulary'
 import { actionSchema, decisionSchema, instantSchema, namedSchema, operatorRefSchema } from './shared-shapes.ts'
 
-export const effectViewSchema = z.object({ what: z.string(), component: z.string(), before: z.string(), after: z.string(), count: z.number().nullable() })
+export const effectViewSchema = z.object({
+  what: z.string(),
+  component: z.string(),
+  before: z.string(),
+  after: z.string(),
+  count: z.number().nullable(),
+})
 
 export const undoPromiseSchema = z.discriminatedUnion('possible', [
   z.object({ possible: z.literal(true), withinMinutes: z.number(), how: z.string() }),
@@ -35,7 +41,14 @@ export const planViewSchema = z.object({
 })
 export type PlanView = z.infer<typeof planViewSchema>
 
-export const checkBeforeAfterSchema = z.object({ check: z.string(), title: z.string(), before: checkStatusSchema, after: checkStatusSchema.nullable(), messageBefore: z.string(), messageAfter: z.string().nullable() })
+export const checkBeforeAfterSchema = z.object({
+  check: z.string(),
+  title: z.string(),
+  before: checkStatusSchema,
+  after: checkStatusSchema.nullable(),
+  messageBefore: z.string(),
+  messageAfter: z.string().nullable(),
+})
 
 export const runViewSchema = z.object({
   id: z.string(),
@@ -64,7 +77,15 @@ export const runViewSchema = z.object({
   case: z.string().nullable(),
   gate: z.string(),
   steps: z.array(
-    z.object({ id: z.string(), title: z.string(), state: stepStateSchema, attempt: z.number().int(), startedAt: instantSchema.nullable(), finishedAt: instantSchema.nullable(), message: z.string().nullable() }),
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      state: stepStateSchema,
+      attempt: z.number().int(),
+      startedAt: instantSchema.nullable(),
+      finishedAt: instantSchema.nullable(),
+      message: z.string().nullable(),
+    }),
   ),
   checks: z.array(checkBeforeAfterSchema),
   undo: z.discriminatedUnion('type', [
@@ -73,7 +94,16 @@ export const runViewSchema = z.object({
   ]),
   undoOf: z.string().nullable(),
   undoneBy: z.string().nullable(),
-  approval: z.object({ by: z.string(), because: z.string(), expiresAt: instantSchema, decidedBy: operatorRefSchema.nullable(), decidedAt: instantSchema.nullable(), decision: z.enum(['approved', 'rejected']).nullable() }).nullable(),
+  approval: z
+    .object({
+      by: z.string(),
+      because: z.string(),
+      expiresAt: instantSchema,
+      decidedBy: operatorRefSchema.nullable(),
+      decidedAt: instantSchema.nullable(),
+      decision: z.enum(['approved', 'rejected']).nullable(),
+    })
+    .nullable(),
   actions: z.object({ cancel: actionSchema, undo: actionSchema, approve: actionSchema, reject: actionSchema, decide: actionSchema }),
   log: z.array(z.object({ at: instantSchema, text: z.string() })),
 })

@@ -82,12 +82,36 @@ export const deskViewSchema = z.object({
   ),
   /** Approvals and decisions that this operator could give. */
   waiting: z.array(
-    z.object({ run: z.string(), kind: z.enum(['approval', 'decision']), title: z.string(), tenant: z.string(), tenantName: z.string(), by: z.string(), since: instantSchema, expiresAt: instantSchema.nullable() }),
+    z.object({
+      run: z.string(),
+      kind: z.enum(['approval', 'decision']),
+      title: z.string(),
+      tenant: z.string(),
+      tenantName: z.string(),
+      by: z.string(),
+      since: instantSchema,
+      expiresAt: instantSchema.nullable(),
+    }),
   ),
   failing: z.array(featureLineSchema.extend({ tenant: z.string(), tenantName: z.string() })),
-  recentRuns: z.array(z.object({ run: z.string(), title: z.string(), tenant: z.string(), tenantName: z.string(), state: z.string(), verdict: z.string().nullable(), at: instantSchema })),
+  recentRuns: z.array(
+    z.object({
+      run: z.string(),
+      title: z.string(),
+      tenant: z.string(),
+      tenantName: z.string(),
+      state: z.string(),
+      verdict: z.string().nullable(),
+      at: instantSchema,
+    }),
+  ),
   myCases: z.array(z.object({ id: z.string(), tenant: z.string(), tenantName: z.string(), summary: z.string(), openedAt: instantSchema })),
-  totals: z.object({ tenants: z.number().int(), failingTenants: z.number().int(), failingFeatures: z.number().int(), unknownFeatures: z.number().int() }),
+  totals: z.object({
+    tenants: z.number().int(),
+    failingTenants: z.number().int(),
+    failingFeatures: z.number().int(),
+    unknownFeatures: z.number().int(),
+  }),
   /** When the sweep last finished a round; null before the first. */
   sweptAt: instantSchema.nullable(),
 })
@@ -108,7 +132,15 @@ export const fleetPageSchema = z.object({
   features: z.array(namedSchema),
   rows: z.array(fleetRowSchema),
   next: z.string().nullable(),
-  groups: z.array(z.object({ value: z.string(), tenants: z.number().int(), failing: z.number().int(), degraded: z.number().int(), unknown: z.number().int() })),
+  groups: z.array(
+    z.object({
+      value: z.string(),
+      tenants: z.number().int(),
+      failing: z.number().int(),
+      degraded: z.number().int(),
+      unknown: z.number().int(),
+    }),
+  ),
   sweptAt: instantSchema.nullable(),
 })
 export type FleetPage = z.infer<typeof fleetPageSchema>
