@@ -8,8 +8,10 @@ export type CheckResult = CheckOutcome<Json> & { check: string; observedAt: Date
 /**
  * Runs the named checks of the pack against one tenant now, once each, and stores nothing. Every id asked for is
  * answered exactly once; an id that the pack does not have, or that does not apply to the tenant, is `unknown`.
+ * A look at a shared component may be one that began earlier for another tenant, but never before `freshSince`
+ * (default: now, so that a verification never reads a look from before the remediation).
  */
-export type RunChecks = (options: { tenant: TenantFacts; checkIds: string[]; signal: AbortSignal }) => Promise<CheckResult[]>
+export type RunChecks = (options: { tenant: TenantFacts; checkIds: string[]; signal: AbortSignal; freshSince?: Date }) => Promise<CheckResult[]>
 
 /** Everything that a use case needs from outside; built once by a composition root, or by a test. */
 export type OperationsContext<C extends Clients = Clients> = {

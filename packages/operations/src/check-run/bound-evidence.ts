@@ -1,0 +1,27 @@
+import type { Json } from '@lamplighter/catalog/vocabulary'
+
+/** Most bytes of JSON that one check's evidence may take in a row, a bundle or an event. */
+export const evidenceBytesMax = 8192
+const textLengthMax = 400
+const listLengthMax = 20
+
+/**
+ * Evidence that fits into `evidenceBytesMax`: as it is when it fits; else with long texts and long lists cut, which
+ * keeps its shape; else null, when even that is too much.
+ */
+export function boundEvidence(evidence: Json): Json {
+  if (byteLength(evidence) <= evidenceBytesMax) return evidence
+  const cut = shorten(evidence)
+  return byteLength(cut) <= evidenceBytesMax ? cut : null
+}
+
+function byteLength(value: Json): number {
+  return Buffer.byteLength(JSON.stringify(value))
+}
+
+function shorten(value: Json): Json {
+  if (typeof value === 'string') return value.length > textLengthMax ? `${value.slice(0, textLengthMax)}…` : value
+  if (Array.isArray(value)) return value.slice(0, listLengthMax).map(shorten)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shorten(inner)]))
+}

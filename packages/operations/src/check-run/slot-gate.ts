@@ -1,0 +1,63 @@
+/**
+ * A bounded number of slots per key. Waiters are served in the order in which they came, key by key, so a full key
+ * delays nobody who waits for another one. A waiter whose signal aborts leaves the queue and never holds a slot.
+ */
+export function createSlotGate({ slotsPerKey }: { slotsPerKey: number }): SlotGate {
+  const lanes = new Map<string, Lane>()
+
+  function release(key: string): void {
+    const lane = lanes.get(key)
+    if (lane === undefined) return
+    const next = lane.waiting.shift()
+    if (next !== undefined) return next()
+    lane.taken -= 1
+    if (lane.taken === 0) lanes.delete(key)
+  }
+
+  return {
+    async acquire({ key, signal }) {
+      signal.throwIfAborted()
+      const lane = lanes.get(key) ?? { taken: 0, waiting: [] }
+      lanes.set(key, lane)
+      if (lane.taken < slotsPerKey) {
+        lane.taken += 1
+      } else {
+        await waitForTurn({ lane, signal })
+      }
+      return releaseOnce(() => release(key))
+    },
+    inUse: (key) => lanes.get(key)?.taken ?? 0,
+  }
+}
+
+export type SlotGate = {
+  /** Resolves with the function that gives the slot back; rejects with the signal's reason when that aborts first. */
+  acquire(options: { key: string; signal: AbortSignal }): Promise<() => void>
+  inUse(key: string): number
+}
+
+type Lane = { taken: number; waiting: (() => void)[] }
+
+function waitForTurn({ lane, signal }: { lane: Lane; signal: AbortSignal }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const turn = () => {
+      signal.removeEventListener('abort', leave)
+      resolve()
+    }
+    const leave = () => {
+      lane.waiting = lane.waiting.filter((waiter) => waiter !== turn)
+      reject(signal.reason as Error)
+    }
+    signal.addEventListener('abort', leave, { once: true })
+    lane.waiting.push(turn)
+  })
+}
+
+function releaseOnce(release: () => void): () => void {
+  let released = false
+  return () => {
+    if (released) return
+    released = true
+    release()
+  }
+}
