@@ -1,0 +1,102 @@
+/** Why something may not be done: a code for tests, words for people, the way out, and who could do it instead. */
+export type Refusal = { code: RefusalCode; message: string; wayOut: string; who: string | null }
+
+/** What the words of each code are filled with; the keys are also the list of codes. */
+export type RefusalFacts = {
+  'operator/read-only': object
+  'operator/scope': { tenants: string[]; scope: string }
+  'remediation/role': { needs: string; has: string; effect: string }
+  'remediation/killed': { by: string; since: string; because: string }
+  'remediation/not-automatic': object
+  'effects/beyond-class': { what: string }
+  'effects/beyond-target': { component: string }
+  'effects/unknown-component': { component: string }
+  'cause/shared': { node: string }
+  'diagnosis/missing': object
+  'diagnosis/other-tenant': { diagnosed: string; asked: string }
+  'diagnosis/stale': { ageMinutes: number; limitMinutes: number }
+  'diagnosis/no-fault': object
+  'diagnosis/unknown': object
+  'diagnosis/not-cured': { causes: string[] }
+  'plan/stale': { ageMinutes: number; limitMinutes: number }
+  'plan/other': object
+  'plan/changed': { change: string }
+  'plan/consumed': { run: string }
+  'plan/blocked': { reason: string; wayOut: string }
+  'lock/held': { component: string; by: string; since: string; run: string }
+  'budget/spent': { of: string; runs: number; perHours: number; freesAt: string | null }
+  'circuit/open': { failed: number; of: number; until: string }
+  'freeze/active': { because: string; until: string }
+  'approval/own': object
+  'approval/role': { needs: string; has: string }
+  'approval/scope': { scope: string }
+  'approval/expired': { at: string }
+  'approval/plan-changed': object
+  'undo/none': { why: string }
+  'undo/expired': { at: string }
+  'undo/already': { run: string }
+}
+export type RefusalCode = keyof RefusalFacts
+
+type Words<C extends RefusalCode> = (facts: RefusalFacts[C]) => Omit<Refusal, 'code'>
+
+const words: { [C in RefusalCode]: Words<C> } = {
+  'operator/read-only': () => say('Auditors read everything in their scope and change nothing.', 'Ask someone of the support team to do it.', 'anyone but an auditor'),
+  'operator/scope': ({ tenants, scope }) =>
+    say(`It reaches ${list(tenants)}, and your scope is ${scope}.`, 'Hand it to someone whose scope covers them, or ask an admin to widen yours.', 'an operator whose scope covers every tenant it reaches'),
+  'remediation/role': ({ needs, has, effect }) => say(`Its effect is ${effect}: ${has} can not even ask for it.`, `Hand the case to ${needs}.`, needs),
+  'remediation/killed': ({ by, since, because }) => say(`${by} switched it off ${since}: ${because}.`, 'Ask the dev-for-ops team to switch it on again, or use another remediation.', 'an admin'),
+  'remediation/not-automatic': () => say('Nobody has allowed it to run by itself.', 'An operator runs it by hand, or an admin allows it.', 'an admin'),
+  'effects/beyond-class': ({ what }) => say(`It is declared read-only and would change something: “${what}”.`, 'Report it to the dev-for-ops team; its effect class is wrong.', null),
+  'effects/beyond-target': ({ component }) => say(`It acts on one tenant and would touch ${component}, which many tenants share.`, 'Use the remediation for the shared component, or hand it over.', 'an engineer'),
+  'effects/unknown-component': ({ component }) => say(`It would touch ${component}, which the pack does not know.`, 'Report it to the dev-for-ops team.', null),
+  'cause/shared': ({ node }) => say(`The cause is shared: ${node}. Do not fix it one by one.`, 'Follow the shared problem; it has its own remediation.', 'an engineer'),
+  'diagnosis/missing': () => say('No diagnosis says that this tenant needs it.', 'Diagnose the feature first.', null),
+  'diagnosis/other-tenant': ({ diagnosed, asked }) => say(`The diagnosis is about ${diagnosed}, not ${asked}.`, 'Diagnose this tenant.', null),
+  'diagnosis/stale': ({ ageMinutes, limitMinutes }) => say(`The diagnosis is ${minutes(ageMinutes)} old; after ${limitMinutes} it says nothing about now.`, 'Diagnose again.', null),
+  'diagnosis/no-fault': () => say('The diagnosis found nothing wrong.', 'Ask the customer what they see, and diagnose again while it happens.', null),
+  'diagnosis/unknown': () => say('The diagnosis found no cause that it could stand behind.', 'Run the next best check, or hand the evidence to an engineer.', 'an engineer'),
+  'diagnosis/not-cured': ({ causes }) => say(`It cures none of the causes found: ${list(causes)}.`, 'Use a remediation that the diagnosis offers.', null),
+  'plan/stale': ({ ageMinutes, limitMinutes }) => say(`The plan was made ${minutes(ageMinutes)} ago; after ${limitMinutes} the world may have changed.`, 'Make a new plan.', null),
+  'plan/other': () => say('The plan on the screen is not the one that is stored.', 'Make a new plan and read it again.', null),
+  'plan/changed': ({ change }) => say(`The world has changed since the plan was made: ${change}. Nothing was changed by us.`, 'Make a new plan and read what would happen now.', null),
+  'plan/consumed': ({ run }) => say(`This plan was already used by run ${run}.`, 'Watch that run, or make a new plan.', null),
+  'plan/blocked': ({ reason, wayOut }) => say(reason, wayOut, null),
+  'lock/held': ({ component, by, since, run }) => say(`${by} is at work on ${component} ${since} (run ${run}).`, 'Watch that run; yours can start when it has ended.', by),
+  'budget/spent': ({ of, runs, perHours, freesAt }) =>
+    say(`${of} has used up ${runs} run${runs === 1 ? '' : 's'} per ${perHours === 1 ? 'hour' : `${perHours} hours`}.`, `${freesAt ? `Wait until ${freesAt}, or ask` : 'Ask'} a lead why it is needed so often.`, 'someone who breaks the glass'),
+  'circuit/open': ({ failed, of, until }) => say(`It did not help in ${failed} of its last ${of} verified runs, so it is stopped until ${until}.`, 'Diagnose again, use another remediation, or hand it to an engineer.', 'an engineer who breaks the glass'),
+  'freeze/active': ({ because, until }) => say(`Changes are frozen until ${until}: ${because}.`, 'Wait, or break the glass if the customer can not.', 'someone who breaks the glass'),
+  'approval/own': () => say('Nobody approves their own run.', 'Ask another person.', 'another person with the right to approve'),
+  'approval/role': ({ needs, has }) => say(`It needs the approval of ${needs}; you are ${has}.`, `Ask ${needs}.`, needs),
+  'approval/scope': ({ scope }) => say(`It reaches tenants outside your scope (${scope}).`, 'Leave it to an approver whose scope covers them.', 'an approver whose scope covers them'),
+  'approval/expired': ({ at }) => say(`The request for approval expired at ${at}.`, 'Make a new plan and ask again.', null),
+  'approval/plan-changed': () => say('The plan that was shown is not the plan of this run.', 'Reload, read the plan, and decide again.', null),
+  'undo/none': ({ why }) => say(`It can not be undone: ${why}.`, 'Diagnose again and use a remediation.', null),
+  'undo/expired': ({ at }) => say(`It could be undone until ${at}.`, 'Diagnose again and use a remediation.', null),
+  'undo/already': ({ run }) => say(`Run ${run} undoes it already.`, 'Watch that run.', null),
+}
+
+/** The refusal for a code, in words that name what, where and the way out. */
+export function refusal<C extends RefusalCode>(code: C, facts: RefusalFacts[C]): Refusal {
+  return { code, ...words[code](facts) }
+}
+
+export const refusalCodes = Object.keys(words) as RefusalCode[]
+
+/** How instants are said in refusals: `14:05 UTC`. */
+export function clockTime(at: Date): string {
+  return `${at.toISOString().slice(11, 16)} UTC`
+}
+
+function say(message: string, wayOut: string, who: string | null): Omit<Refusal, 'code'> {
+  return { message, wayOut, who }
+}
+
+function minutes(count: number): string {
+  return count === 1 ? '1 minute' : `${count} minutes`
+}
+
+function list(items: string[]): string {
+  return items.length <= 3 ? items.join(', ') : `${items.slice(0, 3).join(', ')} and ${items.length - 3} more`
+}
