@@ -1,7 +1,7 @@
 import type { Json } from '@lamplighter/catalog/vocabulary'
 
 /** Most bytes of JSON that one check's evidence may take in a row, a bundle or an event. */
-export const evidenceBytesMax = 8192
+export const evidenceBytesMax = 4096
 const textLengthMax = 400
 const listLengthMax = 20
 
