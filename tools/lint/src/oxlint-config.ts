@@ -28,6 +28,8 @@ export function oxlintConfig() {
       'vitest/no-focused-tests': 'error',
       'vitest/expect-expect': 'off',
       'vitest/valid-title': 'off',
+      // The second argument is the message that names the case within a loop.
+      'vitest/valid-expect': ['error', { maxArgs: 2 }],
       'vitest/require-mock-type-parameters': 'off',
       'vitest/no-conditional-expect': 'off',
       'jsx-a11y/no-autofocus': 'off',
@@ -38,7 +40,7 @@ export function oxlintConfig() {
       queueOverride(),
       { files: environmentFiles, rules: { 'node/no-process-env': 'off' } },
       { files: ['**/*.config.ts', '**/*.d.ts'], rules: { 'import/no-default-export': 'off' } },
-      { files: ['tools/**', 'apps/cli/**', 'packages/db/src/check-migrations.ts', 'packages/testing/**'], rules: { 'no-console': 'off' } },
+      { files: ['tools/**', 'apps/cli/**', 'packages/db/src/migrations/**', 'packages/testing/**'], rules: { 'no-console': 'off' } },
     ],
   }
 }
