@@ -1,0 +1,46 @@
+import { drizzle, type NodePgDatabase, type NodePgQueryResultHKT } from 'drizzle-orm/node-postgres'
+import type { PgDatabase, PgTransaction } from 'drizzle-orm/pg-core'
+import type { ExtractTablesWithRelations } from 'drizzle-orm/relations'
+import pg from 'pg'
+import * as schema from './schema/schema.ts'
+
+export { migrate } from './migrations/migrate.ts'
+
+type Schema = typeof schema
+
+/** The whole database: can open transactions. */
+export type Database = NodePgDatabase<Schema>
+/** Inside `database.transaction(async (tx) => …)`. */
+export type DatabaseTransaction = PgTransaction<NodePgQueryResultHKT, Schema, ExtractTablesWithRelations<Schema>>
+/** What every query takes: the database, or a transaction of it. */
+export type Db = PgDatabase<NodePgQueryResultHKT, Schema>
+
+export type OpenDatabaseOptions = {
+  url: string
+  /** Shown in pg_stat_activity. */
+  applicationName?: string
+  /** Most connections at once; default 10. */
+  maxConnections?: number
+  /** A statement that takes longer is ended by the server; default 30 s. */
+  statementTimeoutMs?: number
+  /** Told when an idle connection breaks, say because the server restarts; the pool opens another by itself. */
+  onConnectionError?: (error: Error) => void
+}
+
+export type OpenDatabase = { db: Database; pool: pg.Pool; close(): Promise<void> }
+
+/** Opens a pool. Connects lazily, so it never throws; `close` waits for borrowed connections and may be called twice. */
+export function openDatabase(options: OpenDatabaseOptions): OpenDatabase {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    application_name: options.applicationName ?? 'lamplighter',
+    max: options.maxConnections ?? 10,
+    connectionTimeoutMillis: 10_000,
+    statement_timeout: options.statementTimeoutMs ?? 30_000,
+    keepAlive: true,
+  })
+  // Without a listener, a server that goes away would end the process.
+  pool.on('error', options.onConnectionError ?? (() => {}))
+  let closed: Promise<void> | null = null
+  return { db: drizzle(pool, { schema }), pool, close: () => (closed ??= pool.end()) }
+}

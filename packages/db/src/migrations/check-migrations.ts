@@ -1,0 +1,9 @@
+import { findSchemaDifference } from './schema-difference.ts'
+
+// npm run check:migrations: fails when the schema says something that no migration does.
+const { statements } = await findSchemaDifference()
+if (statements.length > 0) {
+  console.error(`The schema and the migrations of packages/db differ:\n\n${statements.join('\n')}\n\nRun: npm run migrations:generate -w packages/db -- what-it-does`)
+  process.exit(1)
+}
+console.log('Schema and migrations agree.')

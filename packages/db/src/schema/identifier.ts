@@ -1,0 +1,27 @@
+import { sql } from 'drizzle-orm'
+import { check, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { identifierKindSchema } from '@lamplighter/catalog/vocabulary'
+import { isOneOf, oneWordOf } from './columns.ts'
+import { tenant } from './tenant.ts'
+
+/** Everything that a caller may say to name a tenant. */
+export const identifier = pgTable(
+  'identifier',
+  {
+    tenant: text('tenant')
+      .notNull()
+      .references(() => tenant.id, { onDelete: 'cascade' }),
+    kind: oneWordOf('kind', identifierKindSchema.options).notNull(),
+    /** As the customer writes it; read back to the caller. */
+    value: text('value').notNull(),
+    /** As it is searched: `normaliseIdentifier`, lower case, without accents and double spaces. */
+    normalised: text('normalised').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenant, table.kind, table.value] }),
+    check('identifier_kind_known', isOneOf(table.kind, identifierKindSchema.options)),
+    // Exact and prefix (LIKE 'acme%'), whatever collation the database has.
+    index('identifier_exact_idx').on(table.normalised.op('text_pattern_ops'), table.kind),
+    index('identifier_similar_idx').using('gin', sql`${table.normalised} gin_trgm_ops`).where(sql`${table.kind} = 'company'`),
+  ],
+)

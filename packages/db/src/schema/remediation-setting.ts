@@ -1,0 +1,14 @@
+import { boolean, pgTable, text } from 'drizzle-orm/pg-core'
+import { instant } from './columns.ts'
+
+/** What admins decided about a remediation; no row: as the pack has it, not automatic. */
+export const remediationSetting = pgTable('remediation_setting', {
+  remediation: text('remediation').primaryKey(),
+  /** Kill switch: since when, by whom and why nobody may run it; NULL: it may be run. */
+  disabledAt: instant('disabled_at'),
+  disabledBy: text('disabled_by'),
+  disabledReason: text('disabled_reason'),
+  /** May run by itself, where the pack lets it. */
+  automatic: boolean('automatic').notNull().default(false),
+  updatedAt: instant('updated_at').notNull(),
+})
