@@ -32,6 +32,7 @@ export function oxlintConfig() {
       'vitest/valid-expect': ['error', { maxArgs: 2 }],
       'vitest/require-mock-type-parameters': 'off',
       'vitest/no-conditional-expect': 'off',
+      'vitest/no-standalone-expect': 'off',
       'jsx-a11y/no-autofocus': 'off',
       'react/react-in-jsx-scope': 'off',
     },
@@ -39,7 +40,10 @@ export function oxlintConfig() {
       ...boundaries.flatMap(overridesOf),
       queueOverride(),
       { files: environmentFiles, rules: { 'node/no-process-env': 'off' } },
-      { files: ['**/*.config.ts', '**/*.d.ts'], rules: { 'import/no-default-export': 'off' } },
+      {
+        files: ['**/*.config.ts', '**/*.d.ts', '**/global-setup.ts', '**/global-teardown.ts'],
+        rules: { 'import/no-default-export': 'off' },
+      },
       { files: ['tools/**', 'apps/cli/**', 'packages/db/src/migrations/**', 'packages/testing/**'], rules: { 'no-console': 'off' } },
     ],
   }
