@@ -36,6 +36,8 @@ export type Cause = {
   signatures: Signature[]
   /** For usage causes: the article that teaches, in Markdown. */
   article?: { title: string; body: string }
+  /** Markdown: Meaning · Impact · Diagnosis · Mitigation · When not to use it. */
+  runbook?: string
 }
 
 export function defineCause(cause: Cause): Cause {
