@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { describeIssue, formatPath } from './evidence-error.ts'
 import { findBrokenReference } from './evidence-references.ts'
+import { checkStatusSchema, nodeKindSchema } from './vocabulary.ts'
 
 export { explanationSchema, ledgerRowSchema } from './explanation.ts'
 export type { Explanation, ExplainedCause, LedgerRow, Scope, Verdict } from './explanation.ts'
@@ -22,17 +23,12 @@ export function parseEvidenceBundle(value: unknown): ParsedEvidenceBundle {
   return broken === null ? { ok: true, bundle: parsed.data } : { ok: false, ...broken }
 }
 
-export type ParsedEvidenceBundle =
-  | { ok: true; bundle: EvidenceBundle }
-  | { ok: false; path: string; message: string }
+export type ParsedEvidenceBundle = { ok: true; bundle: EvidenceBundle } | { ok: false; path: string; message: string }
 
 const id = z.string().min(1)
 const probability = z.number().min(0).max(1)
 const count = z.int().min(0)
 const instant = z.iso.datetime({ offset: true })
-
-export const nodeKindSchema = z.enum(['feature', 'component', 'shared'])
-export const observationStatusSchema = z.enum(['pass', 'warn', 'fail', 'unknown'])
 
 export const evidenceNodeSchema = z.object({
   id,
@@ -71,7 +67,7 @@ export const evidenceCauseSchema = z.object({
 
 export const observationSchema = z.object({
   check: id,
-  status: observationStatusSchema,
+  status: checkStatusSchema,
   /** false: seen once and not re-run yet. Absent reads as confirmed. */
   confirmed: z.boolean().optional(),
   observedAt: instant,
@@ -131,8 +127,6 @@ export const evidenceBundleSchema = z.object({
     .default(() => []),
 })
 
-export type NodeKind = z.output<typeof nodeKindSchema>
-export type ObservationStatus = z.output<typeof observationStatusSchema>
 export type EvidenceNode = z.output<typeof evidenceNodeSchema>
 export type EvidenceEdge = z.output<typeof evidenceEdgeSchema>
 export type EvidenceCheck = z.output<typeof evidenceCheckSchema>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { diagnosisVerdictSchema, nodeKindSchema } from './vocabulary.ts'
 
 const probability = z.number().min(0).max(1)
 
@@ -18,7 +19,7 @@ export const ledgerRowSchema = z.object({
 export const explainedCauseSchema = z.object({
   cause: z.string(),
   node: z.string(),
-  nodeKind: z.enum(['feature', 'component', 'shared']),
+  nodeKind: nodeKindSchema,
   /** Marginal over singles and pairs, so two causes of one pair may both be near 1. */
   probability,
   score: z.number(),
@@ -28,14 +29,13 @@ export const explainedCauseSchema = z.object({
   ledger: z.array(ledgerRowSchema),
 })
 
-export const verdictSchema = z.enum(['confirmed', 'likely', 'possible', 'unknown', 'no-fault'])
 export const scopeSchema = z.enum(['tenant', 'shared'])
 
 export const explanationSchema = z.object({
   format: z.literal('lamplighter.explanation/1'),
   now: z.string(),
   subject: z.object({ tenant: z.string(), feature: z.string().optional() }),
-  verdict: verdictSchema,
+  verdict: diagnosisVerdictSchema,
   scope: scopeSchema.nullable(),
   causes: z.array(explainedCauseSchema),
   /** Two causes at once; already counted in both causes' probability. */
@@ -57,6 +57,6 @@ export const explanationSchema = z.object({
 
 export type LedgerRow = z.output<typeof ledgerRowSchema>
 export type ExplainedCause = z.output<typeof explainedCauseSchema>
-export type Verdict = z.output<typeof verdictSchema>
+export type Verdict = z.output<typeof diagnosisVerdictSchema>
 export type Scope = z.output<typeof scopeSchema>
 export type Explanation = z.output<typeof explanationSchema>

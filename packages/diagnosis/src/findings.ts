@@ -1,0 +1,92 @@
+import type { CheckStatus } from '@lamplighter/catalog/vocabulary'
+import type { EvidenceBundle, Observation } from '@lamplighter/catalog/evidence'
+import type { CompiledModel } from './model.ts'
+import { RATE_MAX, clamp } from './probability.ts'
+
+/** A warning is weak evidence: it is read as a failure of a check that cries wolf one time in ten. */
+const WARN_FALSE_ALARM_MIN = 0.1
+/** A failure of no size beside the largest one is taken for collateral this often … */
+const COLLATERAL_AT_ZERO = 0.5
+/** … falling e-fold with each such share of the largest magnitude. */
+const COLLATERAL_SHARE = 0.2
+
+/** What one check says, after its observations were folded into one. */
+export type Finding = {
+  check: number
+  status: 'pass' | 'warn' | 'fail'
+  /** P(seen so | healthy), of this very observation: raised when unconfirmed, a warning, or small beside the others. */
+  falseAlarm: number
+  observation: Observation
+}
+
+export type Findings = {
+  /** By check; undefined: not looked, or could not look. */
+  byCheck: (Finding | undefined)[]
+  /** Those that fail or warn. */
+  failing: Finding[]
+  seen: number
+}
+
+/**
+ * Folds observations to one finding a check: the worst that was seen stands (repeated tries of a partial outage differ),
+ * `unknown` says nothing. Independent of the order of the observations.
+ */
+export function findingsOf(options: { model: CompiledModel; bundle: EvidenceBundle }): Findings {
+  const { model, bundle } = options
+  const worst: (Observation | undefined)[] = Array.from({ length: model.checks.length })
+  for (const observation of bundle.observations) {
+    if (observation.status === 'unknown') continue
+    const check = model.checkOf.get(observation.check)!
+    const before = worst[check]
+    if (before === undefined || isWorse({ observation, than: before })) worst[check] = observation
+  }
+  const largest = largestMagnitude(worst)
+  const findings: Findings = { byCheck: Array.from({ length: worst.length }), failing: [], seen: 0 }
+  for (let check = 0; check < worst.length; check += 1) {
+    const observation = worst[check]
+    if (observation === undefined || observation.status === 'unknown') continue
+    const { status } = observation
+    const falseAlarm = effectiveFalseAlarm({ base: model.checks[check]!.falseAlarm, observation, largest })
+    const finding: Finding = { check, status, falseAlarm, observation }
+    findings.byCheck[check] = finding
+    findings.seen += 1
+    if (status !== 'pass') findings.failing.push(finding)
+  }
+  return findings
+}
+
+const rank: Record<CheckStatus, number> = { unknown: 0, pass: 1, warn: 2, fail: 3 }
+
+function isWorse({ observation, than }: { observation: Observation; than: Observation }): boolean {
+  const order =
+    rank[observation.status] - rank[than.status] ||
+    Number(observation.confirmed !== false) - Number(than.confirmed !== false) ||
+    (observation.magnitude ?? 0) - (than.magnitude ?? 0)
+  if (order !== 0) return order > 0
+  return JSON.stringify(observation) > JSON.stringify(than)
+}
+
+function largestMagnitude(observations: readonly (Observation | undefined)[]): number {
+  let largest = 0
+  for (const observation of observations) {
+    const magnitude = observation?.magnitude
+    if (magnitude !== undefined && magnitude > largest && observation!.status !== 'pass') largest = magnitude
+  }
+  return largest
+}
+
+/**
+ * `falseAlarm` is that of a confirmed failure (two runs of two), so a single run errs √falseAlarm often. Amounts, where
+ * known, tell a cascade's source from what merely turned red with it.
+ */
+function effectiveFalseAlarm(options: { base: number; observation: Observation; largest: number }): number {
+  const { base, observation, largest } = options
+  if (observation.status === 'pass') return base
+  let rate = observation.confirmed === false ? Math.sqrt(base) : base
+  if (observation.status === 'warn') rate = Math.max(rate, WARN_FALSE_ALARM_MIN)
+  if (observation.magnitude !== undefined && largest > 0) {
+    const share = observation.magnitude / largest
+    if (share < 1) rate = Math.max(rate, COLLATERAL_AT_ZERO * Math.exp(-share / COLLATERAL_SHARE))
+  }
+  return clamp({ value: rate, min: base, max: RATE_MAX })
+}

@@ -1,0 +1,77 @@
+import type { Candidate } from './candidates.ts'
+import type { CompiledCause } from './model.ts'
+import type { Posterior, State } from './posterior.ts'
+import type { Question } from './scope-of-question.ts'
+
+/** One cause with its share of all states in which it holds, and the severity that carries most of that share. */
+export type CauseMarginal = {
+  cause: CompiledCause
+  causeAt: number
+  candidate: Candidate
+  probability: number
+  /** Whether it can answer the question that was asked. */
+  inQuestion: boolean
+}
+
+export type Marginals = {
+  causes: CauseMarginal[]
+  unmodelled: number
+  noFault: number
+}
+
+/**
+ * Sums the states from the question's point of view. A state without any cause in question is `no-fault` for it, unless it has
+ * an unmodelled fault while something in question fails.
+ */
+export function marginalsOf(options: { posterior: Posterior; question: Question }): Marginals {
+  const { posterior, question } = options
+  const byHypothesis = new Map<number, { total: number; best: Candidate; bestMass: number }>()
+  const mass = new Map<Candidate, number>()
+  let unmodelled = 0
+  let noFault = 0
+  for (const state of posterior.states) {
+    for (const candidate of [state.first, state.second]) {
+      if (candidate !== null) mass.set(candidate, (mass.get(candidate) ?? 0) + state.probability)
+    }
+    if (answers({ state, question })) continue
+    if (state.unmodelled && question.fails) unmodelled += state.probability
+    else noFault += state.probability
+  }
+  for (const [candidate, probability] of mass) {
+    const known = byHypothesis.get(candidate.index)
+    if (known === undefined) {
+      byHypothesis.set(candidate.index, { total: probability, best: candidate, bestMass: probability })
+      continue
+    }
+    known.total += probability
+    if (probability > known.bestMass) {
+      known.best = candidate
+      known.bestMass = probability
+    }
+  }
+  return { causes: causesOf({ byHypothesis, question }), unmodelled: Math.min(1, unmodelled), noFault: Math.min(1, noFault) }
+}
+
+function answers({ state, question }: { state: State; question: Question }): boolean {
+  return inQuestion({ candidate: state.first, question }) || inQuestion({ candidate: state.second, question })
+}
+
+function inQuestion({ candidate, question }: { candidate: Candidate | null; question: Question }): boolean {
+  return candidate !== null && (question.nodes === null || question.nodes.has(candidate.hypothesis.node))
+}
+
+/** A hypothesis' share is split over its causes by their own terms; best first, ties by name. */
+function causesOf(options: {
+  byHypothesis: Map<number, { total: number; best: Candidate }>
+  question: Question
+}): CauseMarginal[] {
+  const causes: CauseMarginal[] = []
+  for (const { total, best } of options.byHypothesis.values()) {
+    const answersIt = inQuestion({ candidate: best, question: options.question })
+    for (const [causeAt, cause] of best.hypothesis.causes.entries()) {
+      const share = Math.exp(best.causeTerms[causeAt]! - best.causesLog)
+      causes.push({ cause, causeAt, candidate: best, probability: Math.min(1, total * share), inQuestion: answersIt })
+    }
+  }
+  return causes.sort((a, b) => b.probability - a.probability || (a.cause.id < b.cause.id ? -1 : 1))
+}

@@ -1,0 +1,115 @@
+import type { EvidenceModel, EvidenceNode } from '@lamplighter/catalog/evidence'
+import { clampRate, logOdds } from './probability.ts'
+import { stronglyConnected } from './strongly-connected.ts'
+
+/**
+ * The model in the shape that scoring needs: ids resolved to numbers, logarithms taken, cycles found.
+ * Remembered per model object, so a server that explains many bundles of one model compiles it once.
+ */
+export function compileModel(model: EvidenceModel): CompiledModel {
+  const known = compiled.get(model)
+  if (known !== undefined) return known
+  const fresh = compile(model)
+  compiled.set(model, fresh)
+  return fresh
+}
+
+const compiled = new WeakMap<EvidenceModel, CompiledModel>()
+
+export type CompiledEdge = { node: number; weight: number; sync: boolean }
+export type CompiledCheck = { id: string; node: number; sensitivity: number; falseAlarm: number }
+export type CompiledCause = { id: string; logOdds: number; prior: number; cures: readonly string[]; usage: boolean }
+
+/** What is assumed broken: a node by any of its fault causes, or one usage cause (which has its own rules). */
+export type Hypothesis = { node: number; usage: boolean; causes: CompiledCause[] }
+
+/** The checks that a broken node is seen by; `b` is P(the check's node breaks | the node is broken). */
+export type Reach = { checks: Int32Array; b: Float64Array }
+
+export type CompiledModel = {
+  nodes: readonly EvidenceNode[]
+  nodeOf: Map<string, number>
+  /** Whom a node needs. */
+  dependencies: CompiledEdge[][]
+  /** Who needs a node. */
+  dependents: CompiledEdge[][]
+  /** Strongly connected component of each node; dependencies have smaller numbers. */
+  component: Int32Array
+  componentSizes: number[]
+  checks: CompiledCheck[]
+  checkOf: Map<string, number>
+  checksOfNode: number[][]
+  hypotheses: Hypothesis[]
+  /** Filled on demand by `reachOf`. */
+  reach: (Reach | undefined)[]
+}
+
+function compile(model: EvidenceModel): CompiledModel {
+  const { nodes } = model
+  const nodeOf = new Map<string, number>()
+  for (let i = 0; i < nodes.length; i += 1) nodeOf.set(nodes[i]!.id, i)
+  const dependencies: CompiledEdge[][] = nodes.map(() => [])
+  const dependents: CompiledEdge[][] = nodes.map(() => [])
+  const targets: number[][] = nodes.map(() => [])
+  for (const edge of model.edges) {
+    const from = nodeOf.get(edge.from)!
+    const to = nodeOf.get(edge.to)!
+    if (from === to) continue
+    const sync = edge.mode === 'sync'
+    dependencies[from]!.push({ node: to, weight: edge.weight, sync })
+    dependents[to]!.push({ node: from, weight: edge.weight, sync })
+    targets[from]!.push(to)
+  }
+  const { component, sizes } = stronglyConnected(targets)
+  const checksOfNode: number[][] = nodes.map(() => [])
+  const checkOf = new Map<string, number>()
+  const checks = model.checks.map((check, index): CompiledCheck => {
+    const node = nodeOf.get(check.observes)!
+    checkOf.set(check.id, index)
+    checksOfNode[node]!.push(index)
+    return { id: check.id, node, sensitivity: clampRate(check.sensitivity), falseAlarm: clampRate(check.falseAlarm) }
+  })
+  return {
+    nodes,
+    nodeOf,
+    dependencies,
+    dependents,
+    component,
+    componentSizes: sizes,
+    checks,
+    checkOf,
+    checksOfNode,
+    hypotheses: hypothesesOf({ model, nodeOf }),
+    reach: Array.from({ length: nodes.length }),
+  }
+}
+
+function hypothesesOf(options: { model: EvidenceModel; nodeOf: Map<string, number> }): Hypothesis[] {
+  const { model, nodeOf } = options
+  const faults: (Hypothesis | undefined)[] = Array.from({ length: model.nodes.length })
+  const usages: Hypothesis[] = []
+  for (const cause of model.causes ?? []) {
+    const node = nodeOf.get(cause.of)!
+    const usage = cause.kind === 'usage'
+    const entry = { id: cause.id, logOdds: logOdds(cause.prior), prior: cause.prior, cures: cause.cures, usage }
+    if (usage) usages.push({ node, usage, causes: [entry] })
+    else if (faults[node] === undefined) faults[node] = { node, usage: false, causes: [entry] }
+    else faults[node].causes.push(entry)
+  }
+  const named = new Set(usages.map((usage) => usage.node))
+  const singles: Hypothesis[] = []
+  for (let node = 0; node < model.nodes.length; node += 1) {
+    const { id, prior } = model.nodes[node]!
+    const fault = faults[node]
+    if (fault !== undefined) singles.push(fault)
+    // A node whose only causes are usage can still break by itself.
+    else singles.push(ownCause({ node, id: named.has(node) ? `${id}/broken` : id, prior }))
+  }
+  return [...singles, ...usages]
+}
+
+/** A node without causes is its own cause. */
+function ownCause(options: { node: number; id: string; prior: number }): Hypothesis {
+  const { node, id, prior } = options
+  return { node, usage: false, causes: [{ id, logOdds: logOdds(prior), prior, cures: [], usage: false }] }
+}

@@ -1,0 +1,145 @@
+import { type Candidate, candidatesOf } from './candidates.ts'
+import { checkRow } from './check-row.ts'
+import type { EvidenceContext } from './evidence-context.ts'
+import { impactLlr } from './impact.ts'
+import { reachOf } from './reach.ts'
+import { logSumExp } from './probability.ts'
+
+/** Prior of "something that the model does not know", and how it makes checks fail. */
+const UNMODELLED_LOG_PRIOR = Math.log(2e-4)
+const UNMODELLED_FAIL = 0.15
+/** Singles that are completed to pairs. */
+const PAIR_SEEDS = 6
+/** A failure counts as left over when the seed would cause it less than this often. */
+const LEFT_OVER_BELOW = 0.5
+/** States this far below the best one (nats) change no printed figure. */
+const NEGLIGIBLE = 20
+
+/** One state of the world: up to two broken hypotheses, with or without an unmodelled fault; none of all is "no fault". */
+export type State = { first: Candidate | null; second: Candidate | null; unmodelled: boolean; score: number; probability: number }
+
+export type Posterior = { candidates: Candidate[]; states: State[] }
+
+/** Scores all states against "no fault" (0) and normalises them: their probabilities add up to 1. */
+export function posteriorOf(context: EvidenceContext): Posterior {
+  const candidates = candidatesOf(context)
+  const states: State[] = [
+    state({ score: 0 }),
+    state({ unmodelled: true, score: UNMODELLED_LOG_PRIOR + unmodelledRows({ context, seed: null }) }),
+  ]
+  for (const first of candidates) states.push(state({ first, score: first.score }))
+  if (context.findings.failing.length > 0) {
+    const paired = new Set<string>()
+    for (const seed of bestSeeds(candidates)) states.push(...completed({ context, candidates, seed, paired }))
+  }
+  const total = logSumExp(states.map(({ score }) => score))
+  for (const each of states) each.probability = Math.exp(each.score - total)
+  return { candidates, states }
+}
+
+function state(given: Partial<State>): State {
+  return { first: null, second: null, unmodelled: false, score: 0, probability: 0, ...given }
+}
+
+/** The best singles; each hypothesis may seed with both of its severities. */
+function bestSeeds(candidates: readonly Candidate[]): Candidate[] {
+  const sorted = [...candidates].sort((a, b) => b.score - a.score || byId(a, b))
+  const seeds: Candidate[] = []
+  const hypotheses = new Set<number>()
+  for (const candidate of sorted) {
+    if (hypotheses.size >= PAIR_SEEDS && !hypotheses.has(candidate.index)) break
+    hypotheses.add(candidate.index)
+    seeds.push(candidate)
+  }
+  return seeds
+}
+
+/** Ties are broken by name, so that the order of the model's lists never matters. */
+function byId(a: Candidate, b: Candidate): number {
+  return a.hypothesis.causes[0]!.id < b.hypothesis.causes[0]!.id ? -1 : 1
+}
+
+/** Ways to complete a seed so that what it leaves over is explained: a second cause, or an unmodelled one. */
+function completed(options: { context: EvidenceContext; candidates: readonly Candidate[]; seed: Candidate; paired: Set<string> }): State[] {
+  const { context, candidates, seed, paired } = options
+  const b = seedBreakage(options)
+  const leftOver = new Set<number>()
+  for (const { check } of context.findings.failing) {
+    if (b[check]! * context.model.checks[check]!.sensitivity < LEFT_OVER_BELOW) leftOver.add(check)
+  }
+  if (leftOver.size === 0) return []
+  const collateral = unmodelledRows({ context, seed: b })
+  const states = [state({ first: seed, unmodelled: true, score: seed.score + UNMODELLED_LOG_PRIOR + collateral })]
+  for (const second of candidates) {
+    if (second.index === seed.index || !explainsAny({ context, candidate: second, leftOver })) continue
+    const key = pairKey({ seed, second })
+    if (paired.has(key)) continue
+    paired.add(key)
+    const score = pairScore({ context, seed, second, b })
+    if (score > seed.score - NEGLIGIBLE) states.push(state({ first: seed, second, score }))
+  }
+  return states
+}
+
+/** The same two at the same severities, whichever was the seed. */
+function pairKey({ seed, second }: { seed: Candidate; second: Candidate }): string {
+  const [low, high] = seed.index < second.index ? [seed, second] : [second, seed]
+  return `${low.index}:${low.severity}+${high.index}:${high.severity}`
+}
+
+/** b · severity of the seed, by check. */
+function seedBreakage({ context, seed }: { context: EvidenceContext; seed: Candidate }): Float64Array {
+  const b = new Float64Array(context.model.checks.length)
+  const reach = reachOf({ model: context.model, node: seed.hypothesis.node })
+  for (let i = 0; i < reach.checks.length; i += 1) b[reach.checks[i]!] = reach.b[i]! * seed.severity
+  return b
+}
+
+function explainsAny(options: { context: EvidenceContext; candidate: Candidate; leftOver: Set<number> }): boolean {
+  const reach = reachOf({ model: options.context.model, node: options.candidate.hypothesis.node })
+  return reach.checks.some((check) => options.leftOver.has(check))
+}
+
+/** Both broken: b₁₂ = 1 − (1 − b₁)(1 − b₂) on every check that the second reaches; the fleet's news is counted once. */
+function pairScore(options: { context: EvidenceContext; seed: Candidate; second: Candidate; b: Float64Array }): number {
+  const { context, seed, second, b } = options
+  const reach = reachOf({ model: context.model, node: second.hypothesis.node })
+  let rows = 0
+  for (let i = 0; i < reach.checks.length; i += 1) {
+    const check = reach.checks[i]!
+    const finding = context.findings.byCheck[check]
+    if (finding === undefined || (second.hypothesis.usage && finding.status === 'pass')) continue
+    const { sensitivity } = context.model.checks[check]!
+    const before = b[check]!
+    const after = 1 - (1 - before) * (1 - reach.b[i]! * second.severity)
+    rows += checkRow({ finding, sensitivity, b: after }) - (before === 0 ? 0 : checkRow({ finding, sensitivity, b: before }))
+  }
+  const own = second.causesLog + second.price + second.change
+  return seed.score + own + rows + pairedFleet(options) + pairedImpact(options)
+}
+
+/** Two shared nodes of mostly the same tenants would otherwise be paid twice for the same sick siblings. */
+function pairedFleet({ seed, second }: { seed: Candidate; second: Candidate }): number {
+  if (seed.fleet <= 0 || second.fleet <= 0) return second.fleet
+  return Math.max(0, second.fleet - seed.fleet)
+}
+
+/** Shares of two causes add; a row on the sum, not a sum of rows. */
+function pairedImpact(options: { context: EvidenceContext; seed: Candidate; second: Candidate }): number {
+  const { context, seed, second } = options
+  const first = context.shares?.get(seed.hypothesis.node)
+  const other = context.shares?.get(second.hypothesis.node)
+  if (first === undefined && other === undefined) return 0
+  return impactLlr((first ?? 0) + (other ?? 0)) - seed.impact
+}
+
+/** Σ ln(.15 / p) over the failures, p being how often they would be seen anyway: falsely, or because of the seed. */
+function unmodelledRows({ context, seed }: { context: EvidenceContext; seed: Float64Array | null }): number {
+  let sum = 0
+  for (const { check, falseAlarm } of context.findings.failing) {
+    const s = seed === null ? 0 : seed[check]! * context.model.checks[check]!.sensitivity
+    const p = 1 - (1 - falseAlarm) * (1 - s)
+    if (p < UNMODELLED_FAIL) sum += Math.log(UNMODELLED_FAIL / p)
+  }
+  return sum
+}
