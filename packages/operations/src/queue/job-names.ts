@@ -1,0 +1,15 @@
+/** Every kind of job there is; a queue is made for each when the system starts. */
+export const jobNames = {
+  /** Carries out one run: its steps and its verification. */
+  run: 'run',
+  /** Looks again some time after a run, whether what was fixed stayed fixed. */
+  followUp: 'run-follow-up',
+  /** Brings runs whose worker died, and approvals that nobody gave, to a truthful state. */
+  runSweep: 'run-sweep',
+  /** One round over the tenants that are due. */
+  sweep: 'sweep',
+  /** Reads the product's inventory. */
+  inventory: 'inventory',
+  /** Deletes what has outlived its retention. */
+  prune: 'prune',
+} as const

@@ -1,0 +1,97 @@
+import { afterEach, expect, test } from 'vitest'
+import { testDatabase } from '@lamplighter/testing'
+import type { JobData, Queue } from './queue.ts'
+import { createPgBossQueue } from './pg-boss-queue.ts'
+
+const database = testDatabase()
+const started: Queue[] = []
+
+async function startQueue(): Promise<Queue> {
+  const queue = createPgBossQueue({ connectionString: database.url, works: true, onProblem: () => {}, names: ['test-work'] })
+  await queue.start()
+  started.push(queue)
+  return queue
+}
+
+function received(count: number): { take(data: JobData): void; all: Promise<JobData[]> } {
+  const seen: JobData[] = []
+  let done: (all: JobData[]) => void = () => {}
+  const all = new Promise<JobData[]>((resolve) => (done = resolve))
+  return { take: (data) => void (seen.push(data) >= count && done(seen)), all }
+}
+
+afterEach(async () => {
+  for (const queue of started.splice(0)) await queue.stop({ graceMs: 1000 })
+})
+
+test('a job exists exactly when its transaction commits (n8n#24274)', async () => {
+  const queue = await startQueue()
+  const jobs = received(1)
+  await queue.work({ name: 'test-work', concurrency: 1, handler: async ({ data }) => jobs.take(data) })
+  await database.db
+    .transaction(async (tx) => {
+      await queue.enqueue(tx, { name: 'test-work', data: { n: 'rolled back' } })
+      throw new Error('roll back')
+    })
+    .catch(() => {})
+  await database.db.transaction((tx) => queue.enqueue(tx, { name: 'test-work', data: { n: 'committed' } }))
+  expect(await jobs.all).toEqual([{ n: 'committed' }])
+})
+
+test('of two waiting jobs with one key only the first is kept; jobs without a key never exclude each other', async () => {
+  const queue = await startQueue()
+  await database.db.transaction(async (tx) => {
+    await queue.enqueue(tx, { name: 'test-work', data: { n: 1 }, onceKey: 'a' })
+    await queue.enqueue(tx, { name: 'test-work', data: { n: 2 }, onceKey: 'a' })
+    await queue.enqueue(tx, { name: 'test-work', data: { n: 3 } })
+    await queue.enqueue(tx, { name: 'test-work', data: { n: 4 }, priority: 9 })
+  })
+  const jobs = received(3)
+  await queue.work({ name: 'test-work', concurrency: 1, handler: async ({ data }) => jobs.take(data) })
+  expect(await jobs.all).toEqual([{ n: 4 }, { n: 1 }, { n: 3 }])
+})
+
+test('a job whose handler throws is tried again, as its next attempt', async () => {
+  const queue = await startQueue()
+  const attempts: number[] = []
+  const jobs = received(1)
+  await queue.work({
+    name: 'test-work',
+    concurrency: 1,
+    handler: async ({ data, attempt }) => {
+      attempts.push(attempt)
+      if (attempt === 1) throw new Error('first try')
+      jobs.take(data)
+    },
+  })
+  await database.db.transaction((tx) => queue.enqueue(tx, { name: 'test-work', data: {} }))
+  await jobs.all
+  expect(attempts).toEqual([1, 2])
+})
+
+test('draining lets the job in hand end and starts no other', async () => {
+  const queue = await startQueue()
+  const done: unknown[] = []
+  let begun: () => void = () => {}
+  const beginning = new Promise<void>((resolve) => (begun = resolve))
+  let finish: () => void = () => {}
+  const finishing = new Promise<void>((resolve) => (finish = resolve))
+  await queue.work({
+    name: 'test-work',
+    concurrency: 1,
+    handler: async ({ data }) => {
+      begun()
+      await finishing
+      done.push(data['n'])
+    },
+  })
+  await database.db.transaction(async (tx) => {
+    await queue.enqueue(tx, { name: 'test-work', data: { n: 1 } })
+    await queue.enqueue(tx, { name: 'test-work', data: { n: 2 } })
+  })
+  await beginning
+  const stopped = started.pop()!.stop({ graceMs: 10_000 })
+  finish()
+  await stopped
+  expect(done).toEqual([1])
+})
