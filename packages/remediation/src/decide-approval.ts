@@ -36,7 +36,7 @@ export function refuseApproval({ approver, operator, tenant, closure, need, plan
     reasons.push(refusal('approval/role', { needs: roleTitles[need.by], has: roleTitles[approver.role] }))
   }
   const covered = [tenant, ...closure.tenants].every((reached) => covers({ scope: approver.scope, tenant: reached }))
-  if (!covered || (closure.unnamedTenants > 0 && approver.scope.type !== 'everything')) {
+  if (!covered || (closure.unnamedTenants > 0 && approver.scope.kind !== 'everything')) {
     reasons.push(refusal('approval/scope', { scope: describeScope(approver.scope) }))
   }
   if (plan === null || plan.hash !== given.planHash) reasons.push(refusal('approval/plan-changed', {}))

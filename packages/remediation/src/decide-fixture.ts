@@ -26,7 +26,7 @@ export const requeuePlan: DecidedPlan = {
 }
 
 export function operator(change: Partial<Operator> = {}): Operator {
-  return { id: 'op-1', name: 'Ida', role: 'l2', scope: { type: 'some', tenants: [], regions: ['eu'], tiers: [] }, ...change }
+  return { id: 'op-1', name: 'Ida', role: 'l2', scope: { kind: 'some', tenants: [], regions: ['eu'], tiers: [] }, ...change }
 }
 
 export function inOrder(change: Partial<DecideInput> = {}): DecideInput {

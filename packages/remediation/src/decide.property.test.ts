@@ -11,9 +11,9 @@ import { noScope } from './scope.ts'
 const later = new Date(noon.getTime() + 3_600_000)
 const role = fc.constantFrom(...roleSchema.options)
 const scope = fc.oneof(
-  fc.constant({ type: 'everything' as const }),
+  fc.constant({ kind: 'everything' as const }),
   fc.constant(noScope),
-  fc.record({ type: fc.constant('some' as const), tenants: fc.subarray(['acme', 'other']), regions: fc.subarray(['eu', 'us']), tiers: fc.subarray(['gold']) }),
+  fc.record({ kind: fc.constant('some' as const), tenants: fc.subarray(['acme', 'other']), regions: fc.subarray(['eu', 'us']), tiers: fc.subarray(['gold']) }),
 )
 const person = fc.record({ id: fc.constantFrom('op-1', 'op-2', 'op-3'), name: fc.constant('Someone'), role, scope })
 
@@ -49,7 +49,7 @@ const situation: fc.Arbitrary<DecideInput> = fc
     }),
   )
 
-const freeze = { because: 'Freeze', from: minutesBefore(5), until: later, applies: { type: 'everything' as const } }
+const freeze = { because: 'Freeze', from: minutesBefore(5), until: later, applies: { kind: 'everything' as const } }
 const lock = { component: 'order-queue', run: 'r-9', by: 'Bo', since: noon }
 const killSwitch = { by: 'Root', since: noon, because: 'Harm' }
 

@@ -11,7 +11,7 @@ function codes(decision: Decision): string[] {
 
 const later = new Date(noon.getTime() + 3_600_000)
 const glass = { by: 'op-1', reason: 'Customer is losing orders', until: later }
-const freeze = { because: 'Black Friday', from: minutesBefore(60), until: later, applies: { type: 'everything' as const } }
+const freeze = { because: 'Black Friday', from: minutesBefore(60), until: later, applies: { kind: 'everything' as const } }
 const spent = { of: 'tenant' as const, runs: 2, perHours: 1, used: 2, freesAt: later }
 const openCircuit = { state: 'open' as const, failed: 3, of: 5, until: later }
 const killed = { by: 'Root', since: minutesBefore(5), because: 'It loses orders' }
@@ -27,8 +27,8 @@ describe('decide', () => {
   const refused: [string, Partial<DecideInput>, string][] = [
     ['an auditor changes nothing', { operator: operator({ role: 'auditor' }) }, 'operator/read-only'],
     ['an auditor changes nothing, not even by breaking the glass', { operator: operator({ role: 'auditor' }), breakGlass: glass }, 'operator/read-only'],
-    ['an empty scope covers nobody', { operator: operator({ scope: { type: 'some', tenants: [], regions: [], tiers: [] } }) }, 'operator/scope'],
-    ['a scope for another region does not reach here', { operator: operator({ role: 'admin', scope: { type: 'some', tenants: ['other'], regions: ['us'], tiers: ['silver'] } }) }, 'operator/scope'],
+    ['an empty scope covers nobody', { operator: operator({ scope: { kind: 'some', tenants: [], regions: [], tiers: [] } }) }, 'operator/scope'],
+    ['a scope for another region does not reach here', { operator: operator({ role: 'admin', scope: { kind: 'some', tenants: ['other'], regions: ['us'], tiers: ['silver'] } }) }, 'operator/scope'],
     ['one tenant of the closure outside the scope is enough', { closure: { components: [], tenants: [acme, { id: 'far', region: 'us', tier: 'gold' }], unnamedTenants: 0 } }, 'operator/scope'],
     ['tenants that nobody could name are outside every limited scope', { closure: { components: [], tenants: [acme], unnamedTenants: 3 } }, 'operator/scope'],
     ['L1 can not even ask for an irreversible effect', { operator: operator({ role: 'l1' }), remediation: { ...requeue, effect: 'irreversible' } }, 'remediation/role'],
@@ -55,7 +55,7 @@ describe('decide', () => {
     ['an approval that has expired', { operator: operator({ role: 'l1' }), remediation: { ...requeue, runBy: 'lead' }, approval: { ...approval, expiresAt: noon } }, 'approval/expired'],
     ['an approval by oneself', { operator: operator({ role: 'l1' }), remediation: { ...requeue, runBy: 'lead' }, approval: { ...approval, by: { ...lead, id: 'op-1' } } }, 'approval/own'],
     ['an approver whose role was taken away', { operator: operator({ role: 'l1' }), remediation: { ...requeue, runBy: 'lead' }, approval: { ...approval, by: { ...lead, role: 'l2' } } }, 'approval/role'],
-    ['an approver whose scope was taken away', { operator: operator({ role: 'l1' }), remediation: { ...requeue, runBy: 'lead' }, approval: { ...approval, by: { ...lead, scope: { type: 'some', tenants: [], regions: [], tiers: [] } } } }, 'approval/scope'],
+    ['an approver whose scope was taken away', { operator: operator({ role: 'l1' }), remediation: { ...requeue, runBy: 'lead' }, approval: { ...approval, by: { ...lead, scope: { kind: 'some', tenants: [], regions: [], tiers: [] } } } }, 'approval/scope'],
     ['an automatic run that nobody allowed', { purpose: 'automatic' }, 'remediation/not-automatic'],
     ['an automatic run of what can not be taken back', { purpose: 'automatic', automaticAllowed: true, remediation: { ...requeue, effect: 'compensable' } }, 'remediation/not-automatic'],
     ['breaking the glass does not move a lock', { breakGlass: glass, locks: [{ component: 'order-queue', run: 'r-9', by: 'Bo', since: noon }] }, 'lock/held'],
@@ -74,13 +74,13 @@ describe('decide', () => {
     ['a diagnosis of exactly ten minutes', { diagnosis: { ...inOrder().diagnosis!, at: minutesBefore(10) } }, { type: 'allow', via: 'role' }],
     ['a started run whose plan and diagnosis have aged in the queue', { phase: 'start', plan: { ...requeuePlan, madeAt: minutesBefore(40) }, diagnosis: { ...inOrder().diagnosis!, at: minutesBefore(40) } }, { type: 'allow', via: 'role' }],
     ['a read-only look during a freeze and beside another run', { remediation: { ...requeue, effect: 'read-only' }, plan: { ...requeuePlan, effects: [] }, freezes: [freeze], locks: [{ component: 'order-queue', run: 'r-9', by: 'Bo', since: noon }] }, { type: 'allow', via: 'role' }],
-    ['a freeze of another region', { freezes: [{ ...freeze, applies: { type: 'some', tenants: [], regions: ['us'], tiers: [] } }] }, { type: 'allow', via: 'role' }],
+    ['a freeze of another region', { freezes: [{ ...freeze, applies: { kind: 'some', tenants: [], regions: ['us'], tiers: [] } }] }, { type: 'allow', via: 'role' }],
     ['a freeze that has ended', { freezes: [{ ...freeze, until: noon }] }, { type: 'allow', via: 'role' }],
     ['a spent budget, a freeze and an open circuit with the glass broken', { breakGlass: glass, budgets: [spent], freezes: [freeze], circuit: openCircuit }, { type: 'allow', via: 'break-glass' }],
     ['a broken glass that was not needed', { breakGlass: glass }, { type: 'allow', via: 'role' }],
     ['a lower role with a valid approval', { operator: operator({ role: 'l1' }), remediation: { ...requeue, runBy: 'lead' }, approval }, { type: 'allow', via: 'approval' }],
     ['an undo without diagnosis, in a freeze, with the remediation switched off', { purpose: 'undo', diagnosis: null, freezes: [freeze], killSwitch: killed, budgets: [spent] }, { type: 'allow', via: 'role' }],
-    ['a shared remediation by someone whose scope is everything', { remediation: { ...requeue, target: 'shared', component: 'payments' }, operator: operator({ scope: { type: 'everything' } }), closure: { components: [shared], tenants: [acme], unnamedTenants: 90 }, diagnosis: { ...inOrder().diagnosis!, scope: 'shared' } }, { type: 'allow', via: 'role' }],
+    ['a shared remediation by someone whose scope is everything', { remediation: { ...requeue, target: 'shared', component: 'payments' }, operator: operator({ scope: { kind: 'everything' } }), closure: { components: [shared], tenants: [acme], unnamedTenants: 90 }, diagnosis: { ...inOrder().diagnosis!, scope: 'shared' } }, { type: 'allow', via: 'role' }],
     ['an automatic run that an admin allowed', { purpose: 'automatic', automaticAllowed: true }, { type: 'allow', via: 'automatic' }],
   ]
   test.each(allowed)('allows: %s', (_name, change, decision) => {

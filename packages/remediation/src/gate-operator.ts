@@ -15,7 +15,7 @@ export function refuseOperator({ operator, remediation, tenant, closure, purpose
     reasons.push(refusal('remediation/role', { needs: roleTitles[askFloor[remediation.effect]], has: roleTitles[operator.role], effect: remediation.effect }))
   }
   const outside = [tenant, ...closure.tenants].filter((reached) => !covers({ scope: operator.scope, tenant: reached })).map((reached) => reached.id)
-  const unnamed = closure.unnamedTenants > 0 && operator.scope.type !== 'everything' ? [`${closure.unnamedTenants} further tenants`] : []
+  const unnamed = closure.unnamedTenants > 0 && operator.scope.kind !== 'everything' ? [`${closure.unnamedTenants} further tenants`] : []
   const uncovered = [...new Set(outside), ...unnamed]
   if (uncovered.length > 0) reasons.push(refusal('operator/scope', { tenants: uncovered, scope: describeScope(operator.scope) }))
   const harmless = remediation.effect === 'read-only' || remediation.effect === 'reversible'

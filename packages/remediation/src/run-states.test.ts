@@ -71,8 +71,8 @@ describe('the table of run states', () => {
     expect(transition({ state: 'awaiting-approval', event: 'approve', actor: 'requester' })).toMatchObject({ code: 'run/not-yours' })
   })
 
-  test('a run holds its lock exactly while it may change something or waits for a decision half-way', () => {
-    expect([...lockingStates].sort()).toEqual(['needs-decision', 'queued', 'running', 'undoing', 'verifying'])
+  test('a run holds its lock exactly while it may change something', () => {
+    expect([...lockingStates].sort()).toEqual(['queued', 'running', 'undoing', 'verifying'])
     expect(statesThatAllow('request-cancel').sort()).toEqual(['awaiting-approval', 'queued', 'running', 'undoing'])
   })
 })

@@ -110,7 +110,8 @@ export const runStates: Record<RunState, StateRow> = {
     says: 'It stopped half-way; a person must decide how to go on.',
     safeToHangUp: false,
     terminal: false,
-    locks: true,
+    // Nothing moves while a person thinks; going on takes the lock again, and is refused when another run has it.
+    locks: false,
     on: {
       'decide-continue': { to: 'queued', by: people },
       'decide-stop': { to: 'finished', by: people },
