@@ -1,0 +1,121 @@
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { classNames } from './class-names.ts'
+import type { StatusLook } from './StatusMark.tsx'
+import { HeatmapRow } from './HeatmapRow.tsx'
+import { type GridPosition, moveInGrid, windowOfRows } from './window-of-rows.ts'
+
+export type HeatmapGridRow = { key: string; name: string; cells: StatusLook[] }
+
+export type HeatmapGridProps = {
+  ariaLabel: string
+  columns: { key: string; title: string }[]
+  rows: HeatmapGridRow[]
+  rowHeader: (row: HeatmapGridRow) => ReactNode
+  /** Enter on a cell, or a press. */
+  onOpen: (position: GridPosition) => void
+  emptyState: ReactNode
+  /** Called when the last rows come into sight, for lists that load as they are read. */
+  onNearEnd?: () => void
+}
+
+const rowHeight = 32
+
+/**
+ * Many things × many states as a picture that can be read by keyboard and screen reader: one tab stop, arrows move, Enter opens.
+ * Only the rows in sight are in the document; row and column numbers are said from the whole.
+ */
+export function HeatmapGrid(props: HeatmapGridProps) {
+  const { ariaLabel, columns, rows, rowHeader, onOpen, emptyState, onNearEnd } = props
+  const viewport = useRef<HTMLDivElement>(null)
+  const [sight, setSight] = useState({ scrollTop: 0, height: 600 })
+  const [focused, setFocused] = useState<GridPosition>({ row: 0, column: 0 })
+  const wantsFocus = useRef(false)
+  const { start, end } = windowOfRows({ scrollTop: sight.scrollTop, viewportHeight: sight.height, rowHeight, count: rows.length, overscan: 8 })
+  const kept = { row: Math.min(focused.row, rows.length - 1), column: Math.min(focused.column, columns.length - 1) }
+
+  useEffect(() => {
+    const element = viewport.current
+    if (!element) return
+    const measure = () => setSight((last) => ({ ...last, height: element.clientHeight }))
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+
+  useEffect(() => {
+    if (rows.length > 0 && end >= rows.length) onNearEnd?.()
+  }, [end, rows.length, onNearEnd])
+
+  useEffect(() => {
+    if (!wantsFocus.current) return
+    const cell = viewport.current?.querySelector<HTMLElement>('[data-focused-cell]')
+    if (!cell) return
+    wantsFocus.current = false
+    cell.focus({ preventScroll: true })
+  })
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const page = Math.max(1, Math.floor(sight.height / rowHeight) - 1)
+    const to = moveInGrid({ key: event.key, from: kept, rows: rows.length, columns: columns.length, page, toEdge: event.ctrlKey || event.metaKey })
+    if (to) {
+      event.preventDefault()
+      wantsFocus.current = true
+      setFocused(to)
+      scrollIntoSight(to.row)
+    } else if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault()
+      onOpen(kept)
+    }
+  }
+
+  const scrollIntoSight = (row: number) => {
+    const element = viewport.current
+    if (!element) return
+    const header = 96
+    const top = row * rowHeight
+    if (top < element.scrollTop) element.scrollTop = top
+    else if (top + rowHeight + header > element.scrollTop + element.clientHeight) element.scrollTop = top + rowHeight + header - element.clientHeight
+  }
+
+  if (rows.length === 0) return <>{emptyState}</>
+  const template = { gridTemplateColumns: `minmax(9rem, 15rem) repeat(${columns.length}, minmax(2rem, 1fr))` }
+  return (
+    <div
+      ref={viewport}
+      className="relative max-h-[calc(100dvh-16rem)] min-h-80 overflow-auto overscroll-contain"
+      onScroll={(event) => {
+        const { scrollTop } = event.currentTarget
+        setSight((last) => ({ ...last, scrollTop }))
+      }}
+    >
+      {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- one of its cells holds the tab stop, as the grid pattern asks */}
+      <div role="grid" aria-label={ariaLabel} aria-rowcount={rows.length + 1} aria-colcount={columns.length + 1} onKeyDown={onKeyDown} className="min-w-max">
+        <div role="row" aria-rowindex={1} className="sticky top-0 z-20 grid border-b border-line bg-surface" style={template}>
+          <span role="columnheader" className="sticky left-0 z-10 flex items-end bg-surface px-4 pb-2 text-xs font-medium text-ink-faint">
+            Tenant
+          </span>
+          {columns.map((column) => (
+            <span key={column.key} role="columnheader" className="flex h-24 items-end justify-center pb-2 text-xs font-medium text-ink-soft">
+              <span className="max-h-22 overflow-hidden text-ellipsis whitespace-nowrap [writing-mode:vertical-rl] rotate-180">{column.title}</span>
+            </span>
+          ))}
+        </div>
+        <div style={{ height: start * rowHeight }} />
+        {rows.slice(start, end).map((row, index) => (
+          <HeatmapRow
+            key={row.key}
+            row={row}
+            columns={columns}
+            rowIndex={start + index}
+            focusedColumn={start + index === kept.row ? kept.column : null}
+            style={template}
+            header={rowHeader(row)}
+            onOpen={onOpen}
+            onFocusCell={setFocused}
+          />
+        ))}
+        <div className={classNames('border-b border-line')} style={{ height: (rows.length - end) * rowHeight }} />
+      </div>
+    </div>
+  )
+}
