@@ -20,9 +20,13 @@ export type Candidate = {
   hypothesis: Hypothesis
   /** Position in the model's hypotheses. */
   index: number
+  /** Position in the list of candidates. */
+  position: number
   severity: number
   price: number
   rows: number
+  /** The row of each check that the node reaches, in the order of its reach; 0 where nothing was seen. */
+  rowAt: number[]
   fleet: number
   change: number
   impact: number
@@ -35,16 +39,20 @@ export type Candidate = {
 /** Every hypothesis as a full outage, and as a partial one where some of the checks it reaches fail and some pass. */
 export function candidatesOf(context: EvidenceContext): Candidate[] {
   const candidates: Candidate[] = []
-  for (const [index, hypothesis] of context.model.hypotheses.entries()) {
+  const { hypotheses } = context.model
+  for (let index = 0; index < hypotheses.length; index += 1) {
+    const hypothesis = hypotheses[index]!
     const causeTerms = hypothesis.causes.map((cause) => causeTerm({ context, cause }))
     const causesLog = logSumExp(causeTerms)
     for (const { severity, price } of severitiesOf({ context, hypothesis })) {
-      const rows = rowsSum({ context, hypothesis, severity })
+      const rowAt = rowsOf({ context, hypothesis, severity })
+      const rows = sum(rowAt)
       const { fleet, change } = groupAndChange({ context, hypothesis, severity })
       const share = context.shares?.get(hypothesis.node)
       const impact = share === undefined || hypothesis.usage ? 0 : impactLlr(share)
       const score = causesLog + rows + fleet + change + impact + price
-      candidates.push({ hypothesis, index, severity, price, rows, fleet, change, impact, causeTerms, causesLog, score })
+      const position = candidates.length
+      candidates.push({ hypothesis, index, position, severity, price, rows, rowAt, fleet, change, impact, causeTerms, causesLog, score })
     }
   }
   return candidates
@@ -76,19 +84,25 @@ function mayBePartial({ context, hypothesis }: { context: EvidenceContext; hypot
   return false
 }
 
-function rowsSum(options: { context: EvidenceContext; hypothesis: Hypothesis; severity: number }): number {
+function rowsOf(options: { context: EvidenceContext; hypothesis: Hypothesis; severity: number }): number[] {
   const { context, hypothesis, severity } = options
   const reach = reachOf({ model: context.model, node: hypothesis.node })
-  let sum = 0
+  const { byCheck } = context.findings
+  const rows: number[] = []
   for (let i = 0; i < reach.checks.length; i += 1) {
     const check = reach.checks[i]!
-    const finding = context.findings.byCheck[check]
+    const finding = byCheck[check]
     // Used wrongly, a feature still works as designed: its passing checks are no alibi.
-    if (finding === undefined || (hypothesis.usage && finding.status === 'pass')) continue
-    const { sensitivity } = context.model.checks[check]!
-    sum += checkRow({ finding, sensitivity, b: reach.b[i]! * severity })
+    const isSilent = finding === undefined || (hypothesis.usage && finding.status === 'pass')
+    rows.push(isSilent ? 0 : checkRow(finding, context.model.checks[check]!.sensitivity * reach.b[i]! * severity))
   }
-  return sum
+  return rows
+}
+
+function sum(values: readonly number[]): number {
+  let total = 0
+  for (let i = 0; i < values.length; i += 1) total += values[i]!
+  return total
 }
 
 function causeTerm({ context, cause }: { context: EvidenceContext; cause: CompiledCause }): number {

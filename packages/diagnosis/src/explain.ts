@@ -74,7 +74,7 @@ function explainedCause({ context, marginal }: { context: EvidenceContext; margi
 function pairsOf({ states }: Posterior): Explanation['pairs'] {
   const byKey = new Map<string, { causes: [string, string]; probability: number }>()
   for (const { first, second, probability } of states) {
-    if (first === null || second === null) continue
+    if (first === null || second === null || probability < PAIR_FROM / 10) continue
     const causes = [first, second].map(({ hypothesis, causeTerms }) => {
       const best = causeTerms.indexOf(Math.max(...causeTerms))
       return hypothesis.causes[best]!.id

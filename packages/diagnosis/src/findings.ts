@@ -16,6 +16,10 @@ export type Finding = {
   status: 'pass' | 'warn' | 'fail'
   /** P(seen so | healthy), of this very observation: raised when unconfirmed, a warning, or small beside the others. */
   falseAlarm: number
+  /** (1 − falseAlarm) / falseAlarm. */
+  falseOdds: number
+  /** −ln falseAlarm: the most that any cause can gain by explaining it. */
+  surprise: number
   observation: Observation
 }
 
@@ -33,7 +37,7 @@ export type Findings = {
  */
 export function findingsOf(options: { model: CompiledModel; bundle: EvidenceBundle }): Findings {
   const { model, bundle } = options
-  const worst: (Observation | undefined)[] = Array.from({ length: model.checks.length })
+  const worst = new Array<Observation | undefined>(model.checks.length).fill(undefined)
   for (const observation of bundle.observations) {
     if (observation.status === 'unknown') continue
     const check = model.checkOf.get(observation.check)!
@@ -41,13 +45,13 @@ export function findingsOf(options: { model: CompiledModel; bundle: EvidenceBund
     if (before === undefined || isWorse({ observation, than: before })) worst[check] = observation
   }
   const largest = largestMagnitude(worst)
-  const findings: Findings = { byCheck: Array.from({ length: worst.length }), failing: [], seen: 0 }
+  const findings: Findings = { byCheck: new Array<Finding | undefined>(worst.length).fill(undefined), failing: [], seen: 0 }
   for (let check = 0; check < worst.length; check += 1) {
     const observation = worst[check]
     if (observation === undefined || observation.status === 'unknown') continue
     const { status } = observation
     const falseAlarm = effectiveFalseAlarm({ base: model.checks[check]!.falseAlarm, observation, largest })
-    const finding: Finding = { check, status, falseAlarm, observation }
+    const finding: Finding = { check, status, falseAlarm, falseOdds: (1 - falseAlarm) / falseAlarm, surprise: -Math.log(falseAlarm), observation }
     findings.byCheck[check] = finding
     findings.seen += 1
     if (status !== 'pass') findings.failing.push(finding)

@@ -3,6 +3,8 @@ import type { CompiledModel } from './model.ts'
 
 /** Share of cases in which amounts mislead (sampling, retries, a blind spot); bounds the row at ln 0.02 = −3.9. */
 const MISLEADING = 0.02
+/** From the lowest to the highest row. */
+export const IMPACT_GAIN_MAX = Math.log(4) - Math.log(MISLEADING)
 /** Comparing needs at least two amounts. */
 const MEASURED_MIN = 2
 

@@ -69,7 +69,7 @@ function checkRows({ context, marginal }: RowOptions): LedgerRow[] {
       continue
     }
     if (hypothesis.usage && finding.status === 'pass') continue
-    const llr = checkRow({ finding, sensitivity: check.sensitivity, b })
+    const llr = checkRow(finding, check.sensitivity * b)
     rows.push(row({ kind: 'check', ref: check.id, llr, text: checkText({ finding, check, nodeId, b }) }))
   }
   if (impact !== 0) {

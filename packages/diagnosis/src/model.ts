@@ -24,7 +24,7 @@ export type CompiledCause = { id: string; logOdds: number; prior: number; cures:
 export type Hypothesis = { node: number; usage: boolean; causes: CompiledCause[] }
 
 /** The checks that a broken node is seen by; `b` is P(the check's node breaks | the node is broken). */
-export type Reach = { checks: Int32Array; b: Float64Array }
+export type Reach = { checks: number[]; b: number[] }
 
 export type CompiledModel = {
   nodes: readonly EvidenceNode[]
@@ -42,6 +42,8 @@ export type CompiledModel = {
   hypotheses: Hypothesis[]
   /** Filled on demand by `reachOf`. */
   reach: (Reach | undefined)[]
+  /** Working memory of `reachOf`: allocated once, as scoring asks for every node. */
+  scratch: { chance: Float64Array; stamp: Int32Array; round: number }
 }
 
 function compile(model: EvidenceModel): CompiledModel {
@@ -80,13 +82,14 @@ function compile(model: EvidenceModel): CompiledModel {
     checkOf,
     checksOfNode,
     hypotheses: hypothesesOf({ model, nodeOf }),
-    reach: Array.from({ length: nodes.length }),
+    reach: new Array<Reach | undefined>(nodes.length).fill(undefined),
+    scratch: { chance: new Float64Array(nodes.length), stamp: new Int32Array(nodes.length), round: 0 },
   }
 }
 
 function hypothesesOf(options: { model: EvidenceModel; nodeOf: Map<string, number> }): Hypothesis[] {
   const { model, nodeOf } = options
-  const faults: (Hypothesis | undefined)[] = Array.from({ length: model.nodes.length })
+  const faults = new Array<Hypothesis | undefined>(model.nodes.length).fill(undefined)
   const usages: Hypothesis[] = []
   for (const cause of model.causes ?? []) {
     const node = nodeOf.get(cause.of)!

@@ -1,7 +1,7 @@
 import { type Candidate, candidatesOf } from './candidates.ts'
 import { checkRow } from './check-row.ts'
 import type { EvidenceContext } from './evidence-context.ts'
-import { impactLlr } from './impact.ts'
+import { IMPACT_GAIN_MAX, impactLlr } from './impact.ts'
 import { reachOf } from './reach.ts'
 import { logSumExp } from './probability.ts'
 
@@ -12,8 +12,10 @@ const UNMODELLED_FAIL = 0.15
 const PAIR_SEEDS = 6
 /** A failure counts as left over when the seed would cause it less than this often. */
 const LEFT_OVER_BELOW = 0.5
-/** States this far below the best one (nats) change no printed figure. */
-const NEGLIGIBLE = 20
+/** States this far below the best single one (nats) change no printed figure. */
+const NEGLIGIBLE = 16
+/** A failure that the seed explains at least half of the time has no more room than this. */
+const LEFT_OVER_ROOM = -Math.log(LEFT_OVER_BELOW) + 1e-9
 
 /** One state of the world: up to two broken hypotheses, with or without an unmodelled fault; none of all is "no fault". */
 export type State = { first: Candidate | null; second: Candidate | null; unmodelled: boolean; score: number; probability: number }
@@ -29,8 +31,10 @@ export function posteriorOf(context: EvidenceContext): Posterior {
   ]
   for (const first of candidates) states.push(state({ first, score: first.score }))
   if (context.findings.failing.length > 0) {
-    const paired = new Set<string>()
-    for (const seed of bestSeeds(candidates)) states.push(...completed({ context, candidates, seed, paired }))
+    const paired = new Set<number>()
+    const seeds = bestSeeds(candidates)
+    const floor = Math.max(0, seeds[0]?.score ?? 0) - NEGLIGIBLE
+    for (const seed of seeds) states.push(...completed({ context, candidates, seed, paired, floor }))
   }
   const total = logSumExp(states.map(({ score }) => score))
   for (const each of states) each.probability = Math.exp(each.score - total)
@@ -60,31 +64,60 @@ function byId(a: Candidate, b: Candidate): number {
 }
 
 /** Ways to complete a seed so that what it leaves over is explained: a second cause, or an unmodelled one. */
-function completed(options: { context: EvidenceContext; candidates: readonly Candidate[]; seed: Candidate; paired: Set<string> }): State[] {
-  const { context, candidates, seed, paired } = options
+function completed(options: { context: EvidenceContext; candidates: readonly Candidate[]; seed: Candidate; paired: Set<number>; floor: number }): State[] {
+  const { context, candidates, seed, paired, floor } = options
   const b = seedBreakage(options)
-  const leftOver = new Set<number>()
-  for (const { check } of context.findings.failing) {
-    if (b[check]! * context.model.checks[check]!.sensitivity < LEFT_OVER_BELOW) leftOver.add(check)
-  }
-  if (leftOver.size === 0) return []
+  const room = roomFor({ context, b })
+  if (room === null) return []
   const collateral = unmodelledRows({ context, seed: b })
   const states = [state({ first: seed, unmodelled: true, score: seed.score + UNMODELLED_LOG_PRIOR + collateral })]
-  for (const second of candidates) {
-    if (second.index === seed.index || !explainsAny({ context, candidate: second, leftOver })) continue
-    const key = pairKey({ seed, second })
+  for (let position = 0; position < candidates.length; position += 1) {
+    const second = candidates[position]!
+    if (second.index === seed.index || seed.score + gainAtMost({ context, second, room, b }) < floor) continue
+    const key = pairKey({ candidates, seed, position })
     if (paired.has(key)) continue
     paired.add(key)
     const score = pairScore({ context, seed, second, b })
-    if (score > seed.score - NEGLIGIBLE) states.push(state({ first: seed, second, score }))
+    if (score > floor) states.push(state({ first: seed, second, score }))
   }
   return states
 }
 
+/**
+ * By check, the most (nats) that a second cause can still gain on a failure that the seed reaches; what the seed leaves over
+ * (causes less often than not) is marked with its whole surprise. Null when nothing is left over.
+ */
+function roomFor({ context, b }: { context: EvidenceContext; b: Float64Array }): Float64Array | null {
+  const room = new Float64Array(b.length)
+  let leftOver = 0
+  for (const { check, surprise } of context.findings.failing) {
+    const s = b[check]! * context.model.checks[check]!.sensitivity
+    room[check] = s >= LEFT_OVER_BELOW ? -Math.log(s) : surprise
+    if (s < LEFT_OVER_BELOW) leftOver += 1
+  }
+  return leftOver === 0 ? null : room
+}
+
+/** A cheap upper bound of what a second cause adds to a seed; −∞ when it explains nothing of what is left over. */
+function gainAtMost(options: { context: EvidenceContext; second: Candidate; room: Float64Array; b: Float64Array }): number {
+  const { context, second, room, b } = options
+  const { checks } = reachOf({ model: context.model, node: second.hypothesis.node })
+  let gain = second.causesLog + second.price + second.change + Math.max(0, second.fleet)
+  if (context.shares !== null) gain += IMPACT_GAIN_MAX
+  let explains = false
+  for (let i = 0; i < checks.length; i += 1) {
+    const check = checks[i]!
+    gain += b[check] === 0 ? second.rowAt[i]! : room[check]!
+    if (room[check]! > LEFT_OVER_ROOM) explains = true
+  }
+  return explains ? gain : -Infinity
+}
+
 /** The same two at the same severities, whichever was the seed. */
-function pairKey({ seed, second }: { seed: Candidate; second: Candidate }): string {
-  const [low, high] = seed.index < second.index ? [seed, second] : [second, seed]
-  return `${low.index}:${low.severity}+${high.index}:${high.severity}`
+function pairKey(options: { candidates: readonly Candidate[]; seed: Candidate; position: number }): number {
+  const { candidates, seed, position } = options
+  const count = candidates.length
+  return seed.position < position ? seed.position * count + position : position * count + seed.position
 }
 
 /** b · severity of the seed, by check. */
@@ -95,24 +128,22 @@ function seedBreakage({ context, seed }: { context: EvidenceContext; seed: Candi
   return b
 }
 
-function explainsAny(options: { context: EvidenceContext; candidate: Candidate; leftOver: Set<number> }): boolean {
-  const reach = reachOf({ model: options.context.model, node: options.candidate.hypothesis.node })
-  return reach.checks.some((check) => options.leftOver.has(check))
-}
-
 /** Both broken: b₁₂ = 1 − (1 − b₁)(1 − b₂) on every check that the second reaches; the fleet's news is counted once. */
 function pairScore(options: { context: EvidenceContext; seed: Candidate; second: Candidate; b: Float64Array }): number {
   const { context, seed, second, b } = options
   const reach = reachOf({ model: context.model, node: second.hypothesis.node })
+  const { byCheck } = context.findings
   let rows = 0
   for (let i = 0; i < reach.checks.length; i += 1) {
     const check = reach.checks[i]!
-    const finding = context.findings.byCheck[check]
-    if (finding === undefined || (second.hypothesis.usage && finding.status === 'pass')) continue
-    const { sensitivity } = context.model.checks[check]!
     const before = b[check]!
-    const after = 1 - (1 - before) * (1 - reach.b[i]! * second.severity)
-    rows += checkRow({ finding, sensitivity, b: after }) - (before === 0 ? 0 : checkRow({ finding, sensitivity, b: before }))
+    const finding = byCheck[check]
+    if (before === 0) rows += second.rowAt[i]!
+    else if (finding !== undefined && !(second.hypothesis.usage && finding.status === 'pass')) {
+      const { sensitivity } = context.model.checks[check]!
+      const after = 1 - (1 - before) * (1 - reach.b[i]! * second.severity)
+      rows += checkRow(finding, sensitivity * after) - checkRow(finding, sensitivity * before)
+    }
   }
   const own = second.causesLog + second.price + second.change
   return seed.score + own + rows + pairedFleet(options) + pairedImpact(options)

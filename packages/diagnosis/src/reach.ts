@@ -1,7 +1,9 @@
 import type { CompiledModel, Reach } from './model.ts'
 
-/** Below this a path is not worth following: its rows would be smaller than a thousandth of a nat. */
+/** Below this a check says less than a thousandth of a nat about the node. */
 const REACH_MIN = 1e-4
+/** Paths fainter than this are not followed: keeps very deep models affordable. */
+const PATH_MIN = 1e-9
 
 /**
  * Which checks see a broken node, and how surely: b(h) = 1; b(n) = 1 − ∏ over deps d (1 − w·b(d)), dependencies first.
@@ -11,77 +13,92 @@ export function reachOf(options: { model: CompiledModel; node: number }): Reach 
   const { model, node } = options
   const known = model.reach[node]
   if (known !== undefined) return known
-  const broken = breakage({ model, node })
+  const affected = breakAll(options)
   const checks: number[] = []
   const b: number[] = []
-  for (const [affected, chance] of broken) {
-    for (const check of model.checksOfNode[affected]!) {
+  for (const at of affected) {
+    const chance = model.scratch.chance[at]!
+    if (chance < REACH_MIN) continue
+    for (const check of model.checksOfNode[at]!) {
       checks.push(check)
       b.push(chance)
     }
   }
-  const reach = { checks: Int32Array.from(checks), b: Float64Array.from(b) }
+  const reach = { checks, b }
   model.reach[node] = reach
   return reach
 }
 
 /** P(n breaks | node is broken) for every node n that may break with it. */
 export function breakage(options: { model: CompiledModel; node: number }): Map<number, number> {
-  const { model, node } = options
-  const chance = new Map<number, number>([[node, 1]])
+  const chances = new Map<number, number>()
+  for (const at of breakAll(options)) {
+    const chance = options.model.scratch.chance[at]!
+    if (chance >= REACH_MIN) chances.set(at, chance)
+  }
+  return chances
+}
+
+/** Fills `scratch.chance` for the returned nodes; others in it are left from earlier calls and must not be read. */
+function breakAll({ model, node }: { model: CompiledModel; node: number }): number[] {
+  const { chance, stamp } = model.scratch
   const affected = affectedBy({ model, node })
+  const round = model.scratch.round
   for (let at = 0; at < affected.length; ) {
     const component = model.component[affected[at]!]!
     let end = at + 1
     while (end < affected.length && model.component[affected[end]!] === component) end += 1
-    for (let i = at; i < end; i += 1) combineOutside({ model, chance, node: affected[i]!, component })
-    if (end - at > 1) strongestPathsInside({ model, chance, members: affected.slice(at, end), component })
+    for (let i = at; i < end; i += 1) {
+      const each = affected[i]!
+      if (each === node) {
+        chance[each] = 1
+        continue
+      }
+      let survives = 1
+      for (const { node: on, weight } of model.dependencies[each]!) {
+        if (stamp[on] === round && model.component[on] !== component) survives *= 1 - weight * chance[on]!
+      }
+      chance[each] = 1 - survives
+    }
+    if (end - at > 1) strongestPathsInside({ model, members: affected.slice(at, end), component })
     at = end
   }
-  for (const [reached, b] of chance) if (b < REACH_MIN) chance.delete(reached)
-  return chance
+  return affected
 }
 
-/** The node and all that depend on it, dependencies first. */
-function affectedBy(options: { model: CompiledModel; node: number }): number[] {
-  const { model, node } = options
-  const seen = new Set([node])
+/** The node and all that may break with it, dependencies first; they carry the current stamp. */
+function affectedBy({ model, node }: { model: CompiledModel; node: number }): number[] {
+  const { stamp, chance } = model.scratch
+  model.scratch.round += 1
+  const { round } = model.scratch
+  stamp[node] = round
+  chance[node] = 1
   const queue = [node]
   for (let at = 0; at < queue.length; at += 1) {
-    for (const { node: dependent } of model.dependents[queue[at]!]!) {
-      if (seen.has(dependent)) continue
-      seen.add(dependent)
+    const from = queue[at]!
+    for (const { node: dependent, weight } of model.dependents[from]!) {
+      const path = weight * chance[from]!
+      if (stamp[dependent] === round || path < PATH_MIN) continue
+      stamp[dependent] = round
+      chance[dependent] = path
       queue.push(dependent)
     }
   }
   return queue.sort((a, b) => model.component[a]! - model.component[b]! || a - b)
 }
 
-type Step = { model: CompiledModel; chance: Map<number, number>; component: number }
-
-function combineOutside({ model, chance, node, component }: Step & { node: number }): void {
-  if (chance.get(node) === 1) return
-  let survives = 1
-  for (const dependency of model.dependencies[node]!) {
-    if (model.component[dependency.node] === component) continue
-    const b = chance.get(dependency.node)
-    if (b !== undefined) survives *= 1 - dependency.weight * b
-  }
-  chance.set(node, 1 - survives)
-}
-
-function strongestPathsInside({ model, chance, members, component }: Step & { members: number[] }): void {
-  for (let round = 0, changed = true; changed && round < members.length; round += 1) {
+function strongestPathsInside(options: { model: CompiledModel; members: number[]; component: number }): void {
+  const { model, members, component } = options
+  const { chance, stamp, round } = model.scratch
+  for (let pass = 0, changed = true; changed && pass < members.length; pass += 1) {
     changed = false
     for (const node of members) {
-      const before = chance.get(node) ?? 0
-      let best = before
-      for (const dependency of model.dependencies[node]!) {
-        if (model.component[dependency.node] !== component) continue
-        best = Math.max(best, dependency.weight * (chance.get(dependency.node) ?? 0))
+      let best = chance[node]!
+      for (const { node: on, weight } of model.dependencies[node]!) {
+        if (stamp[on] === round && model.component[on] === component) best = Math.max(best, weight * chance[on]!)
       }
-      if (best > before) {
-        chance.set(node, best)
+      if (best > chance[node]!) {
+        chance[node] = best
         changed = true
       }
     }

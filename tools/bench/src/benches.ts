@@ -1,0 +1,15 @@
+import type { Bench } from './bench.ts'
+
+/** Every benchmark, by the name it is called with. Loaded on demand, so that one bench never needs another's services. */
+export const benches: { name: string; about: string; load: () => Promise<Bench> }[] = [
+  {
+    name: 'explain',
+    about: 'evidence bundles explained a second: parse, validate, explain, write',
+    load: async () => (await import('./explain.ts')).explainBench,
+  },
+  {
+    name: 'fleet',
+    about: 'accuracy and calibration of diagnosis on a simulated fleet, against two simpler methods',
+    load: async () => (await import('./fleet.ts')).fleetBench,
+  },
+]
