@@ -1,0 +1,109 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import type { Json, RunState, StepState } from '@lamplighter/catalog/vocabulary'
+import type { Db } from '../database.ts'
+import { toJsonText } from '../schema/columns.ts'
+import { run, runStep } from '../schema/schema.ts'
+
+// What a worker writes while it carries out a run. Every write names the attempt it works for and locks the run's row,
+// so a worker that was taken for dead, and is not, finds that nothing it writes counts any more.
+
+export type RunRow = typeof run.$inferSelect
+export type RunStepRow = typeof runStep.$inferSelect
+
+const carriedOut = ['queued', 'running', 'undoing', 'verifying'] as const satisfies readonly RunState[]
+
+/**
+ * Takes a run for a worker and starts its next attempt: one that nobody has, or whose worker has been silent for
+ * `leaseMs` by the database's own clock. Null when someone else has it, or when there is nothing to carry out.
+ */
+export async function takeRun(db: Db, options: { run: string; worker: string; leaseMs: number }): Promise<RunRow | null> {
+  const silent = sql`(${run.worker} is null or ${run.heartbeatAt} is null or ${run.heartbeatAt} < now() - make_interval(secs => ${options.leaseMs / 1000}))`
+  const [taken] = await db
+    .update(run)
+    .set({ attempt: sql`${run.attempt} + 1`, worker: options.worker, heartbeatAt: sql`now()` })
+    .where(and(eq(run.id, options.run), inArray(run.state, [...carriedOut]), silent))
+    .returning()
+  return taken ?? null
+}
+
+/** Says "still here". Null when the attempt is no longer the current one: the worker must stop at once. */
+export async function beatRun(db: Db, { id, attempt }: { id: string; attempt: number }): Promise<{ cancelRequested: boolean } | null> {
+  const [row] = await db
+    .update(run)
+    .set({ heartbeatAt: sql`now()` })
+    .where(and(eq(run.id, id), eq(run.attempt, attempt)))
+    .returning({ cancelRequestedAt: run.cancelRequestedAt })
+  return row ? { cancelRequested: row.cancelRequestedAt !== null } : null
+}
+
+/** Lets go of a run without ending it, so that another worker may take it at once. */
+export async function releaseRun(db: Db, { id, attempt }: { id: string; attempt: number }): Promise<void> {
+  await db.update(run).set({ worker: null, heartbeatAt: null }).where(and(eq(run.id, id), eq(run.attempt, attempt)))
+}
+
+/** The run, locked until the transaction ends; null when there is none. */
+export async function lockRun(tx: Db, id: string): Promise<RunRow | null> {
+  const [row] = await tx.select().from(run).where(eq(run.id, id)).for('update')
+  return row ?? null
+}
+
+/** Writes to a run that the transaction has locked. */
+export async function updateLockedRun(tx: Db, { id, set }: { id: string; set: Partial<typeof run.$inferInsert> }): Promise<RunRow> {
+  const [row] = await tx.update(run).set(set).where(eq(run.id, id)).returning()
+  return row!
+}
+
+export function listRunSteps(db: Db, id: string): Promise<RunStepRow[]> {
+  return db.select().from(runStep).where(eq(runStep.run, id)).orderBy(asc(runStep.index))
+}
+
+export type StepWrite = { run: string; attempt: number; index: number; at: Date }
+
+/**
+ * Writes the intent to have a step's effect. `fenced`: another attempt has the run. `cancelled`: someone asked it to stop,
+ * and it stops before this step. Only after `intended` may the effect begin.
+ */
+export async function intendStep(db: Db, options: StepWrite): Promise<'intended' | 'cancelled' | 'fenced'> {
+  const { rows } = await db.execute<{ cancelled: boolean; written: number }>(sql`
+    with held as (
+      select ${run.id} as id, ${run.cancelRequestedAt} is not null as cancelled from ${run}
+      where ${run.id} = ${options.run} and ${run.attempt} = ${options.attempt} and ${run.state} in ('running', 'undoing')
+      for update
+    ), written as (
+      update ${runStep} set state = 'intended', attempt = ${options.attempt}, intended_at = ${options.at.toISOString()}::timestamptz, finished_at = null, message = null
+      from held
+      where not held.cancelled and ${runStep.run} = held.id and ${runStep.index} = ${options.index}
+        and ${runStep.state} in ('pending', 'intended', 'failed', 'unknown')
+      returning 1
+    )
+    select held.cancelled, (select count(*)::int from written) as written from held`)
+  const [held] = rows
+  if (!held) return 'fenced'
+  if (held.cancelled) return 'cancelled'
+  if (held.written !== 1) throw new Error(`step ${options.index} of run ${options.run} cannot be intended again`)
+  return 'intended'
+}
+
+export type StepOutcomeWrite = StepWrite & { state: Extract<StepState, 'succeeded' | 'failed' | 'recovered' | 'unknown' | 'undone'>; message: string; captured?: Json }
+
+/** Writes what became of an intended step. False when another attempt has the run: then nothing was written. */
+export async function recordStepOutcome(db: Db, options: StepOutcomeWrite): Promise<boolean> {
+  const captured = options.captured === undefined ? sql`${runStep.captured}` : sql`${toJsonText(options.captured)}::jsonb`
+  const { rowCount } = await db.execute(sql`
+    with held as (
+      select ${run.id} as id from ${run}
+      where ${run.id} = ${options.run} and ${run.attempt} = ${options.attempt} and ${run.state} in ('running', 'undoing')
+      for update
+    )
+    update ${runStep} set state = ${options.state}, attempt = ${options.attempt}, finished_at = ${options.at.toISOString()}::timestamptz,
+      message = ${options.message}, captured = ${captured}
+    from held
+    where ${runStep.run} = held.id and ${runStep.index} = ${options.index} and ${runStep.state} = 'intended'
+    returning 1`)
+  return rowCount === 1
+}
+
+/** Steps that were never tried, once the run has ended without them. */
+export async function skipPendingSteps(tx: Db, id: string): Promise<void> {
+  await tx.update(runStep).set({ state: 'skipped' }).where(and(eq(runStep.run, id), eq(runStep.state, 'pending')))
+}

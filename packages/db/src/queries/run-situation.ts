@@ -1,0 +1,66 @@
+import { and, desc, eq, gt } from 'drizzle-orm'
+import type { Json } from '@lamplighter/catalog/vocabulary'
+import type { Db } from '../database.ts'
+import { diagnosis, plan, remediationSetting, run, setting } from '../schema/schema.ts'
+import type { RunRow } from './run-journal.ts'
+import type { PlanRow } from './run-request.ts'
+
+// What planning and deciding read, by id and unscoped: the decision itself authorises everything that they touch.
+
+export type DiagnosisRow = typeof diagnosis.$inferSelect
+export type RemediationSettingRow = typeof remediationSetting.$inferSelect
+
+export async function readPlan(db: Db, id: string): Promise<PlanRow | null> {
+  const [row] = await db.select().from(plan).where(eq(plan.id, id))
+  return row ?? null
+}
+
+export async function insertPlan(db: Db, row: typeof plan.$inferInsert): Promise<PlanRow> {
+  const [created] = await db.insert(plan).values(row).returning()
+  return created!
+}
+
+export async function readRun(db: Db, id: string): Promise<RunRow | null> {
+  const [row] = await db.select().from(run).where(eq(run.id, id))
+  return row ?? null
+}
+
+export async function readDiagnosis(db: Db, id: string): Promise<DiagnosisRow | null> {
+  const [row] = await db.select().from(diagnosis).where(eq(diagnosis.id, id))
+  return row ?? null
+}
+
+/** The newest diagnosis of the tenant, of one feature when it is named. */
+export async function readLatestDiagnosis(db: Db, options: { tenant: string; feature: string | null; since: Date }): Promise<DiagnosisRow | null> {
+  const [row] = await db
+    .select()
+    .from(diagnosis)
+    .where(and(eq(diagnosis.tenant, options.tenant), options.feature === null ? undefined : eq(diagnosis.feature, options.feature), gt(diagnosis.at, options.since)))
+    .orderBy(desc(diagnosis.at))
+    .limit(1)
+  return row ?? null
+}
+
+/** Newest first, one per feature is for the caller to choose; only those that name the cause or any cause at all. */
+export function listDiagnosesSince(db: Db, options: { tenant: string; since: Date; limit: number }): Promise<DiagnosisRow[]> {
+  return db
+    .select()
+    .from(diagnosis)
+    .where(and(eq(diagnosis.tenant, options.tenant), gt(diagnosis.at, options.since)))
+    .orderBy(desc(diagnosis.at))
+    .limit(options.limit)
+}
+
+export async function readRemediationSetting(db: Db, remediation: string): Promise<RemediationSettingRow | null> {
+  const [row] = await db.select().from(remediationSetting).where(eq(remediationSetting.remediation, remediation))
+  return row ?? null
+}
+
+export async function readSetting(db: Db, key: string): Promise<Json | null> {
+  const [row] = await db.select({ value: setting.value }).from(setting).where(eq(setting.key, key))
+  return row?.value ?? null
+}
+
+export async function writeSetting(db: Db, { key, value, at }: { key: string; value: Json; at: Date }): Promise<void> {
+  await db.insert(setting).values({ key, value, updatedAt: at }).onConflictDoUpdate({ target: setting.key, set: { value, updatedAt: at } })
+}
