@@ -112,7 +112,7 @@ export type CertificateFacts = {
 export type TlsOutcome = CertificateFacts | (Omit<HttpFailure, 'reason'> & { reason: Exclude<HttpFailureReason, 'too-large' | 'not-json'> })
 
 /** Looks at the certificate that an endpoint of the instance presents; sends no request. */
-export type TlsReader = { inspect(options: { endpoint: string; timeoutMs?: number }): Promise<TlsOutcome> }
+export type TlsReader = { inspect(options: { endpoint: string; serverName?: string; timeoutMs?: number }): Promise<TlsOutcome> }
 
 export type ReadClients = { instance: HttpReader; platform: HttpReader; database: SqlReader; certificate: TlsReader }
 export type WriteClients = { instance: HttpWriter; platform: HttpWriter }

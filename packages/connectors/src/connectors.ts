@@ -1,0 +1,84 @@
+import { setMaxListeners } from 'node:events'
+import { rootCertificates } from 'node:tls'
+import type { ClientSource, TenantFacts } from '@lamplighter/catalog'
+import { Agent } from 'undici'
+import type { AddressBook } from './allowed-address.ts'
+import type { TenantClients } from './clients.ts'
+import { httpReader, httpWriter, type HttpClientOptions } from './http-clients.ts'
+import type { SecretStore } from './secret-store.ts'
+import { SqlConnections, type SqlConnectionsOptions } from './sql-connections.ts'
+import { sqlReader } from './sql-reader.ts'
+import { tlsReader } from './tls-reader.ts'
+
+export { redact, redactLine, type RedactOptions } from './redact.ts'
+export { fileSecretStore, mapSecretStore, type SecretStore } from './secret-store.ts'
+export { Secret } from './secret.ts'
+
+export type ConnectorOptions = {
+  /** Where the product lists its tenants; a function when the address may move while we run. */
+  platformUrl: string | (() => string | Promise<string>)
+  /** Names that the pack's `inventory` uses → references of the secret store. */
+  platformSecretRefs?: Record<string, string>
+  secrets: SecretStore
+  /** Connections to one address at a time. Default 8. */
+  connectionsPerHost?: number
+  /** How long an unused connection is kept. Default 30,000; the other side may say less. */
+  keepAliveMs?: number
+  /** PEM of further authorities to trust for https; certificates are inspected without trust all the same. */
+  trustedCertificates?: string
+  sql?: SqlConnectionsOptions
+}
+
+/**
+ * The way to tenants' systems. What tenants share is reached under the tenant's own endpoint named `platform`, so that
+ * the inventory decides where that is; without one, `platformUrl` serves. The database is the one whose address stands
+ * under the tenant's secret reference `database`. The inventory's client alone keeps e-mail addresses: callers are
+ * found by them.
+ */
+export function createConnectors(options: ConnectorOptions): ClientSource<TenantClients> {
+  const { platformUrl, platformSecretRefs = {}, secrets, trustedCertificates } = options
+  const agent = new Agent({
+    connections: options.connectionsPerHost ?? 8,
+    pipelining: 1,
+    keepAliveTimeout: options.keepAliveMs ?? 30_000,
+    keepAliveMaxTimeout: 120_000,
+    maxHeaderSize: 32_768,
+    connect: { timeout: 10_000, ...(trustedCertificates === undefined ? {} : { ca: [...rootCertificates, trustedCertificates] }) },
+  })
+  const connections = new SqlConnections(options.sql)
+  const platformBook = async (): Promise<AddressBook> => ({
+    baseUrl: typeof platformUrl === 'string' ? platformUrl : await platformUrl(),
+    endpoints: {},
+  })
+  const http = (part: Pick<HttpClientOptions, 'book' | 'secretRefs' | 'signal'>): HttpClientOptions => ({ dispatcher: agent, secrets, hide: 'everything', ...part })
+  const ofTenant = ({ tenant, signal }: { tenant: TenantFacts; signal: AbortSignal }) => {
+    // One signal stops a whole sweep of one tenant; dozens of calls may listen to it.
+    setMaxListeners(0, signal)
+    const { baseUrl, endpoints, secretRefs } = tenant.instance
+    const { platform, ...own } = endpoints
+    return {
+      instance: http({ book: () => ({ baseUrl, endpoints: own }), secretRefs, signal }),
+      platform: http({ book: () => (platform === undefined ? platformBook() : { baseUrl: platform, endpoints: {} }), secretRefs, signal }),
+    }
+  }
+
+  return {
+    readClients: ({ tenant, signal }) => {
+      const { instance, platform } = ofTenant({ tenant, signal })
+      return {
+        instance: httpReader(instance),
+        platform: httpReader(platform),
+        database: sqlReader({ connections, tenant: tenant.id, secretRef: tenant.instance.secretRefs.database ?? null, secrets, signal }),
+        certificate: tlsReader({ endpoints: tenant.instance.endpoints, signal }),
+      }
+    },
+    writeClients: ({ tenant, idempotencyKey, signal }) => {
+      const { instance, platform } = ofTenant({ tenant, signal })
+      return { instance: httpWriter({ ...instance, idempotencyKey }), platform: httpWriter({ ...platform, idempotencyKey }) }
+    },
+    platformClient: ({ signal }) => httpReader({ ...http({ book: platformBook, secretRefs: platformSecretRefs, signal }), hide: 'secrets' }),
+    close: async () => {
+      await Promise.all([agent.destroy(), connections.close()])
+    },
+  }
+}

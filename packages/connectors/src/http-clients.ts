@@ -1,0 +1,77 @@
+import type { Dispatcher } from 'undici'
+import { allowedAddress, type AddressBook } from './allowed-address.ts'
+import type { HttpGet, HttpOutcome, HttpPost, HttpReader, HttpWriter } from './clients.ts'
+import { exchange, failure, type ExchangeOptions } from './http-exchange.ts'
+import type { SecretStore } from './secret-store.ts'
+
+export type HttpClientOptions = {
+  dispatcher: Dispatcher
+  /** Looked up at each call, so that an address that moved is followed. */
+  book: () => AddressBook | Promise<AddressBook>
+  /** Name used by packs → reference of the secret store. */
+  secretRefs: Record<string, string>
+  secrets: SecretStore
+  hide: ExchangeOptions['hide']
+  signal: AbortSignal
+}
+
+/** GET and nothing else, to the addresses of the book and no others. */
+export function httpReader(options: HttpClientOptions): HttpReader {
+  return { get: (request) => call({ options, method: 'GET', request, body: undefined, extraHeaders: {} }) }
+}
+
+/** POST with the idempotency key of one step. Two different posts under one key throw; give them parts. */
+export function httpWriter(options: HttpClientOptions & { idempotencyKey: string }): HttpWriter {
+  const sent = new Map<string, string>()
+  return {
+    post: async (request) => {
+      const key = request.part === undefined ? options.idempotencyKey : `${options.idempotencyKey}:${request.part}`
+      if (!/^[\x21-\x7e]{1,200}$/.test(key)) throw new Error('An idempotency key has 1 to 200 printable characters.')
+      const body = JSON.stringify(request.body)
+      const content = JSON.stringify([request.endpoint ?? null, request.path, body])
+      if ((sent.get(key) ?? content) !== content) {
+        throw new Error(`The idempotency key "${key}" was already used for another post of this step. Give each post its own part.`)
+      }
+      sent.set(key, content)
+      return call({ options, method: 'POST', request, body, extraHeaders: { 'content-type': 'application/json', 'idempotency-key': key } })
+    },
+  }
+}
+
+const ownHeaders = /^(host|authorization|cookie|idempotency-key|content-length|transfer-encoding|connection|expect|upgrade|proxy-.*)$/i
+
+async function call(args: {
+  options: HttpClientOptions
+  method: 'GET' | 'POST'
+  request: HttpGet | HttpPost
+  body: string | undefined
+  extraHeaders: Record<string, string>
+}): Promise<HttpOutcome> {
+  const { options, method, request, body, extraHeaders } = args
+  const forbidden = Object.keys(request.headers ?? {}).find((name) => ownHeaders.test(name))
+  if (forbidden !== undefined) throw new Error(`The header "${forbidden}" belongs to the connector; a pack cannot set it.`)
+  const query = 'query' in request ? request.query : undefined
+  const address = allowedAddress({ book: await options.book(), path: request.path, endpoint: request.endpoint, query })
+  if (address.type === 'refused') return failure('refused', address.message)
+  return exchange({
+    dispatcher: options.dispatcher,
+    url: address.url,
+    method,
+    headers: { ...request.headers, ...extraHeaders, ...(await authorization(options, request.auth)) },
+    ...(body === undefined ? {} : { body }),
+    expect: request.expect ?? 'json',
+    timeoutMs: request.timeoutMs ?? 5_000,
+    maxBytes: request.maxBytes ?? 1_048_576,
+    hide: options.hide,
+    signal: options.signal,
+  })
+}
+
+async function authorization(options: HttpClientOptions, name: string | undefined): Promise<Record<string, string>> {
+  if (name === undefined) return {}
+  const reference = options.secretRefs[name]
+  if (reference === undefined) throw new Error(`There is no secret named "${name}" here. Name it in the inventory's secretRefs.`)
+  const secret = await options.secrets.find(reference)
+  if (secret === null) throw new Error(`The secret store holds nothing under the reference "${reference}".`)
+  return { authorization: `Bearer ${secret.reveal()}` }
+}
