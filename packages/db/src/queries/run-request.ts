@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, inArray, isNotNull, isNull, notInArray, or, sql } from 'drizzle-orm'
 import type { RunVerdict } from '@lamplighter/catalog/vocabulary'
 import type { Db } from '../database.ts'
-import { approval, plan, run, runStep, lockingRunStates } from '../schema/schema.ts'
+import { approval, operator, plan, run, runStep, lockingRunStates } from '../schema/schema.ts'
 import type { RunRow } from './run-journal.ts'
 
 export type PlanRow = typeof plan.$inferSelect
@@ -28,18 +28,18 @@ export async function lockKeys(tx: Db, keys: string[]): Promise<void> {
 
 export type HeldLockRow = { run: string; by: string; since: Date; component: string; components: string[]; lockKey: string | null; tenant: string }
 
-/** Runs that may be changing something now, with every component that their plans touch. */
-export async function listRunsAtWork(db: Db, options: { tenants: string[]; keyPrefix: string | null; except: string | null }): Promise<HeldLockRow[]> {
-  if (options.tenants.length === 0) return []
+/** Runs that may be changing this tenant, or something shared, now; with every component that their plans touch. */
+export async function listRunsAtWork(db: Db, options: { tenant: string; except: string | null }): Promise<HeldLockRow[]> {
   const rows = await db
-    .select({ run: run.id, by: run.requestedBy, since: run.requestedAt, component: run.component, effects: plan.effects, lockKey: run.lockKey, tenant: run.tenant })
+    .select({ run: run.id, by: sql<string>`coalesce(${operator.name}, ${run.requestedBy})`, since: run.requestedAt, component: run.component, effects: plan.effects, lockKey: run.lockKey, tenant: run.tenant })
     .from(run)
     .innerJoin(plan, eq(plan.id, run.planId))
+    .leftJoin(operator, eq(operator.id, run.requestedBy))
     .where(
       and(
         inArray(run.state, [...lockingRunStates]),
         isNotNull(run.lockKey),
-        or(inArray(run.tenant, options.tenants), sql`starts_with(${run.lockKey}, ${options.keyPrefix ?? 'shared:'})`),
+        or(eq(run.tenant, options.tenant), sql`starts_with(${run.lockKey}, 'shared:')`),
         options.except === null ? undefined : sql`${run.id} <> ${options.except}`,
       ),
     )

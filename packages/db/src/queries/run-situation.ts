@@ -2,13 +2,12 @@ import { and, desc, eq, gt } from 'drizzle-orm'
 import type { Json } from '@lamplighter/catalog/vocabulary'
 import type { Db } from '../database.ts'
 import { diagnosis, plan, remediationSetting, run, setting } from '../schema/schema.ts'
+import type { DiagnosisRow } from './diagnosis.ts'
+import type { RemediationSettingRow } from './remediation-setting.ts'
 import type { RunRow } from './run-journal.ts'
 import type { PlanRow } from './run-request.ts'
 
 // What planning and deciding read, by id and unscoped: the decision itself authorises everything that they touch.
-
-export type DiagnosisRow = typeof diagnosis.$inferSelect
-export type RemediationSettingRow = typeof remediationSetting.$inferSelect
 
 export async function readPlan(db: Db, id: string): Promise<PlanRow | null> {
   const [row] = await db.select().from(plan).where(eq(plan.id, id))

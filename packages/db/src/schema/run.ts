@@ -8,8 +8,8 @@ import { tenant } from './tenant.ts'
 /** States in which a run may be changing its target, and therefore holds its lock. */
 export const lockingRunStates = ['queued', 'running', 'verifying', 'undoing'] as const satisfies readonly RunState[]
 
-/** States that nothing ever overwrites. `finished` may still become `undoing`: an undo is a new fact, the verdict stays. */
-export const terminalRunStates = ['undone', 'refused', 'rejected', 'expired', 'cancelled'] as const satisfies readonly RunState[]
+/** States that nothing ever overwrites; a trigger refuses it. */
+export const terminalRunStates = ['finished', 'undone', 'refused', 'rejected', 'expired', 'cancelled'] as const satisfies readonly RunState[]
 
 /** What a check said, kept with a run as proof. */
 export type CheckSnapshot = { check: string; status: CheckStatus; message: string; evidence: Json; magnitude: number | null; observedAt: string }

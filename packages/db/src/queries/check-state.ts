@@ -1,0 +1,97 @@
+import { and, asc, eq, lte, sql } from 'drizzle-orm'
+import type { CheckStatus, Json } from '@lamplighter/catalog/vocabulary'
+import type { Db } from '../database.ts'
+import { checkState } from '../schema/check-state.ts'
+import { columnInScope, type Scope } from './scope.ts'
+import { jsonRows } from './sql-values.ts'
+
+export type CheckStateRow = typeof checkState.$inferSelect
+
+/** A look, already folded into the check's lasting state. */
+export type CheckResultToSave = {
+  tenant: string
+  check: string
+  status: CheckStatus
+  observedAt: Date
+  health: Json
+  message: string
+  evidence: Json
+  magnitude: number | null
+  nextDueAt: Date
+}
+
+export const EVIDENCE_BYTES_MAX = 4096
+
+/**
+ * Saves results in one statement and appends a transition for every status that is new or has changed; `since` moves only
+ * then. A result older than the stored one never overwrites it. With `unchangedWithinMs`, a result that says what is stored
+ * and is newer by less than that is not written. Evidence over 4 kB is replaced by `{ truncated: true, bytes }`.
+ */
+export async function saveCheckResults(db: Db, params: { results: CheckResultToSave[]; unchangedWithinMs?: number }): Promise<{ written: number; transitions: number }> {
+  if (params.results.length === 0) return { written: 0, transitions: 0 }
+  const rows = params.results.map((result) => ({
+    tenant: result.tenant,
+    check: result.check,
+    status: result.status,
+    observed_at: result.observedAt,
+    health: result.health,
+    message: result.message.slice(0, 500),
+    evidence: boundEvidence(result.evidence),
+    magnitude: result.magnitude,
+    next_due_at: result.nextDueAt,
+  }))
+  const { rows: counts } = await db.execute<{ written: number; transitions: number }>(sql`
+    with input as (
+      select distinct on (tenant, "check") * from jsonb_to_recordset(${jsonRows(rows)})
+        as x(tenant text, "check" text, status text, observed_at timestamptz, health jsonb, message text, evidence jsonb, magnitude float8, next_due_at timestamptz)
+      order by tenant, "check", observed_at desc
+    ), stored as (
+      select c.tenant, c."check", c.status, c.observed_at, c.message, c.health, c.magnitude
+      from check_state c join input i on i.tenant = c.tenant and i."check" = c."check"
+      order by c.tenant, c."check" for update of c
+    ), due as (
+      select i.*, s.status as before from input i left join stored s on s.tenant = i.tenant and s."check" = i."check"
+      where s.tenant is null or (s.observed_at <= i.observed_at and (
+        i.observed_at >= s.observed_at + ${params.unchangedWithinMs ?? 0} * interval '1 millisecond'
+        or (s.status, s.message, s.health, s.magnitude) is distinct from (i.status, i.message, i.health, i.magnitude)))
+    ), written as (
+      insert into check_state as c (tenant, "check", status, since, observed_at, health, message, evidence, magnitude, next_due_at)
+      select tenant, "check", status, observed_at, observed_at, nullif(health, 'null'), message, nullif(evidence, 'null'), magnitude, next_due_at from due
+      on conflict (tenant, "check") do update set status = excluded.status,
+        since = case when c.status = excluded.status then c.since else excluded.since end,
+        observed_at = excluded.observed_at, health = excluded.health, message = excluded.message,
+        evidence = excluded.evidence, magnitude = excluded.magnitude, next_due_at = excluded.next_due_at
+      where c.observed_at <= excluded.observed_at
+      returning 1
+    ), moved as (
+      insert into transition (tenant, subject_kind, subject, "from", "to", at)
+      select tenant, 'check', "check", before, status, observed_at from due where before is distinct from status
+      returning 1
+    )
+    select (select count(*) from written)::int as written, (select count(*) from moved)::int as transitions`)
+  return counts[0]!
+}
+
+/** All checks of one tenant as they stand. */
+export async function listCheckStates(db: Db, params: { scope: Scope; tenant: string }): Promise<CheckStateRow[]> {
+  return db
+    .select()
+    .from(checkState)
+    .where(and(eq(checkState.tenant, params.tenant), columnInScope(params.scope, checkState.tenant)))
+    .orderBy(asc(checkState.check))
+}
+
+/** Which checks of a tenant are to be run again now. Checks never run have no row and are the caller's to add. */
+export async function listDueChecks(db: Db, params: { scope: Scope; tenant: string; now: Date }): Promise<CheckStateRow[]> {
+  return db
+    .select()
+    .from(checkState)
+    .where(and(eq(checkState.tenant, params.tenant), lte(checkState.nextDueAt, params.now), columnInScope(params.scope, checkState.tenant)))
+    .orderBy(asc(checkState.nextDueAt))
+}
+
+function boundEvidence(evidence: Json): Json {
+  if (evidence === null) return null
+  const bytes = Buffer.byteLength(JSON.stringify(evidence))
+  return bytes > EVIDENCE_BYTES_MAX ? { truncated: true, bytes } : evidence
+}

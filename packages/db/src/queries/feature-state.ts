@@ -1,0 +1,128 @@
+import { and, asc, desc, eq, inArray, lt, ne, or, sql } from 'drizzle-orm'
+import type { DiagnosisVerdict, FeatureState, Json } from '@lamplighter/catalog/vocabulary'
+import type { Db } from '../database.ts'
+import { featureState } from '../schema/feature-state.ts'
+import { tenant } from '../schema/tenant.ts'
+import { readCursor, toPage, type Page, type PageRequest } from './page.ts'
+import { columnInScope, tenantInScope, type Scope } from './scope.ts'
+import { jsonRows, textArray } from './sql-values.ts'
+
+export type FeatureStateRow = typeof featureState.$inferSelect
+
+export type FeatureStateToSave = { tenant: string; feature: string; state: FeatureState; checkedAt: Date; health: Json }
+
+export type FeatureTransition = { tenant: string; feature: string; from: FeatureState | null; to: FeatureState; at: Date }
+
+/**
+ * Saves states, appends a transition for each that is new or has changed, and keeps the tenant's counts, in one transaction.
+ * `since` moves only with the state; a feature that is ok again loses its cause; an older state never overwrites a newer one.
+ * Returns what changed.
+ */
+export async function saveFeatureStates(db: Db, params: { states: FeatureStateToSave[] }): Promise<FeatureTransition[]> {
+  if (params.states.length === 0) return []
+  const rows = params.states.map(({ tenant: id, feature, state, checkedAt, health }) => ({ tenant: id, feature, state, checked_at: checkedAt, health }))
+  return db.transaction(async (tx) => {
+    const { rows: moved } = await tx.execute<{ tenant: string; feature: string; from: FeatureState | null; to: FeatureState; at: string }>(upsert(rows))
+    if (moved.length > 0) await recount(tx, [...new Set(moved.map((transition) => transition.tenant))].toSorted())
+    return moved.map((transition) => ({ ...transition, at: new Date(transition.at) }))
+  })
+}
+
+function upsert(rows: Record<string, unknown>[]) {
+  return sql`
+    with input as (
+      select distinct on (tenant, feature) * from jsonb_to_recordset(${jsonRows(rows)})
+        as x(tenant text, feature text, state text, checked_at timestamptz, health jsonb)
+      order by tenant, feature, checked_at desc
+    ), stored as (
+      select f.tenant, f.feature, f.state, f.checked_at, f.cause from feature_state f join input i on i.tenant = f.tenant and i.feature = f.feature
+      order by f.tenant, f.feature for update of f
+    ), newer as (
+      select i.*, s.state as before, s.cause from input i left join stored s on s.tenant = i.tenant and s.feature = i.feature
+      where s.tenant is null or s.checked_at <= i.checked_at
+    ), written as (
+      insert into feature_state as f (tenant, feature, state, since, checked_at, health)
+      select tenant, feature, state, checked_at, checked_at, nullif(health, 'null') from newer
+      on conflict (tenant, feature) do update set state = excluded.state,
+        since = case when f.state = excluded.state then f.since else excluded.since end,
+        checked_at = excluded.checked_at, health = excluded.health,
+        cause = case when excluded.state = 'ok' then null else f.cause end,
+        cause_verdict = case when excluded.state = 'ok' then null else f.cause_verdict end,
+        cause_scope = case when excluded.state = 'ok' then null else f.cause_scope end,
+        diagnosis_id = case when excluded.state = 'ok' then null else f.diagnosis_id end
+      where f.checked_at <= excluded.checked_at
+    )
+    insert into transition (tenant, subject_kind, subject, "from", "to", at, cause)
+    select tenant, 'feature', feature, before, state, checked_at, cause from newer where before is distinct from state
+    returning tenant, subject as feature, "from", "to", at`
+}
+
+/** The counts are locked before they are taken: of two writers for one tenant, the second counts what the first wrote. */
+async function recount(db: Db, tenants: string[]): Promise<void> {
+  await db.execute(sql`
+    insert into tenant_health (tenant, ok, degraded, failing, unstable, unknown, maintenance, changed_at)
+    select id, 0, 0, 0, 0, 0, 0, 'epoch' from unnest(${textArray(tenants)}) as id order by id on conflict do nothing`)
+  await db.execute(sql`select 1 from tenant_health where tenant = any(${textArray(tenants)}) order by tenant for update`)
+  await db.execute(sql`
+    update tenant_health h set ok = c.ok, degraded = c.degraded, failing = c.failing, unstable = c.unstable, unknown = c.unknown,
+      maintenance = c.maintenance, changed_at = c.changed_at
+    from (
+      select tenant, count(*) filter (where state = 'ok') as ok, count(*) filter (where state = 'degraded') as degraded,
+        count(*) filter (where state = 'failing') as failing, count(*) filter (where state = 'unstable') as unstable,
+        count(*) filter (where state = 'unknown') as unknown, count(*) filter (where state = 'maintenance') as maintenance,
+        max(since) as changed_at
+      from feature_state where tenant = any(${textArray(tenants)}) group by tenant
+    ) c where h.tenant = c.tenant`)
+}
+
+export type FeatureCause = { cause: string | null; verdict: DiagnosisVerdict; causeScope: 'tenant' | 'shared' | null; diagnosisId: string }
+
+/** Notes what the newest diagnosis says about a feature that is not ok; one that has recovered meanwhile stays without cause. */
+export async function updateFeatureCause(db: Db, params: { tenant: string; feature: string } & FeatureCause): Promise<void> {
+  const { cause, verdict, causeScope, diagnosisId } = params
+  await db
+    .update(featureState)
+    .set({ cause, causeVerdict: verdict, causeScope, diagnosisId })
+    .where(and(eq(featureState.tenant, params.tenant), eq(featureState.feature, params.feature), ne(featureState.state, 'ok')))
+}
+
+/** All features of one tenant as they stand. */
+export async function listFeatureStates(db: Db, params: { scope: Scope; tenant: string }): Promise<FeatureStateRow[]> {
+  return db
+    .select()
+    .from(featureState)
+    .where(and(eq(featureState.tenant, params.tenant), columnInScope(params.scope, featureState.tenant)))
+    .orderBy(asc(featureState.feature))
+}
+
+export type FailingFeature = FeatureStateRow & { tenantName: string }
+
+/** Features in the given states over all tenants in scope, the newest trouble first. */
+export async function listFailingFeatures(db: Db, params: { scope: Scope; states?: FeatureState[]; feature?: string; page: PageRequest }): Promise<Page<FailingFeature>> {
+  const { scope, page } = params
+  const cursor = readCursor(page, ['number', 'string', 'string'] as const)
+  const since = cursor ? new Date(cursor[0]) : null
+  const rows = await db
+    .select({ featureState, tenantName: tenant.name })
+    .from(featureState)
+    .innerJoin(tenant, eq(tenant.id, featureState.tenant))
+    .where(
+      and(
+        inArray(featureState.state, params.states ?? ['failing']),
+        ne(featureState.state, 'ok'),
+        params.feature ? eq(featureState.feature, params.feature) : undefined,
+        sql`${tenant.retiredAt} is null`,
+        tenantInScope(scope),
+        cursor && since
+          ? or(
+              lt(featureState.since, since),
+              and(eq(featureState.since, since), sql`(${featureState.tenant}, ${featureState.feature}) < (${cursor[1]}, ${cursor[2]})`),
+            )
+          : undefined,
+      ),
+    )
+    .orderBy(desc(featureState.since), desc(featureState.tenant), desc(featureState.feature))
+    .limit(page.limit + 1)
+  const items = rows.map((row) => ({ ...row.featureState, tenantName: row.tenantName }))
+  return toPage({ rows: items, limit: page.limit, cursorOf: (row) => [row.since.getTime(), row.tenant, row.feature] })
+}

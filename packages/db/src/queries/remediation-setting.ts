@@ -1,0 +1,23 @@
+import type { Db } from '../database.ts'
+import { remediationSetting } from '../schema/remediation-setting.ts'
+
+export type RemediationSettingRow = typeof remediationSetting.$inferSelect
+
+export async function listRemediationSettings(db: Db): Promise<RemediationSettingRow[]> {
+  return db.select().from(remediationSetting).orderBy(remediationSetting.remediation)
+}
+
+/** Throws the kill switch, or with null lifts it. */
+export async function updateRemediationDisabled(db: Db, params: { remediation: string; disabled: { by: string; reason: string } | null; now: Date }): Promise<void> {
+  const { remediation, disabled, now } = params
+  const set = { disabledAt: disabled ? now : null, disabledBy: disabled?.by ?? null, disabledReason: disabled?.reason ?? null, updatedAt: now }
+  await db.insert(remediationSetting).values({ remediation, ...set }).onConflictDoUpdate({ target: remediationSetting.remediation, set })
+}
+
+export async function updateRemediationAutomatic(db: Db, params: { remediation: string; automatic: boolean; now: Date }): Promise<void> {
+  const { remediation, automatic, now } = params
+  await db
+    .insert(remediationSetting)
+    .values({ remediation, automatic, updatedAt: now })
+    .onConflictDoUpdate({ target: remediationSetting.remediation, set: { automatic, updatedAt: now } })
+}

@@ -1,0 +1,60 @@
+import { and, eq, isNull, sql, type SQL, type SQLWrapper } from 'drizzle-orm'
+import type { Db } from '../database.ts'
+import { operator, operatorScope } from '../schema/operator.ts'
+import { tenant } from '../schema/tenant.ts'
+import { textArray } from './sql-values.ts'
+
+/** Which tenants an operator sees: a tenant is in `some` when any of the three lists names it. Empty lists name nobody. */
+export type Scope =
+  | { kind: 'everything' }
+  | { kind: 'some'; regions: string[]; tiers: string[]; tenants: string[] }
+  | { kind: 'nothing' }
+
+/** For the sweep and the workers, which act for no operator. */
+export const EVERYTHING: Scope = { kind: 'everything' }
+
+/** Condition on a row of `tenant` itself. */
+export function tenantInScope(scope: Scope): SQL {
+  if (scope.kind === 'everything') return sql`true`
+  if (scope.kind === 'nothing') return sql`false`
+  return sql`(${tenant.region} = any(${textArray(scope.regions)}) or ${tenant.tier} = any(${textArray(scope.tiers)}) or ${tenant.id} = any(${textArray(scope.tenants)}))`
+}
+
+/** Condition on a column that holds a tenant's id. A NULL there (about no tenant) is seen by `everything` only. */
+export function columnInScope(scope: Scope, column: SQLWrapper): SQL {
+  if (scope.kind !== 'some') return tenantInScope(scope)
+  if (scope.regions.length === 0 && scope.tiers.length === 0) return sql`${column} = any(${textArray(scope.tenants)})`
+  return sql`exists (select 1 from ${tenant} where ${tenant.id} = ${column} and ${tenantInScope(scope)})`
+}
+
+/** What the operator sees now; someone disabled, unknown or without any row sees nothing. */
+export async function getScope(db: Db, params: { operator: string }): Promise<Scope> {
+  const rows = await db
+    .select({ kind: operatorScope.kind, value: operatorScope.value })
+    .from(operatorScope)
+    .innerJoin(operator, and(eq(operator.id, operatorScope.operator), isNull(operator.disabledAt)))
+    .where(eq(operatorScope.operator, params.operator))
+  if (rows.some(({ kind }) => kind === 'everything')) return { kind: 'everything' }
+  const valuesOf = (wanted: string) => rows.filter(({ kind }) => kind === wanted).map(({ value }) => value)
+  return rows.length === 0 ? { kind: 'nothing' } : { kind: 'some', regions: valuesOf('region'), tiers: valuesOf('tier'), tenants: valuesOf('tenant') }
+}
+
+/** Replaces what the operator sees. */
+export async function updateScope(db: Db, params: { operator: string; scope: Scope }): Promise<void> {
+  const { operator: id, scope } = params
+  await db.transaction(async (tx) => {
+    await tx.delete(operatorScope).where(eq(operatorScope.operator, id))
+    const rows = scopeRows(id, scope)
+    if (rows.length > 0) await tx.insert(operatorScope).values(rows).onConflictDoNothing()
+  })
+}
+
+function scopeRows(id: string, scope: Scope): (typeof operatorScope.$inferInsert)[] {
+  if (scope.kind === 'nothing') return []
+  if (scope.kind === 'everything') return [{ operator: id, kind: 'everything', value: '' }]
+  return [
+    ...scope.regions.map((value) => ({ operator: id, kind: 'region' as const, value })),
+    ...scope.tiers.map((value) => ({ operator: id, kind: 'tier' as const, value })),
+    ...scope.tenants.map((value) => ({ operator: id, kind: 'tenant' as const, value })),
+  ]
+}

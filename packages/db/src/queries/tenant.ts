@@ -1,0 +1,66 @@
+import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
+import type { TenantFacts } from '@lamplighter/catalog'
+import type { Db } from '../database.ts'
+import { identifier } from '../schema/identifier.ts'
+import { instance } from '../schema/instance.ts'
+import { tenant } from '../schema/tenant.ts'
+import { readCursor, toPage, type Page, type PageRequest } from './page.ts'
+import { tenantInScope, type Scope } from './scope.ts'
+
+export type TenantRecord = TenantFacts & {
+  importedAt: Date
+  retiredAt: Date | null
+  identifiers: { kind: (typeof identifier.$inferSelect)['kind']; value: string }[]
+}
+
+/** The tenant with its instance and identifiers; null when there is none, or none in scope. Finds retired ones too. */
+export async function findTenant(db: Db, params: { scope: Scope; tenant: string }): Promise<TenantRecord | null> {
+  const [row] = await db
+    .select({ tenant, instance })
+    .from(tenant)
+    .innerJoin(instance, eq(instance.tenant, tenant.id))
+    .where(and(eq(tenant.id, params.tenant), tenantInScope(params.scope)))
+  if (!row) return null
+  const identifiers = await db
+    .select({ kind: identifier.kind, value: identifier.value })
+    .from(identifier)
+    .where(eq(identifier.tenant, params.tenant))
+    .orderBy(asc(identifier.kind), asc(identifier.value))
+  return { ...toFacts(row), importedAt: row.tenant.importedAt, retiredAt: row.tenant.retiredAt, identifiers }
+}
+
+/** Living tenants by id, as checks and remediations see them. */
+export async function listTenants(db: Db, params: { scope: Scope; page: PageRequest }): Promise<Page<TenantFacts>> {
+  const { scope, page } = params
+  const cursor = readCursor(page, ['string'] as const)
+  const rows = await selectLiving(db)
+    .where(and(isNull(tenant.retiredAt), tenantInScope(scope), cursor ? gt(tenant.id, cursor[0]) : undefined))
+    .orderBy(asc(tenant.id))
+    .limit(page.limit + 1)
+  return toPage({ rows: rows.map(toFacts), limit: page.limit, cursorOf: ({ id }) => [id] })
+}
+
+/** The living ones among the named tenants, in no order. */
+export async function listTenantsByIds(db: Db, params: { scope: Scope; tenants: string[] }): Promise<TenantFacts[]> {
+  if (params.tenants.length === 0) return []
+  const rows = await selectLiving(db).where(and(isNull(tenant.retiredAt), tenantInScope(params.scope), inArray(tenant.id, params.tenants)))
+  return rows.map(toFacts)
+}
+
+export async function countTenants(db: Db, params: { scope: Scope }): Promise<number> {
+  const [row] = await db
+    .select({ tenants: sql<number>`count(*)::int` })
+    .from(tenant)
+    .where(and(isNull(tenant.retiredAt), tenantInScope(params.scope)))
+  return row?.tenants ?? 0
+}
+
+function selectLiving(db: Db) {
+  return db.select({ tenant, instance }).from(tenant).innerJoin(instance, eq(instance.tenant, tenant.id)).$dynamic()
+}
+
+function toFacts(row: { tenant: typeof tenant.$inferSelect; instance: typeof instance.$inferSelect }): TenantFacts {
+  const { id, name, tier, region, shard, release, ring, timeZone, locale } = row.tenant
+  const { baseUrl, endpoints, version, configurationHash, templateHash, secretRefs } = row.instance
+  return { id, name, tier, region, shard, release, ring, timeZone, locale, instance: { baseUrl, endpoints, version, configurationHash, templateHash, secretRefs } }
+}

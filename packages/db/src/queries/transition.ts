@@ -1,0 +1,33 @@
+import { and, desc, eq, lt } from 'drizzle-orm'
+import type { Db } from '../database.ts'
+import { transition } from '../schema/transition.ts'
+import { readCursor, toPage, type Page, type PageRequest } from './page.ts'
+import { columnInScope, type Scope } from './scope.ts'
+
+export type TransitionRow = typeof transition.$inferSelect
+
+/** Changes of a tenant's health, the newest first; features' only, unless asked for checks'. */
+export async function listTransitions(db: Db, params: { scope: Scope; tenant: string; subjectKind?: 'check' | 'feature'; page: PageRequest }): Promise<Page<TransitionRow>> {
+  const { scope, page } = params
+  const cursor = readCursor(page, ['number'] as const)
+  const rows = await db
+    .select()
+    .from(transition)
+    .where(
+      and(
+        eq(transition.tenant, params.tenant),
+        eq(transition.subjectKind, params.subjectKind ?? 'feature'),
+        columnInScope(scope, transition.tenant),
+        cursor ? lt(transition.id, cursor[0]) : undefined,
+      ),
+    )
+    .orderBy(desc(transition.id))
+    .limit(page.limit + 1)
+  return toPage({ rows, limit: page.limit, cursorOf: ({ id }) => [id] })
+}
+
+/** Removes transitions of before that time; returns how many. */
+export async function deleteTransitions(db: Db, params: { before: Date }): Promise<number> {
+  const { rowCount } = await db.delete(transition).where(lt(transition.at, params.before))
+  return rowCount ?? 0
+}
