@@ -28,12 +28,16 @@ export function fullOutageLlr(entry: FleetEntry): number {
  * one tenant's checks are not independent, so the pool counts as one try a tenant. Null without usable figures.
  */
 export function partialOutageLlr(entry: FleetEntry): number | null {
+  const llr = groupShareLlr(entry)
+  return llr === null ? null : clamp({ value: llr, min: FLEET_MIN, max: FLEET_MAX })
+}
+
+/** As `partialOutageLlr`, not clamped: for comparing groups with each other. */
+export function groupShareLlr(entry: FleetEntry): number | null {
   if (entry.members < FLEET_MEMBERS_MIN) return null
-  const rate = failingShare(entry) ?? entry.sick / entry.members
   const n = entry.members
-  const k = rate * n
-  const llr = lnBetaBinomial({ k, n, ...PARTIAL }) - lnBetaBinomial({ k, n, ...HEALTHY })
-  return clamp({ value: llr, min: FLEET_MIN, max: FLEET_MAX })
+  const k = (failingShare(entry) ?? entry.sick / n) * n
+  return lnBetaBinomial({ k, n, ...PARTIAL }) - lnBetaBinomial({ k, n, ...HEALTHY })
 }
 
 /** Share of failing results among the checks that the node reaches; null when the entry has no per-check figures. */
