@@ -1,10 +1,12 @@
 import type { FleetEntry } from '@lamplighter/catalog/evidence'
 
-/** What is known of all tenants at one moment: only what is not passing, and who stands on what. */
+/** What is known of all tenants at one moment: only what is not passing, who stands on what, and when each was looked at. */
 export type FleetFacts = {
   at: Date
-  /** Groups of the shared components by tenant; tenants that were not looked at recently are left out. */
+  /** Groups of the shared components by tenant. */
   groupsOf: Map<string, { node: string; group: string }[]>
+  /** When a round over a tenant last ended; tenants not looked at recently are absent, and members of nothing. */
+  lookedAt: Map<string, Date>
   /** Folded states other than `pass`, by tenant and check. */
   notPassing: Map<string, Map<string, 'warn' | 'fail' | 'unknown'>>
   /** Checks that mean nothing for a tenant; absent: all apply. */
@@ -18,73 +20,74 @@ export type GroupFigures = { node: string; group: string; members: number; sickT
 
 export type FleetSnapshot = {
   at: Date
-  /** Figures of every group this tenant belongs to, over the *other* tenants only. */
-  othersOf(tenant: string): FleetEntry[]
+  /**
+   * Figures of every group this tenant belongs to, over the *other* tenants only, and only those looked at since then: a
+   * sibling that was well before the trouble began says nothing about it.
+   */
+  othersOf(options: { tenant: string; lookedAtSince: Date }): FleetEntry[]
   groups(): GroupFigures[]
 }
 
 /**
- * Counts each group once, then answers for any tenant by taking out its own share: leave-one-out for all tenants at the
- * cost of one count. A tenant is sick when at least half of its checks that the component reaches fail; a tenant none of
- * whose checks could be looked at is no member.
+ * A tenant is sick when at least half of its checks that the component reaches fail; a tenant none of whose checks could
+ * be looked at is no member.
  */
 export function createFleetSnapshot(facts: FleetFacts): FleetSnapshot {
-  const figures = countGroups(facts)
+  const members = membersByGroup(facts)
   return {
     at: facts.at,
-    groups: () => [...figures.values()],
-    othersOf: (tenant) =>
-      (facts.groupsOf.get(tenant) ?? []).flatMap(({ node, group }) => {
-        const all = figures.get(keyOf({ node, group }))
-        return all === undefined ? [] : [withoutTenant({ all, own: shareOf({ facts, tenant, node }), tenant })]
+    groups: () => [...members.values()].map(({ node, group, tenants }) => countGroup({ facts, node, group, tenants })),
+    othersOf: ({ tenant, lookedAtSince }) =>
+      (facts.groupsOf.get(tenant) ?? []).map(({ node, group }) => {
+        const others = (members.get(keyOf({ node, group }))?.tenants ?? []).filter((other) => other !== tenant && facts.lookedAt.get(other)! >= lookedAtSince)
+        return toEntry(countGroup({ facts, node, group, tenants: others }))
       }),
   }
 }
 
-type Share = { member: boolean; sick: boolean; looks: { check: string; failed: boolean }[] }
+type Group = { node: string; group: string; tenants: string[] }
 
-function shareOf({ facts, tenant, node }: { facts: FleetFacts; tenant: string; node: string }): Share {
-  const states = facts.notPassing.get(tenant)
-  const skipped = facts.notApplicable.get(tenant)
-  const looks = (facts.reach.get(node) ?? [])
-    .filter((check) => skipped?.has(check) !== true && states?.get(check) !== 'unknown')
-    .map((check) => ({ check, failed: states?.get(check) === 'fail' }))
-  const failed = looks.filter((look) => look.failed).length
-  return { member: looks.length > 0, sick: looks.length > 0 && failed * 2 >= looks.length, looks }
-}
-
-function countGroups(facts: FleetFacts): Map<string, GroupFigures> {
-  const figures = new Map<string, GroupFigures>()
+function membersByGroup(facts: FleetFacts): Map<string, Group> {
+  const members = new Map<string, Group>()
   for (const [tenant, groups] of facts.groupsOf) {
+    if (!facts.lookedAt.has(tenant)) continue
     for (const { node, group } of groups) {
       const key = keyOf({ node, group })
-      const known = figures.get(key) ?? { node, group, members: 0, sickTenants: new Set<string>(), checks: new Map<string, { seen: number; failed: number }>() }
-      figures.set(key, known)
-      const { member, sick, looks } = shareOf({ facts, tenant, node })
-      if (member) known.members += 1
-      if (sick) known.sickTenants.add(tenant)
-      for (const { check, failed } of looks) {
-        const count = known.checks.get(check) ?? { seen: 0, failed: 0 }
-        known.checks.set(check, { seen: count.seen + 1, failed: count.failed + Number(failed) })
-      }
+      const known = members.get(key)
+      if (known === undefined) members.set(key, { node, group, tenants: [tenant] })
+      else known.tenants.push(tenant)
     }
+  }
+  return members
+}
+
+function countGroup({ facts, node, group, tenants }: Group & { facts: FleetFacts }): GroupFigures {
+  const figures: GroupFigures = { node, group, members: 0, sickTenants: new Set(), checks: new Map() }
+  const reached = facts.reach.get(node) ?? []
+  for (const check of reached) figures.checks.set(check, { seen: 0, failed: 0 })
+  for (const tenant of tenants) {
+    const states = facts.notPassing.get(tenant)
+    const skipped = facts.notApplicable.get(tenant)
+    let seen = 0
+    let failed = 0
+    for (const check of reached) {
+      const status = states?.get(check)
+      if (status === 'unknown' || skipped?.has(check) === true) continue
+      const count = figures.checks.get(check)!
+      seen += 1
+      count.seen += 1
+      if (status !== 'fail') continue
+      failed += 1
+      count.failed += 1
+    }
+    if (seen > 0) figures.members += 1
+    if (seen > 0 && failed * 2 >= seen) figures.sickTenants.add(tenant)
   }
   return figures
 }
 
-function withoutTenant({ all, own, tenant }: { all: GroupFigures; own: Share; tenant: string }): FleetEntry {
-  const mine = new Map(own.looks.map((look) => [look.check, look.failed]))
-  return {
-    node: all.node,
-    group: all.group,
-    members: all.members - Number(own.member),
-    sick: all.sickTenants.size - Number(all.sickTenants.has(tenant)),
-    checks: [...all.checks].map(([check, { seen, failed }]) => ({
-      check,
-      seen: seen - Number(mine.has(check)),
-      failed: failed - Number(mine.get(check) === true),
-    })),
-  }
+function toEntry({ node, group, members, sickTenants, checks }: GroupFigures): FleetEntry {
+  return { node, group, members, sick: sickTenants.size, checks: [...checks].map(([check, count]) => ({ check, ...count })) }
 }
 
 function keyOf({ node, group }: { node: string; group: string }): string {

@@ -3,11 +3,25 @@ import type { Db } from '@lamplighter/db'
 import { liveEvent } from '@lamplighter/db/schema'
 import type { LiveEvent } from '../views/session-view.ts'
 
+/** LISTEN on this; a notification says only that there is something to read. */
+export const liveChannel = 'lamplighter_live'
+
+export type Announcement = Pick<LiveEvent, 'topic' | 'tenant' | 'subject'>
+
 /**
  * Tells open screens to look again, in the transaction of the change. Written one at a time, so that ids are given in the
  * order of commit and a screen that resumes after an id misses nothing; call it last in a transaction.
  */
-export async function announce(tx: Db, { at, topic, tenant, subject }: Pick<LiveEvent, 'topic' | 'tenant' | 'subject'> & { at: Date }): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('live-event', 0))`)
-  await tx.insert(liveEvent).values({ at, topic, tenant, subject, payload: null })
+export async function announce(tx: Db, { at, topic, tenant, subject }: Announcement & { at: Date }): Promise<void> {
+  await announceAll(tx, { at, announcements: [{ topic, tenant, subject }] })
+}
+
+/** The same for many at once; nothing to tell costs nothing. */
+export async function announceAll(db: Db, { at, announcements }: { at: Date; announcements: Announcement[] }): Promise<void> {
+  if (announcements.length === 0) return
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('live-event', 0))`)
+    await tx.insert(liveEvent).values(announcements.map(({ topic, tenant, subject }) => ({ at, topic, tenant, subject, payload: null })))
+    await tx.execute(sql`select pg_notify(${liveChannel}, '')`)
+  })
 }

@@ -1,7 +1,6 @@
 import type pg from 'pg'
+import { liveChannel } from './announce.ts'
 
-/** The channel on which publishers say that there are new rows; the payload says nothing, the rows are the truth. */
-export const liveChannel = 'live_event'
 
 export type LiveWake = {
   /** Resolves when something may be new since the last call, or after `timeoutMs` at the latest; at once when aborted. */

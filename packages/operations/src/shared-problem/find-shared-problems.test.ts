@@ -11,6 +11,7 @@ function problems(options: { sick: string[]; directly?: string }) {
       { node: 'partner', group: tenant.startsWith('e') ? 'eu' : 'us' },
       { node: 'shard', group: Number(tenant[1]) % 2 === 0 ? 'even' : 'odd' },
     ]])),
+    lookedAt: new Map(tenants.map((tenant) => [tenant, new Date(0)])),
     notPassing: new Map(options.sick.map((tenant) => [tenant, new Map([['checkout', 'fail' as const]])])),
     notApplicable: new Map(),
     reach: new Map([['partner', ['checkout']], ['shard', ['checkout']]]),

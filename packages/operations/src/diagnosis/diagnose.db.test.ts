@@ -1,0 +1,113 @@
+import { beforeEach, expect, test } from 'vitest'
+import { sql } from 'drizzle-orm'
+import { parseEvidenceBundle } from '@lamplighter/catalog/evidence'
+import { explain } from '@lamplighter/diagnosis'
+import { testDatabase } from '@lamplighter/testing'
+import { createFakeSystem, fakeOperator, seedTenants, type FakeSystem } from '../fakes/fake-context.ts'
+import { fakeTenant } from '../fakes/fake-world.ts'
+import { diagnosisViewSchema } from '../views/diagnosis-view.ts'
+import { diagnose } from './diagnose.ts'
+import { getDiagnosis, getEvidenceBundle } from './get-diagnosis.ts'
+
+const database = testDatabase()
+const operator = fakeOperator()
+let system: FakeSystem
+
+beforeEach(async () => {
+  await database.db.execute(sql`truncate tenant, check_state, feature_state, diagnosis, sweep_schedule, live_event cascade`)
+  system = createFakeSystem(database.db)
+  system.world.tenants = [fakeTenant({ id: 'acme' }), fakeTenant({ id: 'globex', region: 'us' })]
+  await seedTenants({ system })
+})
+
+const run = (options: { tenant?: string; feature?: string } = {}) => diagnose({ context: system.context, operator, tenant: 'acme', feature: 'checkout', ...options })
+
+function breakCredential() {
+  system.world.set({ tenant: 'acme', check: 'checkout/place-order', answer: { type: 'fail', code: 'refused', magnitude: 12 } })
+  system.world.set({ tenant: 'acme', check: 'credential/accepted', answer: { type: 'fail', code: 'expired' } })
+}
+
+test('a broken part of the tenant’s own is named, with words, a ledger that adds up and a remediation to press', async () => {
+  breakCredential()
+  const view = diagnosisViewSchema.parse(await run())
+  expect(view).toMatchObject({ verdict: 'confirmed', scope: 'tenant', headline: 'Checkout of Acme Ltd: payment credential expired' })
+  expect(view.causes[0]).toMatchObject({ cause: 'credential/expired', node: { id: 'credential', kind: 'component' } })
+  expect(view.words.l1).toBe('The payment credential has expired (expired).')
+  expect(view.offers[0]).toMatchObject({ id: 'credential/rotate', decision: { type: 'allow' } })
+  expect(view.noOfferReason).toBeNull()
+  expect(view.graph.nodes.find((node) => node.id === 'credential')).toMatchObject({ status: 'fail' })
+})
+
+test('what fails is looked at again before it is believed', async () => {
+  breakCredential()
+  const view = await run()
+  expect(system.world.looks.filter((look) => look === 'acme credential/accepted')).toHaveLength(2)
+  expect(view.evidence.find((look) => look.check === 'credential/accepted')).toMatchObject({ status: 'fail', confirmed: true })
+})
+
+test('a failure that does not repeat accuses nobody', async () => {
+  system.world.set({ tenant: 'acme', check: 'checkout/place-order', answer: [{ type: 'fail', code: 'hiccup' }, { type: 'pass' }] })
+  const view = await run()
+  expect(view.verdict).toBe('no-fault')
+  expect(view.evidence.find((look) => look.check === 'checkout/place-order')).toMatchObject({ confirmed: false })
+})
+
+test('nothing wrong is said so, with words for the caller and nothing to press', async () => {
+  const view = await run()
+  expect(view).toMatchObject({ verdict: 'no-fault', causes: [], offers: [], noOfferReason: 'Nothing wrong was found, so there is nothing to mend.' })
+  expect(view.words.customer).toContain('Checkout works right now')
+})
+
+test('a failure that no cause explains is an honest unknown with the next step', async () => {
+  system.world.set({ tenant: 'acme', check: 'checkout/place-order', answer: { type: 'fail', code: 'odd' } })
+  system.world.set({ tenant: 'acme', check: 'settings/tax-region-set', answer: { type: 'unknown', reason: 'no-route' } })
+  const view = await run()
+  expect(['unknown', 'possible']).toContain(view.verdict)
+  expect(view.notChecked).toEqual([{ id: 'settings', title: 'Settings', reason: 'Could not look: no-route.' }])
+  expect(view.words.customer).not.toBe('')
+})
+
+test('a tenant at whom nothing could be looked is unknown, never a fault', async () => {
+  system.world.set({ tenant: 'acme', check: '*', answer: { type: 'throw', message: 'connect refused' } })
+  const view = await run()
+  expect(view).toMatchObject({ verdict: 'unknown', causes: [] })
+  expect(view.evidence.every((look) => look.status === 'unknown')).toBe(true)
+})
+
+test('a customer’s own setting is told as usage, with the article that teaches', async () => {
+  system.world.set({ tenant: 'acme', check: 'checkout/place-order', answer: { type: 'fail', code: 'tax-region-unset' } })
+  system.world.set({ tenant: 'acme', check: 'settings/tax-region-set', answer: { type: 'fail', code: 'unset' } })
+  const view = await run()
+  expect(view.causes[0]).toMatchObject({ cause: 'usage/tax-region-unset', kind: 'usage', article: { title: 'Set your tax regions' } })
+})
+
+test('no wording ever shows a brace, undefined or null, whatever the evidence holds', async () => {
+  for (const code of ['expired', '', '{code}', 'undefined', 'x'.repeat(5000)]) {
+    breakCredential()
+    system.world.set({ tenant: 'acme', check: 'database/answers', answer: { type: 'fail', code } })
+    const view = await run()
+    const said = [view.headline, ...Object.values(view.words), ...view.causes.flatMap((cause) => [cause.title, ...Object.values(cause.words), ...cause.ledger.map((row) => row.text)])]
+    for (const text of said) expect(text).not.toMatch(/[{}]|\bnull\b|\[object|NaN/)
+    for (const text of said) expect(text.trim()).not.toBe('')
+  }
+})
+
+test('the kept evidence explains itself again, offline, to the same answer', async () => {
+  breakCredential()
+  const view = await run()
+  const bundle = await getEvidenceBundle({ context: system.context, operator, diagnosis: view.id })
+  const parsed = parseEvidenceBundle(JSON.parse(JSON.stringify(bundle)))
+  expect(parsed.ok && explain(parsed.bundle).causes[0]).toMatchObject({ cause: 'credential/expired', probability: view.causes[0]!.probability })
+  expect(await getDiagnosis({ context: system.context, operator, tenant: 'acme', feature: 'checkout' })).toMatchObject({ id: view.id })
+})
+
+test('a tenant outside the scope is refused in the same words as one that does not exist', async () => {
+  const narrow = fakeOperator({ scope: { kind: 'some', regions: ['us'], tiers: [], tenants: [] } })
+  const refusal = (tenant: string) => diagnose({ context: system.context, operator: narrow, tenant, feature: 'checkout' }).catch((error: { refusal: unknown }) => error.refusal)
+  expect(await refusal('acme')).toMatchObject({ code: 'tenant/unknown', message: 'There is no tenant “acme”.' })
+  expect(await refusal('nobody')).toMatchObject({ code: 'tenant/unknown', message: 'There is no tenant “nobody”.' })
+})
+
+test('an unknown feature is refused with the nearest name', async () => {
+  await expect(run({ feature: 'chekout' })).rejects.toMatchObject({ refusal: { code: 'feature/unknown', message: 'There is no feature “chekout”. Did you mean checkout?' } })
+})

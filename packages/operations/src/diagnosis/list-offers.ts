@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import type { Clients, Remediation, TenantFacts } from '@lamplighter/catalog'
+import { listRemediationDurations, listRemediationRecords, type DiagnosisRow } from '@lamplighter/db/queries'
+import { decide, type Decision, type Operator } from '@lamplighter/remediation'
+import type { OperationsContext } from '../context.ts'
+import { packIndex } from '../model/pack-index.ts'
+import { readSituation } from '../plan/situation.ts'
+import type { RemediationOffer } from '../views/shared-shapes.ts'
+import { titled } from './diagnosis-view.ts'
+import { offerValue } from './offer-value.ts'
+
+const recordSinceMs = 90 * 24 * 3_600_000
+
+/** What cures the causes found, best first, each with what this operator may do about it now, and why not. */
+export async function listOffers(options: {
+  context: OperationsContext
+  operator: Operator
+  tenant: TenantFacts
+  row: DiagnosisRow
+}): Promise<RemediationOffer[]> {
+  const { context, row } = options
+  const found = new Set(row.explanation.causes.map((cause) => cause.cause))
+  const index = packIndex(context.pack)
+  const remediations = context.pack.remediations.filter((remediation) => remediation.cures.some((cause) => found.has(cause)))
+  if (remediations.length === 0 || row.verdict === 'no-fault') return []
+  const ids = remediations.map((remediation) => remediation.id)
+  const since = new Date(context.now().getTime() - recordSinceMs)
+  const [records, durations] = await Promise.all([
+    listRemediationRecords(context.db, { remediations: ids, since }),
+    listRemediationDurations(context.db, { remediations: ids, since }),
+  ])
+  const offers = await Promise.all(
+    remediations.map(async (remediation): Promise<RemediationOffer> => {
+      const own = records.filter((record) => record.remediation === remediation.id)
+      const outcomes = own.reduce((sum, record) => ({ fixed: sum.fixed + record.fixed, of: sum.of + record.fixed + record.unchanged + record.worse }), { fixed: 0, of: 0 })
+      return {
+        id: remediation.id,
+        title: remediation.title,
+        description: remediation.description,
+        effect: remediation.effect,
+        target: remediation.target,
+        cures: remediation.cures.filter((cause) => found.has(cause)).map((id) => titled({ index: index as never, id })),
+        sayBefore: remediation.say.before,
+        decision: await decideOffer({ ...options, remediation }),
+        record: outcomes.of === 0 ? null : outcomes,
+        usualSeconds: durations.find((duration) => duration.remediation === remediation.id)?.p50Seconds ?? null,
+        value: offerValue({ remediation, explanation: row.explanation, records: own }),
+        paramsSchema: paramsSchemaOf(remediation),
+      }
+    }),
+  )
+  return offers.toSorted((a, b) => standing(a.decision) - standing(b.decision) || b.value - a.value || a.id.localeCompare(b.id))
+}
+
+/** The one decision that screen and door share, before there is a plan. */
+export async function decideOffer(options: {
+  context: OperationsContext
+  operator: Operator
+  tenant: TenantFacts
+  row: DiagnosisRow
+  remediation: OperationsContext['pack']['remediations'][number]
+}): Promise<Decision> {
+  const { context, operator, tenant, row } = options
+  const remediation = options.remediation as Remediation<Clients, unknown>
+  const situation = await readSituation(context, {
+    db: context.db, operator, remediation, tenant, params: {}, plan: null, diagnosis: row, run: null, purpose: 'operator', phase: 'offer', approval: null,
+  })
+  return decide(situation)
+}
+
+/** What may be pressed comes before what needs a yes, and that before what is refused. */
+function standing(decision: RemediationOffer['decision']): number {
+  return decision.type === 'allow' ? 0 : decision.type === 'needs-approval' ? 1 : 2
+}
+
+/** A schema that JSON Schema cannot express shows as a form without fields; the server parses the parameters anyway. */
+function paramsSchemaOf(remediation: OperationsContext['pack']['remediations'][number]): Record<string, unknown> {
+  try {
+    return z.toJSONSchema(remediation.params, { io: 'input' }) as Record<string, unknown>
+  } catch {
+    return { type: 'object', properties: {} }
+  }
+}
