@@ -23,6 +23,8 @@ export type RefusalFacts = {
   'plan/changed': { change: string }
   'plan/consumed': { run: string }
   'plan/blocked': { reason: string; wayOut: string }
+  'request/no-reason': object
+  'request/tenant-name': { tenant: string }
   'lock/held': { component: string; by: string; since: string; run: string }
   'budget/spent': { of: string; runs: number; perHours: number; freesAt: string | null }
   'circuit/open': { failed: number; of: number; until: string }
@@ -62,6 +64,8 @@ const words: { [C in RefusalCode]: Words<C> } = {
   'plan/changed': ({ change }) => say(`The world has changed since the plan was made: ${change}. Nothing was changed by us.`, 'Make a new plan and read what would happen now.', null),
   'plan/consumed': ({ run }) => say(`This plan was already used by run ${run}.`, 'Watch that run, or make a new plan.', null),
   'plan/blocked': ({ reason, wayOut }) => say(reason, wayOut, null),
+  'request/no-reason': () => say('It needs a reason: the record says why, not only who.', 'Say in a few words why it is needed.', null),
+  'request/tenant-name': ({ tenant }) => say(`It can not be undone, so the name of the customer is asked for.`, `Type “${tenant}”.`, null),
   'lock/held': ({ component, by, since, run }) => say(`${by} is at work on ${component} ${since} (run ${run}).`, 'Watch that run; yours can start when it has ended.', by),
   'budget/spent': ({ of, runs, perHours, freesAt }) =>
     say(`${of} has used up ${runs} run${runs === 1 ? '' : 's'} per ${perHours === 1 ? 'hour' : `${perHours} hours`}.`, `${freesAt ? `Wait until ${freesAt}, or ask` : 'Ask'} a lead why it is needed so often.`, 'someone who breaks the glass'),

@@ -1,0 +1,13 @@
+import type { Db } from '@lamplighter/db'
+import { findOperator, getScope } from '@lamplighter/db/queries'
+import type { Operator } from '@lamplighter/remediation'
+
+/**
+ * An operator with the role and the scope that hold now, not those of when something was asked for. Someone disabled or
+ * unknown has no scope, and an auditor's role: whatever is decided about them is a no.
+ */
+export async function operatorInForce(db: Db, id: string): Promise<Operator> {
+  const row = await findOperator(db, { id })
+  if (!row || row.disabledAt) return { id, name: row?.name ?? id, role: 'auditor', scope: { kind: 'nothing' } }
+  return { id, name: row.name, role: row.role, scope: await getScope(db, { operator: id }) }
+}

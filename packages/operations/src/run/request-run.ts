@@ -1,0 +1,134 @@
+import type { DatabaseTransaction } from '@lamplighter/db'
+import { createRun, findRunOfPlan, findTenant, lockKeys, lockPlan, readDiagnosis, type PlanRow, type RunRow } from '@lamplighter/db/queries'
+import { decide, refusal, type Decision, type Gate, type Operator, type Refusal } from '@lamplighter/remediation'
+import type { Clients, Remediation, TenantFacts } from '@lamplighter/catalog'
+import { appendAudit } from '../audit/append-audit.ts'
+import type { OperationsContext } from '../context.ts'
+import { announce } from '../live/announce.ts'
+import { refuseUnknown } from '../operation-refusal.ts'
+import { lockKeyOf } from '../plan/lock-keys.ts'
+import { parseParams } from '../plan/parse-params.ts'
+import { findRemediation } from '../plan/plan.ts'
+import { readSituation } from '../plan/situation.ts'
+import { jobNames } from '../queue/job-names.ts'
+import { checksBefore, type CheckSnapshot } from './checks-of-run.ts'
+
+/** How long a request for approval stands. */
+export const approvalStandsMs = 30 * 60_000
+
+export type RequestRunOptions = {
+  operator: Operator
+  plan: string
+  /** Of the plan that was on the screen; a run consumes exactly that one. */
+  hash: string
+  reason: string
+  case: string | null
+  /** What the operator typed where the effect can not be taken back. */
+  typedTenantName?: string | null
+  gate: string
+}
+
+export type RequestedRun =
+  | { type: 'requested'; run: RunRow; again: boolean }
+  | { type: 'refused'; reasons: Refusal[] }
+
+/**
+ * Turns a plan into a run, once: whatever the number of clicks, a plan gives one run. Plan, decision, run, audit entry
+ * and job commit together; a refusal is recorded too. Throws at the door for a plan that does not exist.
+ */
+export async function requestRun(context: OperationsContext, options: RequestRunOptions): Promise<RequestedRun> {
+  return context.db.transaction(async (tx) => {
+    const plan = await lockPlan(tx, options.plan)
+    const tenant = plan && (await findTenant(tx, { scope: options.operator.scope, tenant: plan.tenant }))
+    if (!plan || !tenant) throw refuseUnknown({ noun: 'plan', id: options.plan, known: [], wayOut: 'Make a plan first.' })
+    const earlier = await findRunOfPlan(tx, plan.id)
+    if (earlier?.requestedBy === options.operator.id && plan.hash === options.hash) return { type: 'requested', run: earlier, again: true }
+
+    const remediation = findRemediation(context, plan.remediation)
+    const reasons = earlier ? [refusal('plan/consumed', { run: earlier.id })] : refuseRequest({ context, options, plan, tenant, remediation })
+    if (reasons.length > 0) return refuse(context, { tx, options, plan, reasons })
+
+    const { nodes } = context.pack
+    await lockKeys(tx, [plan.component, ...plan.effects.map((effect) => effect.component)].map((component) => lockKeyOf({ component, tenant, nodes })))
+    const diagnosis = plan.diagnosisId === null ? null : await readDiagnosis(tx, plan.diagnosisId)
+    const situation = await readSituation(context, {
+      db: tx, operator: options.operator, remediation, tenant, params: parseParams({ remediation, params: plan.params }), plan, diagnosis,
+      purpose: options.gate === 'automatic' ? 'automatic' : 'operator', phase: 'request', approval: null, run: null,
+    })
+    const decision = decide(situation)
+    if (decision.type === 'refuse') return refuse(context, { tx, options, plan, reasons: decision.reasons })
+    const before = diagnosis ? checksBefore({ pack: context.pack, remediation, diagnosis, cause: plan.cause }) : []
+    const run = await insertRun(context, { tx, options, plan, tenant, decision, before, undoOf: null, steps: remediation.steps })
+    return { type: 'requested', run, again: false }
+  })
+}
+
+type Checked = { context: OperationsContext; options: RequestRunOptions; plan: PlanRow; tenant: TenantFacts; remediation: Remediation<Clients, unknown> }
+
+function refuseRequest({ context, options, plan, tenant, remediation }: Checked): Refusal[] {
+  const reasons: Refusal[] = []
+  if (plan.hash !== options.hash) reasons.push(refusal('plan/other', {}))
+  if (plan.remediationVersion !== remediation.version || plan.packVersion !== context.pack.version) {
+    reasons.push(refusal('plan/changed', { change: `version ${context.pack.version} of the pack has replaced ${plan.packVersion}` }))
+  }
+  if (options.reason.trim() === '') reasons.push(refusal('request/no-reason', {}))
+  if (plan.effect === 'irreversible' && options.typedTenantName?.trim().toLowerCase() !== tenant.name.toLowerCase()) {
+    reasons.push(refusal('request/tenant-name', { tenant: tenant.name }))
+  }
+  return reasons
+}
+
+async function refuse(context: OperationsContext, { tx, options, plan, reasons }: { tx: DatabaseTransaction; options: RequestRunOptions; plan: PlanRow; reasons: Refusal[] }): Promise<RequestedRun> {
+  const entry = {
+    actor: options.operator.id, authority: 'none', gate: options.gate, action: 'run.request-refused', tenant: plan.tenant, subject: plan.id,
+    details: { codes: reasons.map((reason) => reason.code) }, planHash: plan.hash, reason: options.reason, case: options.case,
+  }
+  await appendAudit(tx, { at: context.now(), entry })
+  return { type: 'refused', reasons }
+}
+
+export type InsertRunOptions = {
+  tx: DatabaseTransaction
+  options: Pick<RequestRunOptions, 'operator' | 'reason' | 'case' | 'gate'>
+  plan: PlanRow
+  tenant: TenantFacts
+  decision: Exclude<Decision, { type: 'refuse' }>
+  before: CheckSnapshot[]
+  undoOf: string | null
+  steps: { id: string; title: string }[]
+}
+
+/** The run with its steps, its approval or its job, and its audit entry; for `requestRun` and `undoRun`. */
+export async function insertRun(context: OperationsContext, { tx, options, plan, tenant, decision, before, undoOf, steps }: InsertRunOptions): Promise<RunRow> {
+  const at = context.now()
+  const id = context.newId()
+  const waits = decision.type === 'needs-approval'
+  const run = await createRun(tx, {
+    run: {
+      id, planId: plan.id, tenant: plan.tenant, component: plan.component, remediation: plan.remediation, cause: plan.cause,
+      state: waits ? 'awaiting-approval' : 'queued',
+      lockKey: plan.effect === 'read-only' ? null : lockKeyOf({ component: plan.component, tenant, nodes: context.pack.nodes }),
+      reason: options.reason.trim().toWellFormed().replaceAll('\0', ''), caseId: options.case, gate: options.gate, requestedBy: options.operator.id, requestedAt: at, checksBefore: before, undoOf,
+    },
+    steps,
+    approval: waits
+      ? { run: id, tenant: plan.tenant, neededRole: decision.by, because: decision.because, planHash: plan.hash, requestedBy: options.operator.id, requestedAt: at, expiresAt: new Date(at.getTime() + approvalStandsMs) }
+      : null,
+  })
+  if (!waits) await context.queue.enqueue(tx, { name: jobNames.run, data: { run: id }, onceKey: id })
+  const entry = {
+    actor: options.operator.id, authority: waits ? `role:${options.operator.role}` : authorityOf({ via: decision.via, operator: options.operator, run: id }), gate: options.gate,
+    action: undoOf === null ? 'run.requested' : 'run.undo-requested', tenant: plan.tenant, subject: id,
+    details: { plan: plan.id, remediation: plan.remediation, to: run.state, undoOf }, planHash: plan.hash, reason: options.reason, case: options.case,
+  }
+  await appendAudit(tx, { at, entry })
+  await announce(tx, { at, topic: 'run', tenant: plan.tenant, subject: id })
+  return run
+}
+
+/** On whose authority: `role:l2`, `approval:<run>`, `break-glass`, `automatic`. */
+export function authorityOf({ via, operator, run }: { via: Gate; operator: Operator; run: string }): string {
+  if (via === 'role') return `role:${operator.role}`
+  return via === 'approval' ? `approval:${run}` : via
+}
+
