@@ -17,6 +17,8 @@ export type StartEmbeddedPostgresOptions = {
   dataDir: string
   /** Made when it is not there; default `lamplighter`. */
   database?: string
+  /** Tried first when the server is really started; another is taken when it is not free. Default: any free one. */
+  port?: number
   /** Server settings, e.g. `{ fsync: false }` for tests. They count only for the process that really starts the server. */
   settings?: Record<string, string | number | boolean>
   onLog?: (line: string) => void
@@ -70,7 +72,7 @@ async function startOrAttach({ options, folders, identity }: StartContext): Prom
   }
   const binaries = resolveBinaries({ identity, copiesFolder: folders.copies, ...(options.packageRoot ? { packageRoot: options.packageRoot } : {}) })
   if (await ensureCluster({ folders, binaries, identity })) log(`Made a new database in ${folders.cluster}`)
-  const server = await launchServer({ folders, binaries, identity, settings: options.settings ?? {} })
+  const server = await launchServer({ folders, binaries, identity, settings: options.settings ?? {}, ...(options.port === undefined ? {} : { port: options.port }) })
   log(`PostgreSQL listens on 127.0.0.1:${server.port}`)
   return own({ server, folders, identity })
 }

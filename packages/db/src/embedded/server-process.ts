@@ -17,6 +17,8 @@ export type LaunchOptions = {
   identity: ProcessIdentity
   /** Server settings by name, over ours. */
   settings: Record<string, string | number | boolean>
+  /** Tried first. */
+  port?: number
 }
 
 const READY_WITHIN_MS = 60_000
@@ -28,7 +30,7 @@ export async function launchServer(options: LaunchOptions): Promise<RunningServe
   let portTries = 0
   let leftoverTries = 0
   for (;;) {
-    const attempt = await launchOnce(options, await findFreePort())
+    const attempt = await launchOnce(options, portTries === 0 && options.port !== undefined ? options.port : await findFreePort())
     if (attempt.type === 'ready') return attempt.server
     if (/address already in use/i.test(attempt.output) && ++portTries < PORT_TRIES) continue
     // After kill -9 of the server its backends and their shared memory outlive it for a moment.
