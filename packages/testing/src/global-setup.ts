@@ -6,15 +6,8 @@ import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { migrate } from '@lamplighter/db'
 import { startEmbeddedPostgres } from '@lamplighter/db/embedded'
-import { databaseUrlOf } from './database-url.ts'
+import { databaseUrlOf } from '@lamplighter/db/testing'
 import { readTestEnvironment } from './env.ts'
-
-declare module 'vitest' {
-  export interface ProvidedContext {
-    /** The server's maintenance database, and the migrated database that each test file clones. */
-    databaseServer: { adminUrl: string; template: string }
-  }
-}
 
 type Server = { adminUrl: string; stop(): Promise<void> }
 

@@ -1,1 +1,1 @@
-export { testDatabase, type TestDatabase } from './test-database.ts'
+export { testDatabase, type TestDatabase } from '@lamplighter/db/testing'

@@ -1,9 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, inject } from 'vitest'
-import { openDatabase, type Database } from '@lamplighter/db'
-import type {} from './global-setup.ts'
+import { openDatabase, type Database } from '../database.ts'
 import { databaseUrlOf } from './database-url.ts'
+
+export { databaseUrlOf }
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** The server's maintenance database, and the migrated database that each test file clones; from the global setup. */
+    databaseServer: { adminUrl: string; template: string }
+  }
+}
 
 export type TestDatabase = {
   readonly url: string
