@@ -1,0 +1,43 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { z } from 'zod'
+
+const sandboxFile = z.object({ controlUrl: z.string(), token: z.string(), pid: z.number().int(), startedAt: z.string() })
+export type SandboxFile = z.infer<typeof sandboxFile>
+
+export function sandboxFolder(home: string): string {
+  return join(home, 'sandbox')
+}
+
+/** What a running sandbox says of itself; undefined where there is none, or where its process is gone. */
+export function findRunningSandbox(home: string): SandboxFile | undefined {
+  const path = join(sandboxFolder(home), 'sandbox.json')
+  if (!existsSync(path)) return undefined
+  try {
+    const found = sandboxFile.parse(JSON.parse(readFileSync(path, 'utf8')))
+    return isAlive(found.pid) ? found : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Written beside and moved into place, readable by the owner only. */
+export function writePrivate(options: { path: string; value: unknown }): void {
+  mkdirSync(dirname(options.path), { recursive: true })
+  const draft = `${options.path}.${process.pid}`
+  writeFileSync(draft, `${JSON.stringify(options.value, null, 2)}\n`, { mode: 0o600 })
+  renameSync(draft, options.path)
+}
+
+export function removeSandboxFile(home: string): void {
+  rmSync(join(sandboxFolder(home), 'sandbox.json'), { force: true })
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
