@@ -7,6 +7,8 @@ export type Goal = { name: string; value: number; target: string; holds: boolean
 export type BenchResult = {
   measures: Measure[]
   goals: Goal[]
+  /** Case by case, where figures alone would hide which one. */
+  table?: { head: string[]; rows: string[][] }
   /** What a reader must know to judge the figures: absent peers, sizes, seeds. */
   notes?: string[]
 }

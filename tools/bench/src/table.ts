@@ -6,6 +6,7 @@ export function renderResult(options: { name: string; machine: Record<string, un
   const machineLine = Object.entries(machine).map(([key, value]) => `${key} ${String(value)}`)
   return [
     `bench ${name} · ${machineLine.join(' · ')}`,
+    ...(result.table ? ['', renderTable(result.table)] : []),
     '',
     renderTable({ head: ['measure', 'value', 'unit', 'peer', 'limit', 'ratio'], rows: result.measures.map(measureCells) }),
     '',
@@ -30,6 +31,10 @@ function figure(value: number | undefined): string {
 
 function renderTable({ head, rows }: { head: string[]; rows: string[][] }): string {
   const widths = head.map((title, at) => Math.max(title.length, ...rows.map((row) => row[at]!.length)))
-  const line = (cells: string[]): string => cells.map((cell, at) => cell.padEnd(widths[at]!)).join('  ').trimEnd()
+  const line = (cells: string[]): string =>
+    cells
+      .map((cell, at) => cell.padEnd(widths[at]!))
+      .join('  ')
+      .trimEnd()
   return [line(head), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.map(line)].join('\n')
 }
