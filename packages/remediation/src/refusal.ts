@@ -30,6 +30,7 @@ export type RefusalFacts = {
   'circuit/open': { failed: number; of: number; until: string }
   'freeze/active': { because: string; until: string }
   'approval/own': object
+  'approval/missing': { because: string }
   'approval/role': { needs: string; has: string }
   'approval/scope': { scope: string }
   'approval/expired': { at: string }
@@ -71,6 +72,7 @@ const words: { [C in RefusalCode]: Words<C> } = {
     say(`${of} has used up ${runs} run${runs === 1 ? '' : 's'} per ${perHours === 1 ? 'hour' : `${perHours} hours`}.`, `${freesAt ? `Wait until ${freesAt}, or ask` : 'Ask'} a lead why it is needed so often.`, 'someone who breaks the glass'),
   'circuit/open': ({ failed, of, until }) => say(`It did not help in ${failed} of its last ${of} verified runs, so it is stopped until ${until}.`, 'Diagnose again, use another remediation, or hand it to an engineer.', 'an engineer who breaks the glass'),
   'freeze/active': ({ because, until }) => say(`Changes are frozen until ${until}: ${because}.`, 'Wait, or break the glass if the customer can not.', 'someone who breaks the glass'),
+  'approval/missing': ({ because }) => say(`It now needs the approval of another person. ${because}`, 'Make a new plan and ask for approval.', null),
   'approval/own': () => say('Nobody approves their own run.', 'Ask another person.', 'another person with the right to approve'),
   'approval/role': ({ needs, has }) => say(`It needs the approval of ${needs}; you are ${has}.`, `Ask ${needs}.`, needs),
   'approval/scope': ({ scope }) => say(`It reaches tenants outside your scope (${scope}).`, 'Leave it to an approver whose scope covers them.', 'an approver whose scope covers them'),

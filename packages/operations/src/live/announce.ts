@@ -1,10 +1,9 @@
-import { sql } from 'drizzle-orm'
 import type { Db } from '@lamplighter/db'
-import { liveEvent } from '@lamplighter/db/schema'
+import { appendLiveEvents, LIVE_CHANNEL } from '@lamplighter/db/queries'
 import type { LiveEvent } from '../views/session-view.ts'
 
 /** LISTEN on this; a notification says only that there is something to read. */
-export const liveChannel = 'lamplighter_live'
+export const liveChannel = LIVE_CHANNEL
 
 export type Announcement = Pick<LiveEvent, 'topic' | 'tenant' | 'subject'>
 
@@ -18,10 +17,5 @@ export async function announce(tx: Db, { at, topic, tenant, subject }: Announcem
 
 /** The same for many at once; nothing to tell costs nothing. */
 export async function announceAll(db: Db, { at, announcements }: { at: Date; announcements: Announcement[] }): Promise<void> {
-  if (announcements.length === 0) return
-  await db.transaction(async (tx) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('live-event', 0))`)
-    await tx.insert(liveEvent).values(announcements.map(({ topic, tenant, subject }) => ({ at, topic, tenant, subject, payload: null })))
-    await tx.execute(sql`select pg_notify(${liveChannel}, '')`)
-  })
+  await appendLiveEvents(db, { events: announcements.map((announcement) => ({ at, ...announcement })) })
 }

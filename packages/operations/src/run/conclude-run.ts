@@ -1,0 +1,69 @@
+import type { RunVerdict } from '@lamplighter/catalog/vocabulary'
+import { listRunSteps, readRun, type RunStepRow } from '@lamplighter/db/queries'
+import type { RunEvent } from '@lamplighter/remediation'
+import type { OperationsContext } from '../context.ts'
+import { jobNames } from '../queue/job-names.ts'
+import type { RunAtWork } from './execute-run.ts'
+import { moveRun } from './move-run.ts'
+import { verifyRun, type Verification } from './verify-run.ts'
+
+/** Verifies, says the verdict, and plans the look afterwards. The verdict comes from the checks; steps only say what was done. */
+export async function concludeRun(context: OperationsContext, work: RunAtWork): Promise<'ended' | 'interrupted'> {
+  const { held, plan, tenant, remediation, undoing } = work
+  const verification = await verifyRun(context, { tenant, before: await checksToCompare(context, work), withinMs: remediation?.verify.withinMs ?? 0, undoing: undoing !== null, signal: held.signal })
+  if (held.signal.aborted) return 'interrupted'
+  const rows = await listRunSteps(context.db, held.run.id)
+  const event = eventOf({ work, rows, verdict: verification.verdict })
+  const followUpAt = event === 'verified' ? followUpTime(context, { work, rows }) : null
+  const moved = await context.db.transaction(async (tx) => {
+    const result = await moveRun(context, tx, {
+      run: held.run.id, attempt: held.attempt, actor: 'system', event,
+      set: { verdict: verification.verdict, checksAfter: verification.after, undoUntil: undoUntil(context, { work, rows }), followUpAt },
+      audit: { by: 'system:worker', authority: 'run', gate: 'worker', action: event === 'ask-person' ? 'needs-decision' : 'verified', planHash: plan.hash, details: details({ verification, work }) },
+    })
+    if (result.type === 'moved' && followUpAt) {
+      await context.queue.enqueue(tx, { name: jobNames.followUp, data: { run: held.run.id }, startAfter: followUpAt, onceKey: held.run.id })
+    }
+    return result
+  })
+  return moved.type === 'moved' ? 'ended' : 'interrupted'
+}
+
+/** An untold step, or one that failed with others done before it and no cure to show, is for a person to decide. */
+function eventOf({ work, rows, verdict }: { work: RunAtWork; rows: RunStepRow[]; verdict: RunVerdict }): RunEvent {
+  const code = work.held.run.failure?.code
+  const halfDone = code === 'step/failed' && verdict !== 'fixed' && rows.some(hasHappened)
+  if (code === 'step/unknown' || halfDone) return 'ask-person'
+  return work.undoing === null ? 'verified' : 'undo-verified'
+}
+
+/** An undo is compared with how things were when its run had ended. */
+async function checksToCompare(context: OperationsContext, { held }: RunAtWork) {
+  const undone = held.run.undoOf === null ? null : await readRun(context.db, held.run.undoOf)
+  return undone ? (undone.checksAfter ?? undone.checksBefore) : held.run.checksBefore
+}
+
+function undoUntil(context: OperationsContext, { work, rows }: { work: RunAtWork; rows: RunStepRow[] }): Date | null {
+  const { plan, remediation, undoing } = work
+  if (undoing !== null || !plan.undo.possible || !remediation) return null
+  const undoable = rows.some((row) => hasHappened(row) && remediation.steps.some((step) => step.id === row.step && step.undo !== undefined))
+  return undoable ? new Date(context.now().getTime() + plan.undo.withinMinutes * 60_000) : null
+}
+
+function followUpTime(context: OperationsContext, { work, rows }: { work: RunAtWork; rows: RunStepRow[] }): Date | null {
+  const minutes = work.remediation?.verify.followUpAfterMinutes ?? 0
+  return minutes > 0 && rows.some(hasHappened) ? new Date(context.now().getTime() + minutes * 60_000) : null
+}
+
+export function hasHappened(row: Pick<RunStepRow, 'state'>): boolean {
+  return row.state === 'succeeded' || row.state === 'recovered' || row.state === 'undone'
+}
+
+function details({ verification, work }: { verification: Verification; work: RunAtWork }) {
+  return {
+    verdict: verification.verdict,
+    returned: verification.returned,
+    failure: work.held.run.failure,
+    checks: verification.after.map((snapshot) => ({ check: snapshot.check, status: snapshot.status })),
+  }
+}

@@ -1,0 +1,110 @@
+import type { Clients, Json, Remediation, TenantFacts } from '@lamplighter/catalog'
+import { EVERYTHING, findTenant, listRunSteps, readPlan, readRun, type PlanRow, type RunStepRow } from '@lamplighter/db/queries'
+import type { OperationsContext } from '../context.ts'
+import { packIndex } from '../model/pack-index.ts'
+import { carryOutSteps, type CarriedOut, type JournalPoint } from './carry-out-steps.ts'
+import { concludeRun } from './conclude-run.ts'
+import { moveRun } from './move-run.ts'
+import { holdRun, type HeldRun } from './run-holder.ts'
+import { startRun } from './start-run.ts'
+import { stepActions } from './step-action.ts'
+
+export type ExecuteRunOptions = {
+  run: string
+  /** Names this worker; two workers never share a name. */
+  worker: string
+  signal: AbortSignal
+  leaseMs?: number
+  observe?: (point: JournalPoint) => Promise<void>
+}
+
+/** Everything about a run that a worker reads once it holds it. */
+export type RunAtWork = {
+  held: HeldRun
+  plan: PlanRow
+  rows: RunStepRow[]
+  tenant: TenantFacts
+  /** Null when the pack no longer has the version that the plan was made with. */
+  remediation: Remediation<Clients, unknown> | null
+  /** What the undone run captured, by step; null when this run goes forwards. */
+  undoing: Record<string, Json> | null
+}
+
+/**
+ * Carries a run on from wherever it is to a truthful state: decides again, compares plan and world, does its steps,
+ * verifies. Safe to call any number of times, by any number of workers: one holds the run, the others return at once.
+ * Rejects only when the database fails; the run is then taken up again by whoever finds it silent.
+ */
+export async function executeRun(context: OperationsContext, options: ExecuteRunOptions): Promise<'carried-on' | 'not-mine'> {
+  const held = await holdRun(context, options)
+  if (!held) return 'not-mine'
+  let release = true
+  try {
+    const work = await readWork(context, held)
+    release = (await carryOn(context, { work, observe: options.observe })) === 'interrupted' && !held.isLost()
+  } finally {
+    await held.letGo({ release }).catch(() => {})
+  }
+  return 'carried-on'
+}
+
+async function carryOn(context: OperationsContext, { work, observe }: { work: RunAtWork; observe: ExecuteRunOptions['observe'] }): Promise<'ended' | 'interrupted'> {
+  const { held, plan, rows, tenant, remediation, undoing } = work
+  const found = held.run.state
+  if (found === 'queued') {
+    const started = await startRun(context, work)
+    if (started !== 'started') return started
+  }
+  if (found !== 'verifying') {
+    const actions = remediation && stepActions(context, { remediation, tenant, params: remediation.params.parse(plan.params), plan, rows, undoing })
+    const outcome: CarriedOut = actions
+      ? await carryOutSteps(context, { held, actions, rows, fresh: found === 'queued', successState: undoing === null ? 'succeeded' : 'undone', observe })
+      : { type: 'unknown', step: 'pack', message: `It was planned with version ${plan.packVersion} of the pack, which this worker does not have.` }
+    if (outcome.type === 'interrupted') return 'interrupted'
+    const ended = await endSteps(context, { work, outcome })
+    if (ended !== 'go-on') return ended
+  }
+  return concludeRun(context, work)
+}
+
+/** Notes how the steps ended, so that verification is taken up from there whoever carries it on. */
+async function endSteps(context: OperationsContext, { work, outcome }: { work: RunAtWork; outcome: Exclude<CarriedOut, { type: 'interrupted' }> }): Promise<'go-on' | 'ended' | 'interrupted'> {
+  const { held, plan } = work
+  const cancelled = outcome.type === 'cancelled'
+  const failure: { code: string; message: string; step?: string } | null =
+    outcome.type === 'failed' || outcome.type === 'unknown'
+      ? { code: `step/${outcome.type}`, message: outcome.message, step: outcome.step }
+      : cancelled
+        ? { code: 'run/cancelled', message: `Stopped before “${outcome.before}”${outcome.after === null ? '; no step was done' : `, after “${outcome.after}”`}.` }
+        : null
+  const moved = await context.db.transaction((tx) =>
+    moveRun(context, tx, {
+      run: held.run.id, attempt: held.attempt, actor: 'system', event: cancelled ? 'stop-at-boundary' : 'steps-ended', set: { failure },
+      audit: { by: 'system:worker', authority: 'run', gate: 'worker', action: cancelled ? 'cancelled' : 'steps-ended', planHash: plan.hash, details: { outcome: outcome.type, ...(failure ? { failure } : {}) } },
+    }),
+  )
+  if (moved.type !== 'moved') return 'interrupted'
+  held.run = moved.run
+  return cancelled ? 'ended' : 'go-on'
+}
+
+async function readWork(context: OperationsContext, held: HeldRun): Promise<RunAtWork> {
+  const { db } = context
+  const [plan, rows, tenant] = await Promise.all([
+    readPlan(db, held.run.planId),
+    listRunSteps(db, held.run.id),
+    findTenant(db, { scope: EVERYTHING, tenant: held.run.tenant }),
+  ])
+  if (!plan || !tenant) throw new Error(`run ${held.run.id} has lost its plan or its tenant`)
+  const known = packIndex(context.pack).remediations.get(plan.remediation)
+  const same = known?.version === plan.remediationVersion && context.pack.version === plan.packVersion
+  return { held, plan, rows, tenant, remediation: same ? (known as Remediation<Clients, unknown>) : null, undoing: await readUndone(context, held) }
+}
+
+async function readUndone(context: OperationsContext, held: HeldRun): Promise<Record<string, Json> | null> {
+  const { undoOf } = held.run
+  if (undoOf === null) return null
+  if (!(await readRun(context.db, undoOf))) throw new Error(`run ${undoOf} has vanished`)
+  const rows = await listRunSteps(context.db, undoOf)
+  return Object.fromEntries(rows.filter((row) => row.captured !== null).map((row) => [row.step, row.captured!]))
+}
