@@ -3,9 +3,13 @@ const SPACES = /[\s\u00A0]+/g
 const SHORTEST_ORDER_PREFIX = 2
 const LONGEST_ORDER_PREFIX = 24
 
+// Letters that Unicode does not take apart, as people type them on other keyboards.
+const SPELLED_OUT: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', þ: 'th', ł: 'l', ı: 'i' }
+const SPELLED_OUT_LETTERS = /[ßæœøđðþłı]/g
+
 /** How identifiers are stored for search and callers' words compared with them: lower case, no accents, single spaces. */
 export function normaliseIdentifier(text: string): string {
-  return text.normalize('NFKD').replace(COMBINING_MARKS, '').toLowerCase().replace(SPACES, ' ').trim()
+  return text.normalize('NFKD').replace(COMBINING_MARKS, '').toLowerCase().replace(SPELLED_OUT_LETTERS, (letter) => SPELLED_OUT[letter] ?? letter).replace(SPACES, ' ').trim()
 }
 
 /** The same words as each kind of identifier would have them. */
@@ -13,7 +17,7 @@ export type CallerWords = {
   normalised: string
   /** Of an e-mail or a web address, else the words themselves: "https://www.acme.example/cart" → "acme.example". */
   domain: string
-  /** Every beginning that could be the prefix of an order number. */
+  /** Every beginning that could be the prefix of an order number; none when the words are no order number. */
   orderPrefixes: string[]
 }
 
@@ -21,8 +25,13 @@ export function readCallerWords(text: string): CallerWords {
   const normalised = normaliseIdentifier(text).slice(0, 200)
   const host = normalised.replace(/^[a-z][a-z0-9+.-]*:\/\//, '').replace(/[/?#].*$/, '')
   const domain = host.slice(host.lastIndexOf('@') + 1).replace(/:\d+$/, '').replace(/^www\./, '')
-  const orderPrefixes: string[] = []
-  const order = normalised.replace(/^#/, '')
-  for (let length = SHORTEST_ORDER_PREFIX; length <= Math.min(order.length, LONGEST_ORDER_PREFIX); length++) orderPrefixes.push(order.slice(0, length))
-  return { normalised, domain, orderPrefixes }
+  return { normalised, domain, orderPrefixes: orderPrefixesOf(normalised.replace(/^#/, '')) }
+}
+
+/** An order number is one word with a digit in it; what stands before some digit may be the prefix. */
+function orderPrefixesOf(order: string): string[] {
+  if (order.includes(' ')) return []
+  const lastDigit = order.search(/\d\D*$/)
+  const longest = Math.min(lastDigit, LONGEST_ORDER_PREFIX)
+  return Array.from({ length: Math.max(0, longest - SHORTEST_ORDER_PREFIX + 1) }, (_, index) => order.slice(0, SHORTEST_ORDER_PREFIX + index))
 }
