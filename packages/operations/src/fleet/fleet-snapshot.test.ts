@@ -9,6 +9,7 @@ function facts(options: { tenants: Record<string, Record<string, 'warn' | 'fail'
     notPassing: new Map(Object.entries(options.tenants).map(([tenant, states]) => [tenant, new Map(Object.entries(states))])),
     notApplicable: options.notApplicable ?? new Map(),
     reach: new Map([['partner', ['checkout', 'refund']]]),
+    direct: new Map(),
   }
 }
 

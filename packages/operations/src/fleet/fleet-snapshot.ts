@@ -13,10 +13,12 @@ export type FleetFacts = {
   notApplicable: Map<string, Set<string>>
   /** For each shared component the checks that tell whether a tenant is sick the way it makes them. */
   reach: Map<string, string[]>
+  /** For each shared component the checks that look at itself: one look for the whole group. */
+  direct: Map<string, string[]>
 }
 
 /** How one group of a shared component is doing. */
-export type GroupFigures = { node: string; group: string; members: number; sickTenants: Set<string>; checks: Map<string, { seen: number; failed: number }> }
+export type GroupFigures = { node: string; group: string; members: number; sickTenants: Set<string>; checks: Map<string, { seen: number; failed: number }>; directlyFailing: boolean }
 
 export type FleetSnapshot = {
   at: Date
@@ -62,12 +64,13 @@ function membersByGroup(facts: FleetFacts): Map<string, Group> {
 }
 
 function countGroup({ facts, node, group, tenants }: Group & { facts: FleetFacts }): GroupFigures {
-  const figures: GroupFigures = { node, group, members: 0, sickTenants: new Set(), checks: new Map() }
+  const figures: GroupFigures = { node, group, members: 0, sickTenants: new Set(), checks: new Map(), directlyFailing: false }
   const reached = facts.reach.get(node) ?? []
   for (const check of reached) figures.checks.set(check, { seen: 0, failed: 0 })
   for (const tenant of tenants) {
     const states = facts.notPassing.get(tenant)
     const skipped = facts.notApplicable.get(tenant)
+    if (facts.direct.get(node)?.some((check) => states?.get(check) === 'fail') === true) figures.directlyFailing = true
     let seen = 0
     let failed = 0
     for (const check of reached) {

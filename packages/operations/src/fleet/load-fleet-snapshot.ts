@@ -1,6 +1,6 @@
 import { listLookedAt, listNotPassing } from '@lamplighter/db/queries'
 import type { OperationsContext } from '../context.ts'
-import { sharedReach } from '../model/shared-reach.ts'
+import { sharedReach, sharedLooks } from '../model/shared-reach.ts'
 import { createFleetSnapshot, type FleetFacts, type FleetSnapshot } from './fleet-snapshot.ts'
 import { getTenantDirectory } from './tenant-directory.ts'
 
@@ -33,5 +33,5 @@ async function readSnapshot({ context, now }: { context: OperationsContext; now:
     const states = notPassing.get(tenant) ?? new Map<string, 'warn' | 'fail' | 'unknown'>()
     notPassing.set(tenant, states.set(check, status))
   }
-  return createFleetSnapshot({ at: now, groupsOf: directory.groupsOf, lookedAt: new Map(looked.map(({ tenant, at }) => [tenant, at])), notPassing, notApplicable: directory.notApplicable, reach: sharedReach(context.pack) })
+  return createFleetSnapshot({ at: now, groupsOf: directory.groupsOf, lookedAt: new Map(looked.map(({ tenant, at }) => [tenant, at])), notPassing, notApplicable: directory.notApplicable, reach: sharedReach(context.pack), direct: sharedLooks(context.pack) })
 }

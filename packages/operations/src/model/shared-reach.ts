@@ -25,6 +25,12 @@ export function sharedReach<C extends Clients>(pack: Pack<C>): Map<string, strin
   return reach
 }
 
+/** For each shared component the checks that look at it directly. */
+export function sharedLooks<C extends Clients>(pack: Pack<C>): Map<string, string[]> {
+  const shared = pack.nodes.filter((node) => node.kind === 'shared')
+  return new Map(shared.map((node) => [node.id, pack.checks.filter((check) => check.observes === node.id).map((check) => check.id)]))
+}
+
 const reaches = new WeakMap<object, Map<string, string[]>>()
 
 /** P(node breaks | `broken` is broken) = 1 − ∏ over its dependencies (1 − w·b); an edge back into a cycle counts nothing. */

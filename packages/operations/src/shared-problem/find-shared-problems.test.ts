@@ -3,7 +3,7 @@ import { createFleetSnapshot } from '../fleet/fleet-snapshot.ts'
 import { findSharedProblems } from './find-shared-problems.ts'
 
 /** Tenants e1…e6 on partner `eu` and u1…u6 on `us`; shards cut across the two. */
-function problems(options: { sick: string[]; directly?: string }) {
+function problems(options: { sick: string[]; canaryFails?: boolean }) {
   const tenants = [...Array(6).keys()].flatMap((n) => [`e${n + 1}`, `u${n + 1}`])
   const snapshot = createFleetSnapshot({
     at: new Date(0),
@@ -12,11 +12,12 @@ function problems(options: { sick: string[]; directly?: string }) {
       { node: 'shard', group: Number(tenant[1]) % 2 === 0 ? 'even' : 'odd' },
     ]])),
     lookedAt: new Map(tenants.map((tenant) => [tenant, new Date(0)])),
-    notPassing: new Map(options.sick.map((tenant) => [tenant, new Map([['checkout', 'fail' as const]])])),
+    notPassing: new Map(options.sick.map((tenant) => [tenant, new Map([['checkout', 'fail' as const], ...(options.canaryFails ? [['canary', 'fail'] as const] : [])])])),
     notApplicable: new Map(),
     reach: new Map([['partner', ['checkout']], ['shard', ['checkout']]]),
+    direct: new Map([['partner', ['canary']]]),
   })
-  return findSharedProblems({ snapshot, directlyFailing: ({ group }) => group === options.directly })
+  return findSharedProblems(snapshot)
 }
 
 test('a sick group is one problem, with its numbers here and elsewhere', () => {
@@ -34,7 +35,7 @@ test('tenants already explained by one group do not open a second problem', () =
 })
 
 test('a failing look at the component itself decides between groups that explain alike', () => {
-  expect(problems({ sick: ['e1', 'e3', 'e5'], directly: 'eu' })[0]!.group).toBe('eu')
+  expect(problems({ sick: ['e1', 'e3', 'e5'], canaryFails: true })[0]!.group).toBe('eu')
 })
 
 test('a healthy fleet has no shared problem', () => {

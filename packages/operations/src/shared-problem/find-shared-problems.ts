@@ -22,14 +22,14 @@ const contrastMin = 3
  * Groups that are sick together: greedy cover over sick tenants that no group explains yet, the group that explains most
  * of itself first, a failing look at the component itself before any other. Stops below three.
  */
-export function findSharedProblems(options: { snapshot: FleetSnapshot; directlyFailing: (group: { node: string; group: string }) => boolean }): FoundProblem[] {
-  const groups = options.snapshot.groups()
+export function findSharedProblems(snapshot: FleetSnapshot): FoundProblem[] {
+  const groups = snapshot.groups()
   const explained = new Set<string>()
   const found: FoundProblem[] = []
   for (;;) {
     const best = groups
       .filter((group) => !found.some((problem) => problem.node === group.node && problem.group === group.group))
-      .map((group) => ({ group, fresh: [...group.sickTenants].filter((tenant) => !explained.has(tenant)), direct: options.directlyFailing(group) }))
+      .map((group) => ({ group, fresh: [...group.sickTenants].filter((tenant) => !explained.has(tenant)), direct: group.directlyFailing }))
       .filter(({ group, fresh, direct }) => isSick({ group, sick: fresh.length, direct, elsewhere: elsewhereOf({ groups, group }) }))
       .toSorted((a, b) => Number(b.direct) - Number(a.direct) || share(b) - share(a) || b.fresh.length - a.fresh.length || a.group.group.localeCompare(b.group.group))[0]
     if (best === undefined) return found

@@ -1,0 +1,47 @@
+import { EVERYTHING, closeSharedProblem, listSharedProblems, saveSharedProblem, type SharedProblemRow } from '@lamplighter/db/queries'
+import type { OperationsContext } from '../context.ts'
+import { loadFleetSnapshot } from '../fleet/load-fleet-snapshot.ts'
+import { announceAll, type Announcement } from '../live/announce.ts'
+import { findSharedProblems, type FoundProblem } from './find-shared-problems.ts'
+
+const openMax = 500
+/** A closed look at the group must last this long before the problem is over: partners come back and go again. */
+const closeAfterMs = 60_000
+
+/**
+ * Opens, brings up to date and closes shared problems by how the groups are doing now. Safe to run by many workers: one
+ * problem per group is open at most. Returns the tenants of problems that were opened now.
+ */
+export async function reconcileSharedProblems({ context }: { context: OperationsContext }): Promise<{ opened: FoundProblem[] }> {
+  const snapshot = await loadFleetSnapshot(context, { fresh: true })
+  const found = findSharedProblems(snapshot)
+  const open = await listSharedProblems(context.db, { scope: EVERYTHING, openOnly: true, limit: openMax })
+  const now = context.now()
+  const news: Announcement[] = []
+  const opened: FoundProblem[] = []
+  for (const problem of found) {
+    const before = open.find((row) => row.node === problem.node && row.group === problem.group)
+    const { members, sick, membersElsewhere, sickElsewhere, node, group, tenants } = problem
+    const numbers = { cause: onlyCauseOf({ context, node }), members, sick, membersElsewhere, sickElsewhere }
+    const saved = await saveSharedProblem(context.db, { newId: context.newId(), node, group, numbers, tenants, now })
+    if (saved.opened) opened.push(problem)
+    if (saved.opened || before === undefined || before.sick !== sick) news.push({ topic: 'shared-problem', tenant: null, subject: saved.problem.id })
+  }
+  for (const row of open.filter((candidate) => isOver({ row: candidate, found, now }))) {
+    if (await closeSharedProblem(context.db, { id: row.id, now })) news.push({ topic: 'shared-problem', tenant: null, subject: row.id })
+  }
+  await announceAll(context.db, { at: now, announcements: news })
+  return { opened }
+}
+
+/** `updatedAt` stands still from the first round in which the group was well again. */
+function isOver({ row, found, now }: { row: SharedProblemRow; found: FoundProblem[]; now: Date }): boolean {
+  if (found.some((problem) => problem.node === row.node && problem.group === row.group)) return false
+  return now.getTime() - row.updatedAt.getTime() >= closeAfterMs
+}
+
+/** A node with one cause needs no diagnosis to name it. */
+function onlyCauseOf({ context, node }: { context: OperationsContext; node: string }): string | null {
+  const causes = context.pack.causes.filter((cause) => cause.of === node && cause.kind === 'fault')
+  return causes.length === 1 ? causes[0]!.id : null
+}

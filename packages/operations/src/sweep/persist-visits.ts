@@ -1,0 +1,27 @@
+import { addAvailability, releaseTenants, saveCheckResults, saveFeatureStates, writeSetting, type FeatureTransition } from '@lamplighter/db/queries'
+import type { OperationsContext } from '../context.ts'
+import { announceAll } from '../live/announce.ts'
+import type { Visit } from './visit-tenant.ts'
+
+/** When the sweep last wrote down a round; kept for screens that say how old their picture is. */
+export const sweptSetting = 'sweep'
+
+/**
+ * Writes a batch of visits in one transaction, one statement per table whatever their number: states, what changed,
+ * downtime, when to look again, and the news for open screens.
+ */
+export async function persistVisits({ context, worker, visits }: { context: OperationsContext; worker: string; visits: Visit[] }): Promise<FeatureTransition[]> {
+  if (visits.length === 0) return []
+  const now = context.now()
+  return context.db.transaction(async (tx) => {
+    await saveCheckResults(tx, { results: visits.flatMap((visit) => visit.checks) })
+    const transitions = await saveFeatureStates(tx, { states: visits.flatMap((visit) => visit.features) })
+    await addAvailability(tx, { hours: visits.flatMap((visit) => visit.downtime) })
+    await releaseTenants(tx, { worker, tenants: visits.map(({ tenant, nextDueAt }) => ({ tenant, nextDueAt })), now })
+    await writeSetting(tx, { key: sweptSetting, value: { at: now.toISOString(), offlineSince: null }, at: now })
+    // A feature seen for the first time and well is no news.
+    const news = transitions.filter(({ from, to }) => from !== null || to !== 'ok')
+    await announceAll(tx, { at: now, announcements: news.map(({ tenant, feature }) => ({ topic: 'health', tenant, subject: feature })) })
+    return transitions
+  })
+}

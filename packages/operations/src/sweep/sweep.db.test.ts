@@ -1,0 +1,156 @@
+import { sql } from 'drizzle-orm'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { EVERYTHING, listAvailability, listCheckStates, listFeatureStates, listSharedProblems, listTransitions } from '@lamplighter/db/queries'
+import { testDatabase } from '@lamplighter/testing'
+import { createFakeSystem, seedTenants, type FakeSystem } from '../fakes/fake-context.ts'
+import { fakeTenant } from '../fakes/fake-world.ts'
+import { createSweep, type Sweep } from './sweep.ts'
+
+const database = testDatabase()
+let system: FakeSystem
+let sweep: Sweep
+
+beforeEach(async () => {
+  await database.db.execute(sql`truncate tenant, check_state, feature_state, tenant_health, diagnosis, sweep_schedule, live_event, transition, availability_hour, shared_problem cascade`)
+  system = createFakeSystem(database.db)
+  system.world.tenants = ['acme', 'globex', 'initech'].map((id) => fakeTenant({ id, region: id === 'acme' ? 'us' : 'eu' }))
+  await seedTenants({ system })
+  sweep = createSweep({ context: system.context, worker: 'w1' })
+})
+afterEach(() => sweep.stop())
+
+async function round({ seconds = 61 } = {}) {
+  system.advance({ seconds })
+  await sweep.round()
+}
+const feature = async (tenant: string, id = 'checkout') => (await listFeatureStates(database.db, { scope: EVERYTHING, tenant })).find((row) => row.feature === id)
+const check = async (tenant: string, id: string) => (await listCheckStates(database.db, { scope: EVERYTHING, tenant })).find((row) => row.check === id)
+const transitions = async (tenant: string) => (await listTransitions(database.db, { scope: EVERYTHING, tenant, page: { limit: 50 } })).items.toReversed().map(({ subject, from, to }) => `${subject} ${from} → ${to}`)
+
+function breakCredential(tenant = 'acme') {
+  system.world.set({ tenant, check: 'checkout/place-order', answer: { type: 'fail', code: 'refused' } })
+  system.world.set({ tenant, check: 'credential/accepted', answer: { type: 'fail', code: 'expired' } })
+}
+
+test('a fault is a failing feature with its cause after one round, and recovery closes it', async () => {
+  await round()
+  breakCredential()
+  await round()
+  expect(await feature('acme')).toMatchObject({ state: 'failing', cause: 'credential/expired', causeVerdict: 'confirmed', causeScope: 'tenant' })
+  expect(await feature('globex')).toMatchObject({ state: 'ok' })
+  system.world.heal()
+  await round({ seconds: 21 })
+  expect(await feature('acme')).toMatchObject({ state: 'ok', cause: null, diagnosisId: null })
+  expect(await transitions('acme')).toEqual(['checkout null → ok', 'reports null → ok', 'checkout ok → failing', 'checkout failing → ok'])
+})
+
+test('a single failing look that does not repeat changes nothing', async () => {
+  await round()
+  system.world.set({ tenant: 'acme', check: 'checkout/place-order', answer: [{ type: 'fail', code: 'hiccup' }, { type: 'pass' }] })
+  await round()
+  expect(await feature('acme')).toMatchObject({ state: 'ok' })
+})
+
+test('a check that cannot look is unknown after two rounds and never fails the feature', async () => {
+  await round()
+  system.world.set({ tenant: 'acme', check: '*', answer: { type: 'throw', message: 'no route' } })
+  await round()
+  expect(await feature('acme')).toMatchObject({ state: 'ok' })
+  await round()
+  expect(await feature('acme')).toMatchObject({ state: 'unknown' })
+  expect(await check('acme', 'database/answers')).toMatchObject({ status: 'unknown', message: 'check-error: no route' })
+  expect((await transitions('acme')).join()).not.toContain('failing')
+})
+
+test('when nothing passes anywhere and the canary is silent, no verdict is written and no downtime counted', async () => {
+  await round()
+  for (const id of ['acme', 'globex', 'initech']) system.world.set({ tenant: id, check: '*', answer: { type: 'fail', code: 'no-network' } })
+  system.world.inventoryFails = 'no network'
+  await round()
+  await round()
+  expect(await feature('acme')).toMatchObject({ state: 'ok' })
+  expect(sweep.counters().disbelieved).toBeGreaterThan(0)
+  system.world.heal()
+  system.world.inventoryFails = null
+  await round()
+  expect(await feature('acme')).toMatchObject({ state: 'ok' })
+  expect(await transitions('acme')).toEqual(['checkout null → ok', 'reports null → ok'])
+})
+
+test('when everything is really down and the canary answers, it is said', async () => {
+  await round()
+  for (const id of ['acme', 'globex', 'initech']) system.world.set({ tenant: id, check: '*', answer: { type: 'fail', code: 'down' } })
+  await round()
+  expect(await feature('globex')).toMatchObject({ state: 'failing' })
+})
+
+test('downtime is counted from the round that saw the failure to the one that saw it end', async () => {
+  await round()
+  breakCredential()
+  await round()
+  await round({ seconds: 30 })
+  system.world.heal()
+  await round({ seconds: 30 })
+  const rows = await listAvailability(database.db, { scope: EVERYTHING, tenant: 'acme', from: new Date(0), to: new Date('2027-01-01') })
+  expect(rows.map(({ feature: id, failingSeconds }) => [id, failingSeconds])).toEqual([['checkout', 60]])
+})
+
+test('a tenant in trouble is looked at more often than one in whom all is well', async () => {
+  await round()
+  breakCredential()
+  await round()
+  system.world.looks.length = 0
+  await round({ seconds: 21 })
+  expect(system.world.looks.filter((look) => look.startsWith('acme ')).length).toBeGreaterThan(0)
+  const { rows } = await database.db.execute<{ tenant: string; due: string }>(sql`select tenant, next_due_at - ${system.at().toISOString()}::timestamptz as due from sweep_schedule where tenant = 'acme'`)
+  expect(rows[0]!.due).toBe('00:00:20')
+})
+
+test('two workers share the tenants: each due tenant is visited by one of them', async () => {
+  const other = createSweep({ context: system.context, worker: 'w2' })
+  system.advance({ seconds: 61 })
+  await Promise.all([sweep.round(), other.round()])
+  expect(sweep.counters().visits + other.counters().visits).toBe(3)
+  await other.stop()
+})
+
+test('a shared component is looked at once a round for all of its group', async () => {
+  await round()
+  system.world.looks.length = 0
+  await round()
+  expect(system.world.looks.filter((look) => look.endsWith('partner/canary'))).toHaveLength(2)
+})
+
+test('tenants that fail together open one shared problem, which closes after they recovered', async () => {
+  system.world.tenants = Array.from({ length: 12 }, (_, n) => fakeTenant({ id: `t${n}`, region: n < 6 ? 'eu' : 'us' }))
+  await seedTenants({ system })
+  await round()
+  for (let n = 0; n < 6; n += 1) system.world.set({ tenant: `t${n}`, check: 'checkout/place-order', answer: { type: 'fail', code: 'unreachable' } })
+  system.world.set({ tenant: '*', check: 'partner/canary', answer: { type: 'pass' } })
+  for (let n = 0; n < 6; n += 1) system.world.set({ tenant: `t${n}`, check: 'partner/canary', answer: { type: 'fail', code: 'down' } })
+  await round()
+  const open = async () => listSharedProblems(database.db, { scope: EVERYTHING, openOnly: true, limit: 10 })
+  expect(await open()).toMatchObject([{ node: 'partner', group: 'partner-eu', members: 6, sick: 6, membersElsewhere: 6, sickElsewhere: 0, cause: 'partner/down' }])
+  expect(await feature('t0')).toMatchObject({ cause: 'partner/down', causeScope: 'shared' })
+  system.world.heal()
+  await round()
+  await round()
+  expect(await open()).toEqual([])
+})
+
+test('a tenant that hangs delays nobody: the others are written while it is still waited for', async () => {
+  await round()
+  system.world.set({ tenant: 'acme', check: '*', answer: { type: 'hang' } })
+  breakCredential('globex')
+  system.advance({ seconds: 61 })
+  sweep.start()
+  await vi.waitFor(async () => expect(await feature('globex')).toMatchObject({ state: 'failing' }), { timeout: 900, interval: 20 })
+})
+
+test('a worker that died loses its tenants to another one when its claim has run out', async () => {
+  await database.db.execute(sql`update sweep_schedule set claimed_by = 'dead', claimed_until = ${new Date(system.at().getTime() + 90_000).toISOString()}::timestamptz`)
+  await round()
+  expect(sweep.counters().visits).toBe(0)
+  await round()
+  expect(sweep.counters().visits).toBe(3)
+})
