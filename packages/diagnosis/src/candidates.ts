@@ -1,5 +1,5 @@
 import type { EvidenceContext } from './evidence-context.ts'
-import { checkRow } from './check-row.ts'
+import { type ForwardPass, forwardPass } from './forward-pass.ts'
 import { fullOutageLlr, failingShare, partialOutageLlr } from './fleet-test.ts'
 import { impactLlr } from './impact.ts'
 import type { CompiledCause, Hypothesis } from './model.ts'
@@ -25,8 +25,8 @@ export type Candidate = {
   severity: number
   price: number
   rows: number
-  /** The row of each check that the node reaches, in the order of its reach; 0 where nothing was seen. */
-  rowAt: number[]
+  /** The rows, by position in the node's reach. */
+  pass: ForwardPass
   fleet: number
   change: number
   impact: number
@@ -45,14 +45,14 @@ export function candidatesOf(context: EvidenceContext): Candidate[] {
     const causeTerms = hypothesis.causes.map((cause) => causeTerm({ context, cause }))
     const causesLog = logSumExp(causeTerms)
     for (const { severity, price } of severitiesOf({ context, hypothesis })) {
-      const rowAt = rowsOf({ context, hypothesis, severity })
-      const rows = sum(rowAt)
+      const pass = forwardPass({ context, hypothesis, severity })
+      const rows = sum(pass.rows)
       const { fleet, change } = groupAndChange({ context, hypothesis, severity })
       const share = context.shares?.get(hypothesis.node)
       const impact = share === undefined || hypothesis.usage ? 0 : impactLlr(share)
       const score = causesLog + rows + fleet + change + impact + price
       const position = candidates.length
-      candidates.push({ hypothesis, index, position, severity, price, rows, rowAt, fleet, change, impact, causeTerms, causesLog, score })
+      candidates.push({ hypothesis, index, position, severity, price, rows, pass, fleet, change, impact, causeTerms, causesLog, score })
     }
   }
   return candidates
@@ -70,33 +70,19 @@ function severitiesOf(options: { context: EvidenceContext; hypothesis: Hypothesi
   return [full, ...shares.map((severity) => ({ severity, price }))]
 }
 
-/** Partial outages show as failures beside passes, or as a group of which only a share is sick. */
+/** Partial outages show as failures that come and go, as failures beside passes, or as a group of which only a share is sick. */
 function mayBePartial({ context, hypothesis }: { context: EvidenceContext; hypothesis: Hypothesis }): boolean {
   const reach = reachOf({ model: context.model, node: hypothesis.node })
   let passes = context.fleet.has(hypothesis.node)
   let fails = false
   for (const check of reach.checks) {
     const status = context.findings.byCheck[check]?.status
+    if (status === 'once') return true
     if (status === 'pass') passes = true
     else if (status !== undefined) fails = true
     if (passes && fails) return true
   }
   return false
-}
-
-function rowsOf(options: { context: EvidenceContext; hypothesis: Hypothesis; severity: number }): number[] {
-  const { context, hypothesis, severity } = options
-  const reach = reachOf({ model: context.model, node: hypothesis.node })
-  const { byCheck } = context.findings
-  const rows: number[] = []
-  for (let i = 0; i < reach.checks.length; i += 1) {
-    const check = reach.checks[i]!
-    const finding = byCheck[check]
-    // Used wrongly, a feature still works as designed: its passing checks are no alibi.
-    const isSilent = finding === undefined || (hypothesis.usage && finding.status === 'pass')
-    rows.push(isSilent ? 0 : checkRow(finding, context.model.checks[check]!.sensitivity * reach.b[i]! * severity))
-  }
-  return rows
 }
 
 function sum(values: readonly number[]): number {

@@ -94,17 +94,16 @@ test('no signature is a veto: each is bounded to ±4 nats', () => {
   expect(rowsOf(given, 'a').find(({ kind }) => kind === 'signature')!.llr).toBe(-4)
 })
 
-test('a single unconfirmed failure and a warning say less than a confirmed failure', () => {
+test('a failure that did not come back when run again says next to nothing, a warning little', () => {
   const seen = bundle({ nodes: ['a'], edges: [], seen: { a: 'fail' } })
   const single = structuredClone(seen)
   single.observations[0]!.confirmed = false
   const warning = bundle({ nodes: ['a'], edges: [], seen: { a: 'warn' } })
-  const [sure, once, warned] = [seen, single, warning].map((each) => {
-    const { causes, noFault } = explain(each)
-    return (causes[0]?.probability ?? 0) - noFault
-  })
-  expect(sure!).toBeGreaterThan(once!)
-  expect(once!).toBeGreaterThan(warned!)
+  const noFault = [seen, warning, single].map((each) => explain(each).noFault)
+  expect(noFault[0]!).toBeLessThan(0.1)
+  expect(noFault[1]!).toBeGreaterThan(0.9)
+  expect(noFault[2]!).toBeGreaterThan(0.9)
+  expect(explain(single).verdict).toBe('no-fault')
 })
 
 test('a sick cohort and its deploy are one piece of news: only the larger counts', () => {

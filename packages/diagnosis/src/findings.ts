@@ -13,8 +13,9 @@ const COLLATERAL_SHARE = 0.2
 /** What one check says, after its observations were folded into one. */
 export type Finding = {
   check: number
-  status: 'pass' | 'warn' | 'fail'
-  /** P(seen so | healthy), of this very observation: raised when unconfirmed, a warning, or small beside the others. */
+  /** `once`: failed, and not confirmed by running it again. */
+  status: 'pass' | 'once' | 'warn' | 'fail'
+  /** P(seen so | healthy), of this very observation: raised when a warning, or small beside the others; of one run when `once`. */
   falseAlarm: number
   /** (1 − falseAlarm) / falseAlarm. */
   falseOdds: number
@@ -26,7 +27,7 @@ export type Finding = {
 export type Findings = {
   /** By check; undefined: not looked, or could not look. */
   byCheck: (Finding | undefined)[]
-  /** Those that fail or warn. */
+  /** Those that fail, confirmed, or warn. */
   failing: Finding[]
   seen: number
 }
@@ -49,12 +50,12 @@ export function findingsOf(options: { model: CompiledModel; bundle: EvidenceBund
   for (let check = 0; check < worst.length; check += 1) {
     const observation = worst[check]
     if (observation === undefined || observation.status === 'unknown') continue
-    const { status } = observation
+    const status = observation.status === 'fail' && observation.confirmed === false ? 'once' : observation.status
     const falseAlarm = effectiveFalseAlarm({ base: model.checks[check]!.falseAlarm, observation, largest })
     const finding: Finding = { check, status, falseAlarm, falseOdds: (1 - falseAlarm) / falseAlarm, surprise: -Math.log(falseAlarm), observation }
     findings.byCheck[check] = finding
     findings.seen += 1
-    if (status !== 'pass') findings.failing.push(finding)
+    if (status !== 'pass' && status !== 'once') findings.failing.push(finding)
   }
   return findings
 }
@@ -74,13 +75,17 @@ function largestMagnitude(observations: readonly (Observation | undefined)[]): n
   let largest = 0
   for (const observation of observations) {
     const magnitude = observation?.magnitude
-    if (magnitude !== undefined && magnitude > largest && observation!.status !== 'pass') largest = magnitude
+    if (magnitude !== undefined && magnitude > largest && isFailing(observation!)) largest = magnitude
   }
   return largest
 }
 
+function isFailing({ status, confirmed }: Observation): boolean {
+  return status === 'warn' || (status === 'fail' && confirmed !== false)
+}
+
 /**
- * `falseAlarm` is that of a confirmed failure (two runs of two), so a single run errs √falseAlarm often. Amounts, where
+ * `falseAlarm` is that of a confirmed failure (it fails again), so a single run errs √falseAlarm often. Amounts, where
  * known, tell a cascade's source from what merely turned red with it.
  */
 function effectiveFalseAlarm(options: { base: number; observation: Observation; largest: number }): number {
@@ -88,7 +93,7 @@ function effectiveFalseAlarm(options: { base: number; observation: Observation; 
   if (observation.status === 'pass') return base
   let rate = observation.confirmed === false ? Math.sqrt(base) : base
   if (observation.status === 'warn') rate = Math.max(rate, WARN_FALSE_ALARM_MIN)
-  if (observation.magnitude !== undefined && largest > 0) {
+  if (observation.magnitude !== undefined && largest > 0 && observation.confirmed !== false) {
     const share = observation.magnitude / largest
     if (share < 1) rate = Math.max(rate, COLLATERAL_AT_ZERO * Math.exp(-share / COLLATERAL_SHARE))
   }

@@ -7,7 +7,7 @@ import type { SharedProblem } from './shared-problems.ts'
 export { findSharedProblems } from './shared-problems.ts'
 export type { SharedProblem, SharedProblems } from './shared-problems.ts'
 
-/** A check speaks for a shared node only when it would nearly always break with it. */
+/** A check speaks for a shared node only when it would break with it nearly always, or nearly as often as any check does. */
 const REACHED_FROM = 0.75
 
 /** What one tenant's current results say about one shared node. */
@@ -15,7 +15,7 @@ export type GroupLook = { node: string; group: string; sick: boolean; seen: stri
 
 /**
  * How one tenant looks to each of its shared nodes: sick when at least half of its observed checks that the node reaches with
- * b ≥ .75 fail. Nodes of which no such check was observed are left out: not looked is neither sick nor healthy.
+ * b ≥ .75 fail (of a node that reaches none so surely: ≥ .75 of its surest). Nodes of which no such check was observed are left out: not looked is neither sick nor healthy.
  *
  * Linear in the tenant's own checks, so a sweep over a fleet costs as much as its tenants.
  */
@@ -33,8 +33,10 @@ export function groupLooks(options: {
     const reach = reachOf({ model, node: index })
     const seen: string[] = []
     const failed: string[] = []
+    const surest = Math.max(0, ...reach.b)
+    const from = surest >= REACHED_FROM ? REACHED_FROM : REACHED_FROM * surest
     for (let i = 0; i < reach.checks.length; i += 1) {
-      if (reach.b[i]! < REACHED_FROM) continue
+      if (reach.b[i]! < from) continue
       const { id } = model.checks[reach.checks[i]!]!
       const status = options.results.get(id)
       if (status === undefined || status === 'unknown') continue

@@ -1,6 +1,5 @@
 import type { LedgerRow } from '@lamplighter/catalog/evidence'
 import { USAGE_UNSIGNED } from './candidates.ts'
-import { checkRow } from './check-row.ts'
 import type { EvidenceContext } from './evidence-context.ts'
 import type { CauseMarginal } from './marginals.ts'
 import { decibans } from './probability.ts'
@@ -56,21 +55,21 @@ function signatureRows({ context, marginal, usage }: RowOptions & { usage: boole
 
 function checkRows({ context, marginal }: RowOptions): LedgerRow[] {
   const { model, findings } = context
-  const { hypothesis, severity, impact } = marginal.candidate
+  const { hypothesis, pass, impact } = marginal.candidate
   const nodeId = model.nodes[hypothesis.node]!.id
   const reach = reachOf({ model, node: hypothesis.node })
   const rows: LedgerRow[] = []
   for (let i = 0; i < reach.checks.length; i += 1) {
     const check = model.checks[reach.checks[i]!]!
     const finding = findings.byCheck[reach.checks[i]!]
-    const b = reach.b[i]! * severity
     if (finding === undefined) {
-      if (b >= NOT_LOOKED_FROM) rows.push(row({ kind: 'check', ref: check.id, llr: 0, text: notLookedText(check.id) }))
+      if (reach.b[i]! >= NOT_LOOKED_FROM) rows.push(row({ kind: 'check', ref: check.id, llr: 0, text: notLookedText(check.id) }))
       continue
     }
     if (hypothesis.usage && finding.status === 'pass') continue
-    const llr = checkRow(finding, check.sensitivity * b)
-    rows.push(row({ kind: 'check', ref: check.id, llr, text: checkText({ finding, check, nodeId, b }) }))
+    const own = check.node === hypothesis.node
+    const text = checkText({ finding, check, nodeId, own, expected: pass.expected[i]! * check.sensitivity })
+    rows.push(row({ kind: 'check', ref: check.id, llr: pass.rows[i]!, text }))
   }
   if (impact !== 0) {
     const share = context.shares!.get(hypothesis.node)!

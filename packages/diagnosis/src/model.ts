@@ -23,8 +23,18 @@ export type CompiledCause = { id: string; logOdds: number; prior: number; cures:
 /** What is assumed broken: a node by any of its fault causes, or one usage cause (which has its own rules). */
 export type Hypothesis = { node: number; usage: boolean; causes: CompiledCause[] }
 
-/** The checks that a broken node is seen by; `b` is P(the check's node breaks | the node is broken). */
-export type Reach = { checks: number[]; b: number[] }
+/** How a broken node shows itself: the nodes that may break with it, dependencies first, and the checks that see them. */
+export type Reach = {
+  nodes: number[]
+  /** P(the node breaks | the root is broken), before anything was seen. */
+  prior: number[]
+  /** Position and weight in turns, of the affected dependencies; null where `prior` stands (the root, and inside cycles). */
+  incoming: (number[] | null)[]
+  checks: number[]
+  /** By check: the position of its node, and that node's prior. */
+  node: number[]
+  b: number[]
+}
 
 export type CompiledModel = {
   nodes: readonly EvidenceNode[]
@@ -43,7 +53,7 @@ export type CompiledModel = {
   /** Filled on demand by `reachOf`. */
   reach: (Reach | undefined)[]
   /** Working memory of `reachOf`: allocated once, as scoring asks for every node. */
-  scratch: { chance: Float64Array; stamp: Int32Array; round: number }
+  scratch: { chance: Float64Array; stamp: Int32Array; position: Int32Array; round: number }
 }
 
 function compile(model: EvidenceModel): CompiledModel {
@@ -71,6 +81,8 @@ function compile(model: EvidenceModel): CompiledModel {
     checksOfNode[node]!.push(index)
     return { id: check.id, node, sensitivity: clampRate(check.sensitivity), falseAlarm: clampRate(check.falseAlarm) }
   })
+  // Rows of several checks on one node depend on their order, so it must not depend on the document's.
+  for (const own of checksOfNode) if (own.length > 1) own.sort((a, b) => (checks[a]!.id < checks[b]!.id ? -1 : 1))
   return {
     nodes,
     nodeOf,
@@ -83,7 +95,12 @@ function compile(model: EvidenceModel): CompiledModel {
     checksOfNode,
     hypotheses: hypothesesOf({ model, nodeOf }),
     reach: new Array<Reach | undefined>(nodes.length).fill(undefined),
-    scratch: { chance: new Float64Array(nodes.length), stamp: new Int32Array(nodes.length), round: 0 },
+    scratch: {
+      chance: new Float64Array(nodes.length),
+      stamp: new Int32Array(nodes.length),
+      position: new Int32Array(nodes.length),
+      round: 0,
+    },
   }
 }
 

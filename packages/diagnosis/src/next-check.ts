@@ -62,12 +62,13 @@ function failChances({ context, answer }: { context: EvidenceContext; answer: An
   if (candidate === 'unmodelled') return () => UNMODELLED_FAIL
   if (candidate === 'no-fault') return (check) => checks[check]!.falseAlarm
   const reach = reachOf({ model: context.model, node: candidate.hypothesis.node })
-  const b = new Map<number, number>()
-  for (let i = 0; i < reach.checks.length; i += 1) b.set(reach.checks[i]!, reach.b[i]! * candidate.severity)
-  return (check) => {
-    const { falseAlarm, sensitivity } = checks[check]!
-    return 1 - (1 - falseAlarm) * (1 - sensitivity * (b.get(check) ?? 0))
+  const expected = new Map<number, number>()
+  for (let i = 0; i < reach.checks.length; i += 1) {
+    const check = reach.checks[i]!
+    const broken = candidate.pass.broken[reach.node[i]!]!
+    expected.set(check, checks[check]!.sensitivity * broken * candidate.severity)
   }
+  return (check) => 1 - (1 - checks[check]!.falseAlarm) * (1 - (expected.get(check) ?? 0))
 }
 
 /** Mutual information between the answer and the check's result, in nats. */

@@ -1,5 +1,5 @@
 import { type Candidate, candidatesOf } from './candidates.ts'
-import { checkRow } from './check-row.ts'
+import { checkRow, likelihoodRatio } from './check-row.ts'
 import type { EvidenceContext } from './evidence-context.ts'
 import { IMPACT_GAIN_MAX, impactLlr } from './impact.ts'
 import { reachOf } from './reach.ts'
@@ -12,6 +12,8 @@ const UNMODELLED_FAIL = 0.15
 const PAIR_SEEDS = 6
 /** A failure counts as left over when the seed would cause it less than this often. */
 const LEFT_OVER_BELOW = 0.5
+/** A second cause that explains no failure is considered from this gain on (nats). */
+const UNASKED_GAIN_MIN = -5
 /** States this far below the best single one (nats) change no printed figure. */
 const NEGLIGIBLE = 16
 /** A failure that the seed explains at least half of the time has no more room than this. */
@@ -27,7 +29,7 @@ export function posteriorOf(context: EvidenceContext): Posterior {
   const candidates = candidatesOf(context)
   const states: State[] = [
     state({ score: 0 }),
-    state({ unmodelled: true, score: UNMODELLED_LOG_PRIOR + unmodelledRows({ context, seed: null }) }),
+    state({ unmodelled: true, score: UNMODELLED_LOG_PRIOR + unmodelledRows({ context, expected: null }) }),
   ]
   for (const first of candidates) states.push(state({ first, score: first.score }))
   if (context.findings.failing.length > 0) {
@@ -66,18 +68,17 @@ function byId(a: Candidate, b: Candidate): number {
 /** Ways to complete a seed so that what it leaves over is explained: a second cause, or an unmodelled one. */
 function completed(options: { context: EvidenceContext; candidates: readonly Candidate[]; seed: Candidate; paired: Set<number>; floor: number }): State[] {
   const { context, candidates, seed, paired, floor } = options
-  const b = seedBreakage(options)
-  const room = roomFor({ context, b })
-  if (room === null) return []
-  const collateral = unmodelledRows({ context, seed: b })
-  const states = [state({ first: seed, unmodelled: true, score: seed.score + UNMODELLED_LOG_PRIOR + collateral })]
+  const expected = expectedFailures(options)
+  const { room, leftOver } = roomFor({ context, expected })
+  const collateral = unmodelledRows({ context, expected })
+  const states = leftOver === 0 ? [] : [state({ first: seed, unmodelled: true, score: seed.score + UNMODELLED_LOG_PRIOR + collateral })]
   for (let position = 0; position < candidates.length; position += 1) {
     const second = candidates[position]!
-    if (second.index === seed.index || seed.score + gainAtMost({ context, second, room, b }) < floor) continue
+    if (second.index === seed.index || seed.score + gainAtMost({ context, second, room, expected }) < floor) continue
     const key = pairKey({ candidates, seed, position })
     if (paired.has(key)) continue
     paired.add(key)
-    const score = pairScore({ context, seed, second, b })
+    const score = pairScore({ context, seed, second, expected })
     if (score > floor) states.push(state({ first: seed, second, score }))
   }
   return states
@@ -85,32 +86,38 @@ function completed(options: { context: EvidenceContext; candidates: readonly Can
 
 /**
  * By check, the most (nats) that a second cause can still gain on a failure that the seed reaches; what the seed leaves over
- * (causes less often than not) is marked with its whole surprise. Null when nothing is left over.
+ * (causes less often than not) is marked with its whole surprise.
  */
-function roomFor({ context, b }: { context: EvidenceContext; b: Float64Array }): Float64Array | null {
-  const room = new Float64Array(b.length)
+function roomFor({ context, expected }: { context: EvidenceContext; expected: Float64Array }): {
+  room: Float64Array
+  leftOver: number
+} {
+  const room = new Float64Array(expected.length)
   let leftOver = 0
   for (const { check, surprise } of context.findings.failing) {
-    const s = b[check]! * context.model.checks[check]!.sensitivity
+    const s = expected[check]! * context.model.checks[check]!.sensitivity
     room[check] = s >= LEFT_OVER_BELOW ? -Math.log(s) : surprise
     if (s < LEFT_OVER_BELOW) leftOver += 1
   }
-  return leftOver === 0 ? null : room
+  return { room, leftOver }
 }
 
-/** A cheap upper bound of what a second cause adds to a seed; −∞ when it explains nothing of what is left over. */
-function gainAtMost(options: { context: EvidenceContext; second: Candidate; room: Float64Array; b: Float64Array }): number {
-  const { context, second, room, b } = options
+/**
+ * A cheap upper bound of what a second cause adds to a seed; −∞ when it explains nothing of what is left over and nothing
+ * else (a sick fleet, a signature) speaks for it.
+ */
+function gainAtMost(options: { context: EvidenceContext; second: Candidate; room: Float64Array; expected: Float64Array }): number {
+  const { context, second, room, expected } = options
   const { checks } = reachOf({ model: context.model, node: second.hypothesis.node })
   let gain = second.causesLog + second.price + second.change + Math.max(0, second.fleet)
   if (context.shares !== null) gain += IMPACT_GAIN_MAX
   let explains = false
   for (let i = 0; i < checks.length; i += 1) {
     const check = checks[i]!
-    gain += b[check] === 0 ? second.rowAt[i]! : room[check]!
+    gain += expected[check] === 0 ? second.pass.rows[i]! : room[check]!
     if (room[check]! > LEFT_OVER_ROOM) explains = true
   }
-  return explains ? gain : -Infinity
+  return explains || gain > UNASKED_GAIN_MIN ? gain : -Infinity
 }
 
 /** The same two at the same severities, whichever was the seed. */
@@ -120,29 +127,32 @@ function pairKey(options: { candidates: readonly Candidate[]; seed: Candidate; p
   return seed.position < position ? seed.position * count + position : position * count + seed.position
 }
 
-/** b · severity of the seed, by check. */
-function seedBreakage({ context, seed }: { context: EvidenceContext; seed: Candidate }): Float64Array {
-  const b = new Float64Array(context.model.checks.length)
-  const reach = reachOf({ model: context.model, node: seed.hypothesis.node })
-  for (let i = 0; i < reach.checks.length; i += 1) b[reach.checks[i]!] = reach.b[i]! * seed.severity
-  return b
+/** How surely the seed breaks what each check looks at, times its severity. */
+function expectedFailures({ context, seed }: { context: EvidenceContext; seed: Candidate }): Float64Array {
+  const expected = new Float64Array(context.model.checks.length)
+  const { checks } = reachOf({ model: context.model, node: seed.hypothesis.node })
+  for (let i = 0; i < checks.length; i += 1) expected[checks[i]!] = seed.pass.expected[i]!
+  return expected
 }
 
-/** Both broken: b₁₂ = 1 − (1 − b₁)(1 − b₂) on every check that the second reaches; the fleet's news is counted once. */
-function pairScore(options: { context: EvidenceContext; seed: Candidate; second: Candidate; b: Float64Array }): number {
-  const { context, seed, second, b } = options
+/** Both broken: s₁₂ = 1 − (1 − s₁)(1 − s₂) on every check that the second reaches; the fleet's news is counted once. */
+function pairScore(options: { context: EvidenceContext; seed: Candidate; second: Candidate; expected: Float64Array }): number {
+  const { context, seed, second, expected } = options
   const reach = reachOf({ model: context.model, node: second.hypothesis.node })
   const { byCheck } = context.findings
   let rows = 0
   for (let i = 0; i < reach.checks.length; i += 1) {
     const check = reach.checks[i]!
-    const before = b[check]!
+    const before = expected[check]!
     const finding = byCheck[check]
-    if (before === 0) rows += second.rowAt[i]!
+    if (before === 0) rows += second.pass.rows[i]!
     else if (finding !== undefined && !(second.hypothesis.usage && finding.status === 'pass')) {
       const { sensitivity } = context.model.checks[check]!
-      const after = 1 - (1 - before) * (1 - reach.b[i]! * second.severity)
-      rows += checkRow(finding, sensitivity * after) - checkRow(finding, sensitivity * before)
+      const severity = Math.max(seed.severity, second.severity)
+      const after = 1 - (1 - before) * (1 - second.pass.expected[i]!)
+      const both = likelihoodRatio(finding, sensitivity * severity)
+      const alone = likelihoodRatio(finding, sensitivity * seed.severity)
+      rows += checkRow(after / severity, both) - checkRow(before / seed.severity, alone)
     }
   }
   const own = second.causesLog + second.price + second.change
@@ -165,10 +175,10 @@ function pairedImpact(options: { context: EvidenceContext; seed: Candidate; seco
 }
 
 /** Σ ln(.15 / p) over the failures, p being how often they would be seen anyway: falsely, or because of the seed. */
-function unmodelledRows({ context, seed }: { context: EvidenceContext; seed: Float64Array | null }): number {
+function unmodelledRows({ context, expected }: { context: EvidenceContext; expected: Float64Array | null }): number {
   let sum = 0
   for (const { check, falseAlarm } of context.findings.failing) {
-    const s = seed === null ? 0 : seed[check]! * context.model.checks[check]!.sensitivity
+    const s = expected === null ? 0 : expected[check]! * context.model.checks[check]!.sensitivity
     const p = 1 - (1 - falseAlarm) * (1 - s)
     if (p < UNMODELLED_FAIL) sum += Math.log(UNMODELLED_FAIL / p)
   }

@@ -13,20 +13,41 @@ export function reachOf(options: { model: CompiledModel; node: number }): Reach 
   const { model, node } = options
   const known = model.reach[node]
   if (known !== undefined) return known
-  const affected = breakAll(options)
-  const checks: number[] = []
-  const b: number[] = []
-  for (const at of affected) {
-    const chance = model.scratch.chance[at]!
-    if (chance < REACH_MIN) continue
-    for (const check of model.checksOfNode[at]!) {
-      checks.push(check)
-      b.push(chance)
-    }
-  }
-  const reach = { checks, b }
+  const reach = collectReach({ model, affected: breakAll(options), root: node })
   model.reach[node] = reach
   return reach
+}
+
+function collectReach(options: { model: CompiledModel; affected: number[]; root: number }): Reach {
+  const { model, root } = options
+  const { chance } = model.scratch
+  const affected = options.affected.filter((node) => chance[node]! >= REACH_MIN)
+  const position = model.scratch.position
+  for (let at = 0; at < affected.length; at += 1) position[affected[at]!] = at
+  const reach: Reach = { checks: [], b: [], node: [], nodes: affected, prior: [], incoming: [] }
+  const round = model.scratch.round
+  for (let at = 0; at < affected.length; at += 1) {
+    const node = affected[at]!
+    const b = chance[node]!
+    reach.prior.push(b)
+    reach.incoming.push(node === root || model.componentSizes[model.component[node]!]! > 1 ? null : incomingOf({ model, node, round }))
+    for (const check of model.checksOfNode[node]!) {
+      reach.checks.push(check)
+      reach.b.push(b)
+      reach.node.push(at)
+    }
+  }
+  return reach
+}
+
+/** Edges from affected dependencies, as position and weight in turns. */
+function incomingOf({ model, node, round }: { model: CompiledModel; node: number; round: number }): number[] {
+  const { chance, position, stamp } = model.scratch
+  const incoming: number[] = []
+  for (const { node: on, weight } of model.dependencies[node]!) {
+    if (stamp[on] === round && chance[on]! >= REACH_MIN) incoming.push(position[on]!, weight)
+  }
+  return incoming
 }
 
 /** P(n breaks | node is broken) for every node n that may break with it. */

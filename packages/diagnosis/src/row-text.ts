@@ -26,15 +26,15 @@ export function signatureText(signature: { check?: string | undefined; says?: st
   return signature.llr >= 0 ? `${what}${where}: this is how the cause shows itself.` : `${what}${where}: the cause would look different.`
 }
 
-export function checkText(options: { finding: Finding; check: CompiledCheck; nodeId: string; b: number }): string {
-  const { finding, check, nodeId, b } = options
-  const own = b === 1
-  const expected = percent(Math.min(1, check.sensitivity * b))
+export function checkText(options: { finding: Finding; check: CompiledCheck; nodeId: string; own: boolean; expected: number }): string {
+  const { finding, check, nodeId, own } = options
+  const expected = percent(options.expected)
   if (finding.status === 'pass') {
     return own
       ? `${check.id} passes: a direct look at ${nodeId} finds nothing wrong.`
       : `${check.id} passes: it would fail ${expected} of the time if ${nodeId} were broken.`
   }
+  if (finding.status === 'once') return `${check.id} failed once and not when run again: it may come and go, it is not simply broken.`
   const verb = finding.status === 'warn' ? 'warns' : 'fails'
   const weak = weakness({ finding, check })
   return own
@@ -45,7 +45,6 @@ export function checkText(options: { finding: Finding; check: CompiledCheck; nod
 function weakness({ finding, check }: { finding: Finding; check: CompiledCheck }): string {
   if (finding.falseAlarm <= check.falseAlarm) return ''
   if (finding.status === 'warn') return ', only a warning'
-  if (finding.observation.confirmed === false) return ', seen once and not confirmed yet'
   return ', small beside the largest trouble'
 }
 

@@ -7,7 +7,7 @@ export type Question = {
   /** Checks that bear on it, seen or not. */
   relevant: number[]
   fresh: number
-  /** Whether any of them fails or warns. */
+  /** Whether any of them fails, confirmed, or warns. */
   fails: boolean
 }
 
@@ -24,7 +24,7 @@ export function questionOf(context: EvidenceContext): Question {
     relevant.push(check)
     const finding = findings.byCheck[check]
     if (finding !== undefined) fresh += 1
-    if (finding !== undefined && finding.status !== 'pass') fails = true
+    if (finding !== undefined && finding.status !== 'pass' && finding.status !== 'once') fails = true
   }
   return { nodes, relevant, fresh, fails }
 }

@@ -12,7 +12,7 @@ import type { Random } from '../seeded-random.ts'
 import { type Damage, type Fault, confirmedObservations, isStruck, strike, sweepResults } from './faults.ts'
 import type { Tenant, World } from './world.ts'
 
-export const CASE_KINDS = ['local', 'shared', 'partial', 'two', 'unmodelled', 'nothing'] as const
+export const CASE_KINDS = ['local', 'shared', 'partial', 'two', 'two-masked', 'unmodelled', 'scattered', 'nothing'] as const
 export type CaseKind = (typeof CASE_KINDS)[number]
 
 /** Truth is known to the bench alone; the bundle is all that a method gets to see. */
@@ -23,6 +23,9 @@ type CaseOptions = { world: World; told: EvidenceModel; random: Random; kind: Ca
 /** P(a tenant other than the subject has some trouble of its own), as a background to the fleet's counts. */
 const BACKGROUND = 0.03
 const PARTIAL_SHARE = 0.45
+const SCATTER = 0.15
+/** One or two scattered failures look like one or two broken features to anyone. */
+const SCATTERED_MIN = 3
 
 /** Draws until the case shows itself: an incident that no check notices is not diagnosed (it is not called in either). */
 export function drawCase(options: CaseOptions): Case {
@@ -40,12 +43,13 @@ function tryCase(options: CaseOptions): Case | null {
   const checks = world.model.checks
   if (!showsItself({ kind, damage, world })) return null
   const observations = confirmedObservations({ checks, damage, random, glitch: glitchOf(options) })
-  if (kind !== 'nothing' && !observations.some(({ status, confirmed }) => status === 'fail' && confirmed === true)) return null
+  const failing = observations.filter(({ status, confirmed }) => status === 'fail' && confirmed === true).length
+  if (kind !== 'nothing' && failing < (kind === 'scattered' ? SCATTERED_MIN : 1)) return null
   const shared = faults.some(({ strikes }) => strikes !== subject.id)
   return {
     kind,
-    truth: kind === 'unmodelled' ? [] : faults.flatMap(({ nodes }) => nodes),
-    truthKind: kind === 'nothing' || kind === 'unmodelled' ? null : shared ? 'shared' : 'tenant',
+    truth: isUnmodelled(kind) ? [] : faults.flatMap(({ nodes }) => nodes),
+    truthKind: kind === 'nothing' || isUnmodelled(kind) ? null : shared ? 'shared' : 'tenant',
     bundle: {
       format: 'lamplighter.evidence/1',
       now: '2026-11-20T10:00:00Z',
@@ -59,10 +63,17 @@ function tryCase(options: CaseOptions): Case | null {
   }
 }
 
-/** Each fault must break at least one node that some check looks at; what it breaks may hide behind the other fault. */
+/**
+ * Each fault must break a node that some check looks at; of two, one that the other leaves whole. `two-masked` drops that: there the
+ * second may hide wholly behind the first, as a feature's own fault behind its database's.
+ */
 function showsItself({ kind, damage, world }: { kind: CaseKind; damage: Damage; world: World }): boolean {
-  if (kind === 'nothing') return true
-  return damage.every(({ broken }) => world.model.checks.some(({ observes }) => broken.has(observes)))
+  return damage.every(({ broken }) =>
+    world.model.checks.some(({ observes }) => {
+      if (!broken.has(observes)) return false
+      return kind !== 'two' || damage.filter((each) => each.broken.has(observes)).length === 1
+    }),
+  )
 }
 
 function faultsFor(options: { world: World; subject: Tenant; random: Random; kind: CaseKind }): Fault[] {
@@ -79,28 +90,38 @@ function faultsFor(options: { world: World; subject: Tenant; random: Random; kin
       return [shared(1)]
     case 'partial':
       return [shared(PARTIAL_SHARE)]
-    case 'two': {
+    case 'two':
+    case 'two-masked': {
       const first = local()
       const second = random.chance(0.5) ? local() : shared(1)
       return first.nodes[0] === second.nodes[0] ? faultsFor(options) : [first, second]
     }
     case 'unmodelled':
       return [hidden({ world, subject, random })]
+    case 'scattered':
     case 'nothing':
       return []
   }
 }
 
-/** Something that the model does not know breaks three to six unrelated nodes. */
+/** Something that the model does not know breaks four to seven of the features, and none of their parts. */
 function hidden({ world, subject, random }: { world: World; subject: Tenant; random: Random }): Fault {
   const nodes = new Set<string>()
-  const size = 3 + random.below(4)
-  while (nodes.size < size) nodes.add(random.pick(world.localNodes))
+  const features = world.model.nodes.filter(({ kind }) => kind === 'feature')
+  const size = 4 + random.below(4)
+  while (nodes.size < size) nodes.add(random.pick(features).id)
   return { nodes: [...nodes], share: 1, strikes: subject.id }
 }
 
-/** In the wrong world a prober now and then sees failures that are none, several at once, and sees them again. */
-function glitchOf({ world, random, glitches }: CaseOptions): Set<string> {
+function isUnmodelled(kind: CaseKind): boolean {
+  return kind === 'unmodelled' || kind === 'scattered'
+}
+
+/**
+ * Failures that no fault of the model makes. `scattered`: each check fails with .15, all over the place.
+ * In the wrong world a prober now and then sees failures that are none, several at once, and sees them again. */
+function glitchOf({ world, random, kind, glitches }: CaseOptions): Set<string> {
+  if (kind === 'scattered') return new Set(world.model.checks.filter(() => random.chance(SCATTER)).map(({ id }) => id))
   const glitch = new Set<string>()
   if (!random.chance(glitches)) return glitch
   const size = 2 + random.below(2)
