@@ -35,6 +35,8 @@ export type RefusalFacts = {
   'approval/scope': { scope: string }
   'approval/expired': { at: string }
   'approval/plan-changed': object
+  'run/state': { message: string }
+  'run/someone-elses': { has: string }
   'undo/none': { why: string }
   'undo/expired': { at: string }
   'undo/already': { run: string }
@@ -78,6 +80,8 @@ const words: { [C in RefusalCode]: Words<C> } = {
   'approval/scope': ({ scope }) => say(`It reaches tenants outside your scope (${scope}).`, 'Leave it to an approver whose scope covers them.', 'an approver whose scope covers them'),
   'approval/expired': ({ at }) => say(`The request for approval expired at ${at}.`, 'Make a new plan and ask again.', null),
   'approval/plan-changed': () => say('The plan that was shown is not the plan of this run.', 'Reload, read the plan, and decide again.', null),
+  'run/state': ({ message }) => say(message, 'Reload the run and look at it again.', null),
+  'run/someone-elses': ({ has }) => say(`It is someone else's run, and you are ${has}.`, 'Ask whoever asked for it, or a lead.', 'whoever asked for it, a lead, an engineer or an admin'),
   'undo/none': ({ why }) => say(`It can not be undone: ${why}.`, 'Diagnose again and use a remediation.', null),
   'undo/expired': ({ at }) => say(`It could be undone until ${at}.`, 'Diagnose again and use a remediation.', null),
   'undo/already': ({ run }) => say(`Run ${run} undoes it already.`, 'Watch that run.', null),

@@ -1,0 +1,41 @@
+import type { OperationsContext } from '../context.ts'
+import { jobNames } from '../queue/job-names.ts'
+import { executeRun, type ExecuteRunOptions } from './execute-run.ts'
+import { followUpRun } from './follow-up-run.ts'
+import { sweepRuns } from './sweep-runs.ts'
+
+export type RunWorkerOptions = {
+  /** Names this process among all workers. */
+  worker: string
+  /** How many runs at once. */
+  concurrency: number
+  observe?: ExecuteRunOptions['observe']
+}
+
+/** How often silent runs are looked for; with the lease of 8 s, another worker takes over within 15. */
+const sweepEveryMs = 2_000
+
+/**
+ * Makes this process carry out runs, and look for runs that other processes left behind. `stop` ends the looking; the
+ * queue's own `stop` drains the runs in hand.
+ */
+export async function startRunWorker(context: OperationsContext, options: RunWorkerOptions): Promise<{ stop(): void }> {
+  const { queue } = context
+  await queue.work({
+    name: jobNames.run,
+    concurrency: options.concurrency,
+    handler: async ({ data, signal }) => {
+      await executeRun(context, { run: String(data['run']), worker: options.worker, signal, ...(options.observe ? { observe: options.observe } : {}) })
+    },
+  })
+  await queue.work({ name: jobNames.followUp, concurrency: 2, handler: async ({ data, signal }) => void (await followUpRun(context, { run: String(data['run']), signal })) })
+  let sweeping = false
+  const timer = setInterval(() => {
+    if (sweeping) return
+    sweeping = true
+    sweepRuns(context)
+      .catch((error: unknown) => context.log({ level: 'warn', message: 'runs could not be swept just now', detail: { error: String(error) } }))
+      .finally(() => (sweeping = false))
+  }, sweepEveryMs)
+  return { stop: () => clearInterval(timer) }
+}
