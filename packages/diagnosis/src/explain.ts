@@ -8,6 +8,11 @@ import { type Posterior, posteriorOf } from './posterior.ts'
 import { type Question, questionOf } from './scope-of-question.ts'
 import { scopeOf, verdictOf } from './verdict.ts'
 
+export { lintModel } from './lint-model.ts'
+export type { ModelFinding } from './lint-model.ts'
+export { recommend } from './recommend.ts'
+export type { Recommendation, RemediationOption } from './recommend.ts'
+
 /** A cause this improbable is noise; three are as many as someone on the phone can hold. */
 const LISTED_FROM = 0.01
 const LISTED_MAX = 5
