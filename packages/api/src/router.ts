@@ -1,0 +1,46 @@
+import { auditList } from './audit/list.ts'
+import { auditVerify } from './audit/verify.ts'
+import { caseClose } from './case/close.ts'
+import { caseOpen } from './case/open.ts'
+import { catalogGet } from './catalog/get.ts'
+import { deskGet } from './desk/get.ts'
+import { diagnosisBundle } from './diagnosis/bundle.ts'
+import { diagnosisGet } from './diagnosis/get.ts'
+import { diagnosisRunCheck } from './diagnosis/run-check.ts'
+import { diagnosisStart } from './diagnosis/start.ts'
+import { fleetList } from './fleet/list.ts'
+import { liveEvents } from './live/events.ts'
+import { planCreate } from './plan/create.ts'
+import { planGet } from './plan/get.ts'
+import { router } from './procedure.ts'
+import { runApprove } from './run/approve.ts'
+import { runCancel } from './run/cancel.ts'
+import { runDecide } from './run/decide.ts'
+import { runGet } from './run/get.ts'
+import { runList } from './run/list.ts'
+import { runReject } from './run/reject.ts'
+import { runStart } from './run/start.ts'
+import { runUndo } from './run/undo.ts'
+import { sessionMe } from './session/me.ts'
+import { tenantGet } from './tenant/get.ts'
+import { tenantSearch } from './tenant/search.ts'
+
+export { createApiContext, type ApiContext } from './api-context.ts'
+export { isDatabaseAway } from './database-error.ts'
+export { reportError, type ErrorReport } from './error-report.ts'
+
+export const appRouter = router({
+  session: router({ me: sessionMe }),
+  desk: router({ get: deskGet }),
+  tenant: router({ search: tenantSearch, get: tenantGet }),
+  fleet: router({ list: fleetList }),
+  diagnosis: router({ get: diagnosisGet, start: diagnosisStart, runCheck: diagnosisRunCheck, bundle: diagnosisBundle }),
+  plan: router({ create: planCreate, get: planGet }),
+  run: router({ start: runStart, get: runGet, list: runList, cancel: runCancel, undo: runUndo, approve: runApprove, reject: runReject, decide: runDecide }),
+  audit: router({ list: auditList, verify: auditVerify }),
+  catalog: router({ get: catalogGet }),
+  case: router({ open: caseOpen, close: caseClose }),
+  live: router({ events: liveEvents }),
+})
+
+export type AppRouter = typeof appRouter
