@@ -1,0 +1,81 @@
+import type { Command } from 'commander'
+import { withServer, type Frame } from '../command-frame.ts'
+import { exitCodes } from '../exit-code.ts'
+import { settle } from './run.ts'
+
+type Flags = { reason?: string; detach?: boolean; follow?: boolean }
+
+/** `approve`, `reject`, `undo` and `cancel`: each acts on one run and answers with the run as it stands then. */
+export function addRunActions(program: Command, frame: Frame): void {
+  addAction(program, 'approve', 'let a waiting run start, and wait for its verdict')
+    .addHelpText('after', '\nExample:\n  lamp approve 0190… --as lead --reason "checked the amounts"')
+    .action(async (id: string, flags: Flags, command: Command) =>
+      withServer({
+        frame,
+        command,
+        usualRole: 'lead',
+        body: async (session) => {
+          const { planHash } = await session.api.run.get.query({ run: id })
+          const run = await session.api.run.approve.mutate({ run: id, planHash, reason: flags.reason ?? 'Approved from the terminal' })
+          return settle({ session, run, wait: flags.detach !== true, follow: flags.follow === true })
+        },
+      }),
+    )
+  addAction(program, 'reject', 'refuse a waiting run')
+    .addHelpText('after', '\nExample:\n  lamp reject 0190… --reason "wrong tenant"')
+    .action(async (id: string, flags: Flags, command: Command) =>
+      withServer({
+        frame,
+        command,
+        usualRole: 'lead',
+        body: async (session) => {
+          const { planHash } = await session.api.run.get.query({ run: id })
+          const run = await session.api.run.reject.mutate({ run: id, planHash, reason: flags.reason ?? 'Rejected from the terminal' })
+          // Rejecting is what was asked for, so a rejected run is a success here.
+          return { ...(await settle({ session, run, wait: false, follow: false })), exitCode: exitCodes.ok }
+        },
+      }),
+    )
+  addAction(program, 'undo', 'take back what a finished run did, and wait until it is undone')
+    .addHelpText('after', '\nExample:\n  lamp undo 0190…')
+    .action(async (id: string, flags: Flags, command: Command) =>
+      withServer({
+        frame,
+        command,
+        usualRole: 'l2',
+        body: async (session) => {
+          const run = await session.api.run.undo.mutate({ run: id, ...reasonOf(flags) })
+          return settle({ session, run, wait: flags.detach !== true, follow: flags.follow === true })
+        },
+      }),
+    )
+  addAction(program, 'cancel', 'stop a run at its next step boundary')
+    .addHelpText('after', '\nExample:\n  lamp cancel 0190…')
+    .action(async (id: string, flags: Flags, command: Command) =>
+      withServer({
+        frame,
+        command,
+        usualRole: 'l2',
+        body: async (session) => {
+          const run = await session.api.run.cancel.mutate({ run: id, ...reasonOf(flags) })
+          return { ...(await settle({ session, run, wait: false, follow: false })), exitCode: exitCodes.ok }
+        },
+      }),
+    )
+}
+
+function addAction(program: Command, name: string, summary: string): Command {
+  const command = program
+    .command(name)
+    .summary(summary)
+    .description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`)
+    .argument('<run>', 'run id')
+    .option('--reason <text>', 'why; stands in the audit log')
+    .option('--json', 'write the run as JSON')
+  if (name === 'approve' || name === 'undo') command.option('--follow', 'show progress on standard error while waiting').option('--detach', 'return as soon as it is accepted')
+  return command
+}
+
+function reasonOf(flags: Flags): { reason?: string } {
+  return flags.reason === undefined ? {} : { reason: flags.reason }
+}
