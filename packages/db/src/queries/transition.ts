@@ -1,4 +1,4 @@
-import { and, desc, eq, lt } from 'drizzle-orm'
+import { and, desc, eq, isNull, lt } from 'drizzle-orm'
 import type { Db } from '../database.ts'
 import { transition } from '../schema/transition.ts'
 import { readCursor, toPage, type Page, type PageRequest } from './page.ts'
@@ -30,4 +30,14 @@ export async function listTransitions(db: Db, params: { scope: Scope; tenant: st
 export async function deleteTransitions(db: Db, params: { before: Date }): Promise<number> {
   const { rowCount } = await db.delete(transition).where(lt(transition.at, params.before))
   return rowCount ?? 0
+}
+
+/** When each feature of a tenant was first looked at; features whose first transition was pruned are absent. */
+export async function listFirstSeen(db: Db, params: { scope: Scope; tenant: string }): Promise<{ feature: string; at: Date }[]> {
+  return db
+    .select({ feature: transition.subject, at: transition.at })
+    .from(transition)
+    .where(
+      and(eq(transition.tenant, params.tenant), eq(transition.subjectKind, 'feature'), isNull(transition.from), columnInScope(params.scope, transition.tenant)),
+    )
 }
