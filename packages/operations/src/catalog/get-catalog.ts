@@ -1,8 +1,9 @@
+import type { Operator } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
 import type { CatalogView } from '../views/audit-view.ts'
 
 /** Everything the pack knows, as read-only lists. The same for every operator: it names no tenant. */
-export function getCatalog({ context }: { context: OperationsContext }): CatalogView {
+export function getCatalog({ context }: { context: OperationsContext; operator?: Operator }): CatalogView {
   const { pack } = context
   return {
     pack: { id: pack.id, version: pack.version, title: pack.title },

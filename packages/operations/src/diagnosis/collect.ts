@@ -26,6 +26,8 @@ export async function collect(options: {
   tenant: TenantFacts
   feature: string
   states: CheckStateRow[]
+  /** Looked at now, wherever they stand and however fresh they are. */
+  alsoCheck: string[]
   signal: AbortSignal
 }): Promise<Collected> {
   const { context, tenant, feature, states } = options
@@ -37,7 +39,7 @@ export async function collect(options: {
   const checks = applicableChecks({ pack, tenant }).filter((check) => related.has(check.observes))
   const stored = new Map(states.map((state) => [state.check, state]))
   const isFresh = (id: string, everySeconds: number) => isFreshAt({ state: stored.get(id), everySeconds, now })
-  const look = checks.filter((check) => below.has(check.observes) || !isFresh(check.id, check.everySeconds))
+  const look = checks.filter((check) => below.has(check.observes) || options.alsoCheck.includes(check.id) || !isFresh(check.id, check.everySeconds))
   const lookIds = new Set(look.map((check) => check.id))
 
   const results = await context.runChecks({ tenant, checkIds: [...lookIds], signal, freshSince: new Date(now.getTime() - sharedLookKeptMs) })

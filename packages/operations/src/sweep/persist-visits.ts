@@ -1,10 +1,8 @@
 import { addAvailability, releaseTenants, saveCheckResults, saveFeatureStates, writeSetting, type FeatureTransition } from '@lamplighter/db/queries'
 import type { OperationsContext } from '../context.ts'
 import { announceAll } from '../live/announce.ts'
+import { sweptSetting } from './swept-at.ts'
 import type { Visit } from './visit-tenant.ts'
-
-/** When the sweep last wrote down a round; kept for screens that say how old their picture is. */
-export const sweptSetting = 'sweep'
 
 /**
  * Writes a batch of visits in one transaction, one statement per table whatever their number: states, what changed,

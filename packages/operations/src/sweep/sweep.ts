@@ -8,8 +8,9 @@ import { reconcileSharedProblems } from '../shared-problem/reconcile-shared-prob
 import { getTenantDirectory } from '../fleet/tenant-directory.ts'
 import { createBatchWriter } from './batch-writer.ts'
 import { createDiagnosisLane, type LaneItem } from './diagnosis-lane.ts'
-import { persistVisits, sweptSetting } from './persist-visits.ts'
+import { persistVisits } from './persist-visits.ts'
 import { createProberGuard } from './prober-guard.ts'
+import { readSweptAt, sweptSetting } from './swept-at.ts'
 import { visitTenant, type SweepTimes, type Visit } from './visit-tenant.ts'
 
 export type SweepOptions = {
@@ -106,7 +107,7 @@ export function createSweep(options: SweepOptions): Sweep {
     const since = guard.offlineSince()
     const now = context.now()
     context.log({ level: since === null ? 'info' : 'error', message: since === null ? 'sweep/prober-online' : 'sweep/prober-offline' })
-    await writeSetting(context.db, { key: sweptSetting, value: { at: now.toISOString(), offlineSince: since?.toISOString() ?? null }, at: now })
+    await writeSetting(context.db, { key: sweptSetting, value: { at: (await readSweptAt(context)) ?? now.toISOString(), offlineSince: since?.toISOString() ?? null }, at: now })
     await announce(context.db, { at: now, topic: 'sweep', tenant: null, subject: since === null ? 'online' : 'offline' })
   }
 

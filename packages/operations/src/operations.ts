@@ -1,0 +1,21 @@
+// The package's door: every use case, and what a composition root needs to build their context.
+export type { CheckResult, OperationsContext, RunChecks } from './context.ts'
+export { OperationRefusal } from './operation-refusal.ts'
+
+export { getCatalog } from './catalog/get-catalog.ts'
+export { closeCase, openCase, type CaseLine } from './case/support-case.ts'
+export { createCheckRunner } from './check-run/run-checks.ts'
+export { getDesk } from './desk/get-desk.ts'
+export { diagnose } from './diagnosis/diagnose.ts'
+export { getDiagnosis, getEvidenceBundle } from './diagnosis/get-diagnosis.ts'
+export { runNextCheck } from './diagnosis/run-next-check.ts'
+export { listFleet } from './fleet/list-fleet.ts'
+export { getInventoryState, importInventory, type ImportedInventory, type InventoryState } from './inventory/import-inventory.ts'
+export { followLiveEvents } from './live/follow-live-events.ts'
+export { createDemoOperators, demoOperators, type DemoOperator } from './session/demo-operators.ts'
+export { createSignInLink, findCaller, getSession, openSession, signIn, signOut, type Caller, type SignedInOperator } from './session/session.ts'
+export { createSweep, type Sweep, type SweepCounters } from './sweep/sweep.ts'
+export { getTenant } from './tenant/get-tenant.ts'
+export { searchTenants } from './tenant/search-tenants.ts'
+
+export { jobNames } from './queue/job-names.ts'

@@ -1,0 +1,72 @@
+import type { TenantFacts } from '@lamplighter/catalog'
+import { listChanges, listDiagnoses, listRuns, listSupportCases, listTransitions, type TransitionRow } from '@lamplighter/db/queries'
+import type { Operator } from '@lamplighter/remediation'
+import type { OperationsContext } from '../context.ts'
+import { packIndex } from '../model/pack-index.ts'
+import { tenantGroups } from '../model/tenant-model.ts'
+import type { TenantView } from '../views/tenant-view.ts'
+
+type TimelineEntry = TenantView['timeline'][number]
+
+const lookBackMs = 7 * 24 * 3_600_000
+const eachMax = 30
+const entriesMax = 60
+
+/** What happened to a tenant lately, newest first: health, changes, runs, cases and what operators asked. */
+export async function tenantTimeline(options: { context: OperationsContext; operator: Operator; tenant: TenantFacts }): Promise<TimelineEntry[]> {
+  const { context, operator, tenant } = options
+  const { db, pack } = context
+  const { scope } = operator
+  const now = context.now()
+  const page = { limit: eachMax }
+  const from = new Date(now.getTime() - lookBackMs)
+  const index = packIndex(pack)
+  const title = (id: string) => index.nodes.get(id)?.title ?? index.remediations.get(id)?.title ?? index.causes.get(id)?.title ?? id
+  const [transitions, changes, runs, cases, diagnoses] = await Promise.all([
+    listTransitions(db, { scope, tenant: tenant.id, page }),
+    listChanges(db, { scope, tenant: tenant.id, groups: tenantGroups({ pack, tenant }), from, to: now, limit: eachMax }),
+    listRuns(db, { scope, filter: { tenant: tenant.id, since: from }, page }),
+    listSupportCases(db, { scope, tenant: tenant.id, page }),
+    listDiagnoses(db, { scope, tenant: tenant.id, page }),
+  ])
+  const entries: (Omit<TimelineEntry, 'at'> & { at: Date })[] = [
+    ...transitions.items.filter((row) => row.from !== null || row.to !== 'ok').map((row) => healthEntry({ row, title, tenant: tenant.id })),
+    ...changes.map((row) => ({ at: row.at, kind: 'change' as const, title: row.summary, detail: `${row.kind} of ${title(row.node)}`, tone: 'neutral' as const, link: null })),
+    ...runs.items.map((row) => ({
+      at: row.requestedAt, kind: 'run' as const, title: title(row.remediation), detail: row.verdict ?? row.state, tone: runTone(row.verdict), link: `/runs/${row.id}`,
+    })),
+    ...cases.items.map((row) => ({ at: row.openedAt, kind: 'case' as const, title: row.summary, detail: row.status === 'open' ? 'open' : `closed: ${row.outcome ?? ''}`, tone: 'neutral' as const, link: null })),
+    ...diagnoses.items
+      .filter((row) => row.requestedBy !== null)
+      .map((row) => ({
+        at: row.at, kind: 'diagnosis' as const, title: `${title(row.feature)}: ${row.cause === null ? row.verdict : title(row.cause)}`, detail: row.verdict, tone: 'neutral' as const,
+        link: `/tenants/${tenant.id}/features/${row.feature}`,
+      })),
+  ]
+  return entries
+    .filter((entry) => entry.at >= from)
+    .toSorted((a, b) => b.at.getTime() - a.at.getTime())
+    .slice(0, entriesMax)
+    .map((entry) => ({ ...entry, at: entry.at.toISOString() }))
+}
+
+function healthEntry({ row, title, tenant }: { row: TransitionRow; title: (id: string) => string; tenant: string }): Omit<TimelineEntry, 'at'> & { at: Date } {
+  const detail = row.cause === null || row.to === 'ok' ? `was ${row.from ?? 'never looked at'}` : title(row.cause)
+  return { at: row.at, kind: 'health', title: `${title(row.subject)} ${stateVerb(row.to)}`, detail, tone: stateTone(row.to), link: `/tenants/${tenant}/features/${row.subject}` }
+}
+
+function stateVerb(state: string): string {
+  return { ok: 'works', failing: 'fails', degraded: 'works with warnings', unstable: 'comes and goes', unknown: 'cannot be looked at', maintenance: 'is in maintenance' }[state] ?? state
+}
+
+function stateTone(state: string): TimelineEntry['tone'] {
+  if (state === 'ok') return 'good'
+  if (state === 'failing') return 'bad'
+  return state === 'degraded' || state === 'unstable' ? 'warn' : 'neutral'
+}
+
+function runTone(verdict: string | null): TimelineEntry['tone'] {
+  if (verdict === 'fixed') return 'good'
+  if (verdict === 'worse') return 'bad'
+  return verdict === null ? 'neutral' : 'warn'
+}
