@@ -35,7 +35,12 @@ export function actionStep<P>(options: {
     title,
     timeoutMs,
     retries: 1,
-    run: async (context) => post({ context, target, timeoutMs, action: await action(context) }),
+    run: async (context) => {
+      // A step that is run again after its effect happened must not decide anew from facts that have changed by it.
+      const effect = await readEffect({ read: context.read, target, idempotencyKey: context.idempotencyKey })
+      const kept = effect?.state === 'applied' ? answerSchema.safeParse(effect.answer) : null
+      return kept?.success ? done(kept.data) : post({ context, target, timeoutMs, action: await action(context) })
+    },
     probe: ({ read, idempotencyKey }) => effectOf({ read, target, idempotencyKey }),
     ...(undoable ? { undo: (context: StepContext<CommerceClients, P>) => undoStep({ context, stepId: id, target, timeoutMs }) } : {}),
   }

@@ -1,6 +1,7 @@
 import { fail, pass, unknown } from '@lamplighter/catalog'
 import { z } from 'zod'
-import { defineCheck } from '../../commerce.ts'
+import { defineCheck, type CommerceRead } from '../../commerce.ts'
+import type { FactAnswer } from '../../ops-facts.ts'
 
 /** Looks over its own connection, so it tells a database that is down from an instance that is. */
 export const databaseAccepts = defineCheck({
@@ -22,25 +23,36 @@ export const databaseAccepts = defineCheck({
   },
 })
 
-const blockerRows = z.array(z.object({ pid: z.number(), application: z.string(), state: z.string(), age_seconds: z.number(), waiters: z.number() }))
+const blockerRows = z.array(z.object({ pid: z.number(), application: z.string(), since: z.string(), age_seconds: z.number(), waiters: z.number() }))
 
-/** A holder counts when somebody waits for it, or when it sits idle in an open transaction with row locks. */
+/** Sits idle in an open transaction with locks that keep writers out; whether somebody waits just now is chance. */
 const blockersSql = `
   with waiting as (
     select unnest(pg_blocking_pids(pid)) as blocker from pg_stat_activity
     where datname = current_database() and wait_event_type = 'Lock'
   )
-  select a.pid, coalesce(a.application_name, '') as application, a.state,
-         extract(epoch from now() - a.xact_start)::float8 as age_seconds,
+  select a.pid, coalesce(a.application_name, '') as application, a.xact_start as since,
+         extract(epoch from clock_timestamp() - a.xact_start)::float8 as age_seconds,
          (select count(*) from waiting w where w.blocker = a.pid)::int as waiters
   from pg_stat_activity a
-  where a.datname = current_database() and a.pid <> pg_backend_pid() and a.xact_start is not null
-    and a.state like 'idle in transaction%'
-    and exists (select 1 from pg_locks l where l.pid = a.pid and l.granted and l.mode in ('RowExclusiveLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock') and l.locktype = 'relation')
+  where a.datname = current_database() and a.pid <> pg_backend_pid() and a.state like 'idle in transaction%'
+    and exists (
+      select 1 from pg_locks l where l.pid = a.pid and l.granted and l.locktype = 'relation'
+      and l.mode in ('RowShareLock', 'RowExclusiveLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
+    )
   order by waiters desc, age_seconds desc limit 5`
 
 /** A transaction of the shop itself ends well within this. */
-const ageSecondsMax = 3
+const ageSecondsMin = 3
+
+/** Forgotten transactions that hold locks, the worst first. */
+export async function findBlockers(read: CommerceRead): Promise<FactAnswer<z.infer<typeof blockerRows>>> {
+  const outcome = await read.database.select({ text: blockersSql, timeoutMs: 3_000 })
+  if (outcome.type === 'failure') return { type: 'unknown', message: `database-${outcome.reason}` }
+  const rows = blockerRows.safeParse(outcome.rows)
+  if (!rows.success) return { type: 'unknown', message: 'database-answered-in-another-shape' }
+  return { type: 'fact', fact: rows.data.filter((row) => row.age_seconds >= ageSecondsMin) }
+}
 
 export const noBlockedSessions = defineCheck({
   id: 'database/no-blocking-session',
@@ -52,17 +64,14 @@ export const noBlockedSessions = defineCheck({
   timeoutMs: 4_000,
   evidence: z.object({ blockers: z.number(), blockingApplication: z.string().nullable(), blockedForSeconds: z.number(), waitingSessions: z.number() }),
   run: async ({ read }) => {
-    const outcome = await read.database.select({ text: blockersSql, timeoutMs: 3_000 })
-    if (outcome.type === 'failure') return unknown(`database-${outcome.reason}`)
-    const rows = blockerRows.safeParse(outcome.rows)
-    if (!rows.success) return unknown('database-answered-in-another-shape')
-    const holding = rows.data.filter((row) => row.age_seconds >= ageSecondsMax)
-    const worst = holding[0]
+    const found = await findBlockers(read)
+    if (found.type === 'unknown') return unknown(found.message)
+    const worst = found.fact[0]
     const evidence = {
-      blockers: holding.length,
+      blockers: found.fact.length,
       blockingApplication: worst === undefined ? null : worst.application || 'unnamed session',
       blockedForSeconds: Math.round(worst?.age_seconds ?? 0),
-      waitingSessions: holding.reduce((sum, row) => sum + row.waiters, 0),
+      waitingSessions: found.fact.reduce((sum, row) => sum + row.waiters, 0),
     }
     return worst === undefined ? pass({ message: 'ok', evidence }) : fail({ message: 'transaction-holds-locks', evidence })
   },

@@ -1,0 +1,21 @@
+import { definePack } from '@lamplighter/catalog'
+import type { CommerceClients } from './commerce.ts'
+import { causes } from './every-cause.ts'
+import { checks } from './every-check.ts'
+import { nodes } from './every-node.ts'
+import { remediations } from './every-remediation.ts'
+import { readInventory } from './inventory.ts'
+
+export type { CommerceClients } from './commerce.ts'
+
+/** Everything that Ops knows about the sample product. */
+export const commercePack = definePack<CommerceClients>({
+  id: 'commerce',
+  version: '1.0.0',
+  title: 'Commerce platform',
+  nodes,
+  checks,
+  causes,
+  remediations,
+  inventory: readInventory,
+})
