@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { controlRoutes } from './control/control-routes.ts'
 import { openFaultDesk, type FaultDesk } from './control/fault-desk.ts'
 import { makeInventory } from './control/inventory.ts'
-import { findRunningSandbox, removeSandboxFile, sandboxFolder, writePrivate } from './control/sandbox-file.ts'
+import { callControl } from './control/control-client.ts'
+import { findRunningSandbox, releaseStartLock, removeSandboxFile, sandboxFolder, takeStartLock, writePrivate, type SandboxFile } from './control/sandbox-file.ts'
 import { dropDatabases } from './database/drop-databases.ts'
 import { closeServer, listen } from './http/listen.ts'
 import { serveRoutes } from './http/serve.ts'
@@ -39,10 +39,29 @@ export interface Sandbox {
 /** Starts the product and returns when every tenant answers. Refuses while another live sandbox uses the same home. */
 export async function startSandbox(options: StartSandboxOptions): Promise<Sandbox> {
   const { home } = options
+  if (!takeStartLock(home)) throw new Error(`Another sandbox is starting on ${home}. Wait for it or choose another LAMPLIGHTER_HOME.`)
+  try {
+    const running = findRunningSandbox(home)
+    if (running && (await answers(running))) {
+      throw new Error(`A sandbox already runs on ${home} (process ${running.pid}, ${running.controlUrl}). Stop it or choose another LAMPLIGHTER_HOME.`)
+    }
+    return await open(options)
+  } finally {
+    releaseStartLock(home)
+  }
+}
+
+/** A process id may have been given to someone else since: only one that answers is a sandbox. */
+async function answers(running: SandboxFile): Promise<boolean> {
+  return callControl({ sandbox: running, method: 'GET', path: '/faults' }).then(
+    (answer) => answer.type === 'ok',
+    () => false,
+  )
+}
+
+async function open(options: StartSandboxOptions): Promise<Sandbox> {
+  const { home } = options
   const folder = sandboxFolder(home)
-  const running = findRunningSandbox(home)
-  if (running) throw new Error(`A sandbox already runs on ${home} (process ${running.pid}, ${running.controlUrl}). Stop it or choose another LAMPLIGHTER_HOME.`)
-  mkdirSync(folder, { recursive: true, mode: 0o755 })
   const { platform, opsUrl, close } = await openPlatform({ folder, tenants: options.tenants ?? 40, databaseUrl: options.databaseUrl })
   const desk = openFaultDesk(platform)
   const token = randomBytes(24).toString('base64url')

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 
@@ -27,6 +27,37 @@ export function writePrivate(options: { path: string; value: unknown }): void {
   const draft = `${options.path}.${process.pid}`
   writeFileSync(draft, `${JSON.stringify(options.value, null, 2)}\n`, { mode: 0o600 })
   renameSync(draft, options.path)
+}
+
+const startMsMax = 120_000
+
+/** Taken while a sandbox starts, so that two started at the same moment don't both go on. False: another one is starting. */
+export function takeStartLock(home: string): boolean {
+  const path = join(sandboxFolder(home), 'starting.lock')
+  mkdirSync(dirname(path), { recursive: true, mode: 0o755 })
+  for (const attempt of ['first', 'after removing a stale one'] as const) {
+    try {
+      writeFileSync(path, String(process.pid), { flag: 'wx', mode: 0o600 })
+      return true
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+      if (attempt !== 'first' || !isStale(path)) return false
+      rmSync(path, { force: true })
+    }
+  }
+  return false
+}
+
+export function releaseStartLock(home: string): void {
+  rmSync(join(sandboxFolder(home), 'starting.lock'), { force: true })
+}
+
+function isStale(path: string): boolean {
+  try {
+    return !isAlive(Number(readFileSync(path, 'utf8'))) || Date.now() - statSync(path).mtimeMs > startMsMax
+  } catch {
+    return true
+  }
 }
 
 export function removeSandboxFile(home: string): void {

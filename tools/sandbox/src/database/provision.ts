@@ -6,7 +6,7 @@ import { withClient } from './cluster.ts'
 import { templateContent } from './template-content.ts'
 import { grantsFor, tenantMigrations } from './tenant-schema.ts'
 
-const templateVersion = 1
+const templateVersion = 2
 
 /** A secret of one tenant, as its database and its partner know it. */
 export interface IssuedCredential {

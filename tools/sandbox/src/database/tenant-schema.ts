@@ -90,7 +90,7 @@ export const tenantMigrations: readonly Migration[] = [
     name: 'instance and operations',
     up: `
       create table instance (tenant text primary key, company text not null, version text not null, ring text not null, order_prefix text not null, country text not null, domain text not null);
-      create table ops_answer (key text primary key, fingerprint text not null, action text not null, state text not null, answer jsonb, at timestamptz not null default now());
+      create table ops_answer (key text primary key, fingerprint text not null, action text not null, state text not null, answer json, at timestamptz not null default now());
       create table ops_effect (id bigserial primary key, key text not null, action text not null, target text not null, applied_at timestamptz not null default now());`,
   },
   {

@@ -15,7 +15,12 @@ export function serveRoutes(options: { routes: readonly Route[]; tokens: Tokens 
   return (request: IncomingMessage, response: ServerResponse): void => {
     void answerCall({ ...options, request })
       .catch(answerOfError)
-      .then((answer) => send({ response, answer }))
+      .then((answer) => {
+        // What was not read of the body would be taken for the next request.
+        if (request.complete) return send({ response, answer })
+        request.resume()
+        send({ response, answer: { ...answer, headers: { ...answer.headers, connection: 'close' } } })
+      })
   }
 }
 

@@ -5,7 +5,7 @@ import { withClient } from '../database/cluster.ts'
 const platformTables = `
   create table if not exists state (key text primary key, value jsonb not null);
   create table if not exists change (id bigserial primary key, at timestamptz not null default now(), node text not null, kind text not null, tenant text, shared text, summary text not null);
-  create table if not exists ops_answer (key text primary key, fingerprint text not null, action text not null, state text not null, answer jsonb, at timestamptz not null default now());
+  create table if not exists ops_answer (key text primary key, fingerprint text not null, action text not null, state text not null, answer json, at timestamptz not null default now());
   create table if not exists ops_effect (id bigserial primary key, key text not null, action text not null, target text not null, applied_at timestamptz not null default now());`
 
 export type ChangeKind = 'deploy' | 'flag' | 'configuration' | 'certificate' | 'migration' | 'partner-notice' | 'operator'
