@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, inject } from 'vitest'
-import { openDatabase, type Database } from '../database.ts'
+import { openDatabase, type Database, type OpenDatabase } from '../database.ts'
 import { databaseUrlOf } from './database-url.ts'
 
 export { databaseUrlOf }
@@ -24,32 +24,19 @@ export type TestDatabase = {
  * tests. It is dropped afterwards; a client that a test opened and did not close fails the file.
  */
 export function testDatabase(): TestDatabase {
-  let opened: (ReturnType<typeof openDatabase> & { url: string; name: string }) | null = null
+  let created: CreatedDatabase | null = null
   const use = () => {
-    if (!opened) throw new Error('The test database exists only inside tests and hooks: call testDatabase() at the top of the file, use it further in.')
-    return opened
+    if (!created) throw new Error('The test database exists only inside tests and hooks: call testDatabase() at the top of the file, use it further in.')
+    return created
   }
-
   beforeAll(async () => {
-    const { adminUrl, template } = inject('databaseServer')
-    const name = `${template}_${randomBytes(5).toString('hex')}`
-    await onServer(adminUrl, (client) => client.query(`create database ${name} template ${template}`))
-    const url = databaseUrlOf(adminUrl, name)
-    opened = { ...openDatabase({ url, applicationName: 'test-fixture' }), url, name }
+    created = await createTestDatabase()
   })
-
   afterAll(async () => {
-    if (!opened) return
-    const { close, name } = opened
-    opened = null
-    await close()
-    await onServer(inject('databaseServer').adminUrl, async (client) => {
-      const leaked = await findLeakedClients(client, name)
-      await client.query(`drop database ${name} with (force)`)
-      if (leaked.length > 0) throw new Error(`${leaked.length} database client(s) leaked, close them in the test:\n${leaked.join('\n')}`)
-    })
+    const done = created
+    created = null
+    if (done) await dropTestDatabase(done)
   })
-
   return {
     get url() {
       return use().url
@@ -61,6 +48,27 @@ export function testDatabase(): TestDatabase {
       return use().pool
     },
   }
+}
+
+export type CreatedDatabase = OpenDatabase & { url: string; name: string }
+
+/** For a test that needs a second one; whoever creates it drops it. */
+export async function createTestDatabase(): Promise<CreatedDatabase> {
+  const { adminUrl, template } = inject('databaseServer')
+  const name = `${template}_${randomBytes(5).toString('hex')}`
+  await onServer(adminUrl, (client) => client.query(`create database ${name} template ${template}`))
+  const url = databaseUrlOf(adminUrl, name)
+  return { ...openDatabase({ url, applicationName: 'test-fixture' }), url, name }
+}
+
+/** Throws, after it was dropped all the same, when somebody else's client was still connected. */
+export async function dropTestDatabase({ close, name }: CreatedDatabase): Promise<void> {
+  await close()
+  await onServer(inject('databaseServer').adminUrl, async (client) => {
+    const leaked = await findLeakedClients(client, name)
+    await client.query(`drop database ${name} with (force)`)
+    if (leaked.length > 0) throw new Error(`${leaked.length} database client(s) leaked, close them in the test:\n${leaked.join('\n')}`)
+  })
 }
 
 const LEAVING_MS = 1_500
