@@ -24,13 +24,16 @@ export type Answer = { value: unknown; text: string; exitCode?: ExitCode }
  * Runs the body of a command with a client for the server. `usualRole` is the demo role that acts when `--as` and the
  * environment name none: who would do this on a normal day. Failed calls become one line and an exit code.
  */
-export async function withServer(options: { frame: Frame; command: Command; usualRole: Role; body: (session: Session) => Promise<Answer> }): Promise<void> {
+export async function withServer(options: { frame: Frame; command: Command; usualRole: Role; body: (session: Session) => Promise<Answer | null> }): Promise<void> {
   const { frame, command, usualRole, body } = options
   const flags = command.optsWithGlobals<{ as?: string; json?: boolean }>()
   const contact = findContact({ env: frame.env, as: flags.as, usualRole })
   const session: Session = { api: createApiClient(contact), contact, terminal: frame.terminal, json: flags.json === true }
   try {
-    const { value, text, exitCode } = await body(session)
+    const answer = await body(session)
+    // Null: the body has written all there is.
+    if (answer === null) return frame.done(exitCodes.ok)
+    const { value, text, exitCode } = answer
     await frame.terminal.write(session.json ? `${JSON.stringify(value)}\n` : text)
     frame.done(exitCode ?? exitCodes.ok)
   } catch (error) {

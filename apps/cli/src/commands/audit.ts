@@ -1,7 +1,9 @@
 import type { Command } from 'commander'
 import { parseCount } from '../count-option.ts'
-import { table, withServer, type Frame, type Session } from '../command-frame.ts'
-import { exitCodes } from '../exit-code.ts'
+import { verifyAuditFile, type AuditVerification } from '../audit-file.ts'
+import { callServer } from '../call-server.ts'
+import { table, withServer, type Answer, type Frame } from '../command-frame.ts'
+import { exitCodes, type ExitCode } from '../exit-code.ts'
 
 type Filter = { tenant?: string; actor?: string; action?: string }
 type ListFlags = Filter & { limit: number; after?: string }
@@ -38,47 +40,40 @@ function addVerify(audit: Command, frame: Frame): void {
   audit
     .command('verify')
     .description('Proves that no event was changed, left out or put in between. Exit code 1 when the chain is broken.')
+    .option('--file <file>', 'verify an exported file (- for standard input) here, without any server')
     .option('--json', 'write the result as JSON')
-    .addHelpText('after', '\nExample:\n  lamp audit verify')
+    .addHelpText('after', '\nExamples:\n  lamp audit verify\n  lamp audit export | lamp audit verify --file -')
+    .action(async (flags: { file?: string; json?: boolean }, command: Command) => {
+      if (flags.file === undefined) return withServer({ frame, command, usualRole: 'auditor', body: async ({ api }) => answerOf(await api.audit.verify.query()) })
+      const { value, text, exitCode } = answerOf(await verifyAuditFile(flags.file))
+      await frame.terminal.write(flags.json === true ? `${JSON.stringify(value)}\n` : text)
+      frame.done(exitCode)
+    })
+}
+
+function answerOf(result: AuditVerification): Answer & { exitCode: ExitCode } {
+  if (result.type === 'intact') return { value: result, text: `Intact: ${result.events} events, head ${result.head}\n`, exitCode: exitCodes.ok }
+  return { value: result, text: `Broken at event ${result.atSeq}: ${result.problem}\n`, exitCode: exitCodes.error }
+}
+
+function addExport(audit: Command, frame: Frame): void {
+  audit
+    .command('export')
+    .description('Writes the whole chain to standard output, oldest first, one JSON object a line: what audit verify --file reads.')
+    .option('--json', 'already the format; accepted like everywhere')
+    .addHelpText('after', '\nExample:\n  lamp audit export > audit.ndjson')
     .action(async (_flags: object, command: Command) =>
       withServer({
         frame,
         command,
         usualRole: 'auditor',
-        body: async ({ api }) => {
-          const result = await api.audit.verify.query()
-          if (result.type === 'intact') return { value: result, text: `Intact: ${result.events} events, head ${result.head}\n` }
-          return { value: result, text: `Broken at event ${result.atSeq}: ${result.problem}\n`, exitCode: exitCodes.error }
+        body: async ({ contact, terminal }) => {
+          const answer = await callServer({ contact, path: '/audit.ndjson', method: 'GET' })
+          for await (const chunk of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) await terminal.write(chunk)
+          return null
         },
       }),
     )
-}
-
-function addExport(audit: Command, frame: Frame): void {
-  withFilter(audit.command('export').description('Writes events to standard output, one JSON object a line, newest first.'))
-    .option('--json', 'already the format; accepted like everywhere')
-    .addHelpText('after', '\nExample:\n  lamp audit export > audit.ndjson')
-    .action(async (flags: Filter, command: Command) =>
-      withServer({
-        frame,
-        command,
-        usualRole: 'auditor',
-        body: async (session) => {
-          await exportEvents({ session, filter: filterOf(flags) })
-          return { value: null, text: '' }
-        },
-      }),
-    )
-}
-
-async function exportEvents(options: { session: Session; filter: Filter }): Promise<void> {
-  const { session, filter } = options
-  let after: string | null = null
-  do {
-    const page: Awaited<ReturnType<Session['api']['audit']['list']['query']>> = await session.api.audit.list.query({ limit: 200, after, ...filter })
-    await session.terminal.write(page.items.map((event) => `${JSON.stringify(event)}\n`).join(''))
-    after = page.next
-  } while (after !== null)
 }
 
 function withFilter(command: Command): Command {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
+import { callServer } from '../call-server.ts'
 import { withServer, type Frame } from '../command-frame.ts'
-import { CommandError, exitCodes } from '../exit-code.ts'
 
 export function addSignIn(program: Command, frame: Frame): void {
   program
@@ -15,11 +15,8 @@ export function addSignIn(program: Command, frame: Frame): void {
         command,
         usualRole: 'l2',
         body: async ({ contact }) => {
-          const answer = await fetch(`${contact.url}/sign-in-links`, { method: 'POST', headers: { authorization: `Bearer ${contact.token}` } }).catch((cause: unknown) => {
-            throw new CommandError(`The server at ${contact.url} does not answer. Start it with npm start, or set LAMPLIGHTER_URL.`, { cause })
-          })
-          const value = (await answer.json()) as { url: string; expiresAt: string; error?: { message: string; wayOut: string } }
-          if (!answer.ok) throw new CommandError(value.error ? `${value.error.message} ${value.error.wayOut}` : `The server answered ${answer.status}.`, { exitCode: answer.status === 401 ? exitCodes.refused : exitCodes.error })
+          const answer = await callServer({ contact, path: '/sign-in-links', method: 'POST' })
+          const value = (await answer.json()) as { url: string; expiresAt: string }
           return { value, text: `${value.url}\n` }
         },
       }),
