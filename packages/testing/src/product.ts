@@ -17,7 +17,7 @@ export type DemoRole = 'l1' | 'l2' | 'lead' | 'engineer' | 'auditor' | 'admin'
 export type RunningProduct = {
   url: string
   home: string
-  /** A one-time sign-in link. */
+  /** A fresh one-time sign-in link. */
   signInLink(role: DemoRole): Promise<string>
   /** Calls a tRPC procedure over HTTP as that role; throws with the server's own message when it refuses. */
   call<T>(options: { as: DemoRole; procedure: string; input?: unknown; type: 'query' | 'mutation' }): Promise<T>
@@ -27,7 +27,7 @@ export type RunningProduct = {
   stop(): Promise<void>
 }
 
-type DemoContact = { url: string; signIn: Partial<Record<DemoRole, string>>; tokens: Partial<Record<DemoRole, string>> }
+type DemoContact = { url: string; tokens: Partial<Record<DemoRole, string>> }
 
 export async function startProduct(options: { tenants: number; environment?: Record<string, string> }): Promise<RunningProduct> {
   const home = mkdtempSync(path.join(tmpdir(), 'lamplighter-product-'))
@@ -50,9 +50,11 @@ export async function startProduct(options: { tenants: number; environment?: Rec
       url: contact.url,
       home,
       async signInLink(role) {
-        return present(readContact(home)?.signIn[role], `a sign-in link for ${role}`)
+        const headers = { authorization: `Bearer ${present(contact.tokens[role], `token for ${role}`)}` }
+        const answer = await fetch(`${contact.url}/sign-in-links`, { method: 'POST', headers })
+        return ((await answer.json()) as { url: string }).url
       },
-      call: (call) => callProcedure({ ...call, url: contact.url, token: present(contact.tokens[call.as], `a token for ${call.as}`) }),
+      call: (call) => callProcedure({ ...call, url: contact.url, token: present(contact.tokens[call.as], `token for ${call.as}`) }),
       async sandbox(...args) {
         const { stdout } = await run(process.execPath, ['--import', tsx, path.join(root, 'tools/sandbox/src/cli.ts'), ...args], {
           cwd: root,
