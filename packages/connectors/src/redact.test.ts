@@ -44,7 +44,9 @@ describe('keys', () => {
   })
 })
 
-test('the inventory keeps addresses but no secrets', () => {
+test('the inventory keeps addresses and names of secrets, but no secrets', () => {
+  expect(redact({ readerSecret: 'product/acme/ops-reader', token: 'pD/x/Zk9' }, { hide: 'secrets' })).toEqual({ readerSecret: 'product/acme/ops-reader', token: '•••' })
+  expect(redact({ readerSecret: 'product/acme/ops-reader' })).toEqual({ readerSecret: '•••' })
   expect(redact({ value: 'owner@acme.example', password: 'x1' }, { hide: 'secrets' })).toEqual({ value: 'owner@acme.example', password: '•••' })
 })
 

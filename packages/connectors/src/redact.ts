@@ -3,7 +3,7 @@ import type { Json } from '@lamplighter/catalog/vocabulary'
 const mask = '•••'
 
 export type RedactOptions = {
-  /** `everything` (default): secrets and personal data. `secrets`: keeps e-mail addresses, for the tenant inventory. */
+  /** `everything` (default): secrets and personal data. `secrets`: keeps e-mail addresses and names of secrets, for the tenant inventory. */
   hide?: 'everything' | 'secrets'
   /** Characters kept of one text. Default 4,000. */
   maxText?: number
@@ -47,15 +47,19 @@ function copy({ value, depth, limits }: { value: unknown; depth: number; limits:
   const entries = Object.entries(value)
   const kept = entries.length > limits.maxItems ? entries.slice(0, limits.maxItems) : entries
   // fromEntries defines own properties, so that a key like `__proto__` stays data.
-  return Object.fromEntries(kept.map(([key, item]) => [redactText(key, limits), hides(key, item) ? mask : copy({ value: item, depth: depth + 1, limits })]))
+  return Object.fromEntries(kept.map(([key, item]) => [redactText(key, limits), hides({ key, value: item, hide: limits.hide }) ? mask : copy({ value: item, depth: depth + 1, limits })]))
 }
 
 const secretName = /(?:^|[-_.\s])(?:pass(?:word|wd|phrase|code)|pwd|secrets?|tokens?|authori[sz]ation|cookies?|api-?keys?|private-?keys?|signing-?keys?|jwt|pin|cvv|cvc|otp)$/
 const joinedSecretName = /^(?:api|access|private|signing|secret|encryption|service)[-_.\s]?keys?$|(?:password|passwd|passphrase|secret|token|apikey|authorization)$/
 
+/** A name in the secret store (`product/acme/reader`): what an inventory says instead of the secret itself. */
+const reference = /^[a-z0-9_-]{1,40}(?:\/[a-z0-9_.-]{1,64}){2,4}$/
+
 /** The last word of the name decides: `accessToken` is hidden, `tokenExpiresAt` and `secretRefs` are not. */
-function hides(key: string, value: unknown): boolean {
+function hides({ key, value, hide }: { key: string; value: unknown; hide: Limits['hide'] }): boolean {
   if (value === null || value === undefined || typeof value === 'boolean' || value === '') return false
+  if (hide === 'secrets' && typeof value === 'string' && reference.test(value)) return false
   const name = key.replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase()
   if (!secretName.test(name) && !joinedSecretName.test(name)) return false
   // `tokens: 5` is a count.

@@ -1,0 +1,105 @@
+import type { CheckOutcome, ClientSource, Clients, Json, Pack, PlanDraft, StepOutcome, TenantFacts } from '@lamplighter/catalog'
+
+type Precheck = { type: 'ready' } | { type: 'stop'; reason: string; wayOut: string }
+
+export type MendReport = {
+  precheck: Precheck
+  plan: PlanDraft | null
+  steps: { id: string; outcome: StepOutcome; probe: string | null }[]
+  captured: Record<string, Json>
+}
+
+type Named = { tenant: TenantFacts; remediation: string; params?: unknown }
+
+/**
+ * Runs a pack against a living product, without database, queue or server between: what the checks see, what a plan says,
+ * and what the steps do. For tests only. `mend` gives read clients to precheck and plan, and write clients to steps alone,
+ * as operations do; a stop in the precheck or a failed step ends it there.
+ */
+export function packHarness<C extends Clients>({ pack, clients }: { pack: Pack<C>; clients: ClientSource<C> }) {
+  const remediationOf = (id: string) => {
+    const found = pack.remediations.find((one) => one.id === id)
+    if (found === undefined) throw new Error(`The pack has no remediation "${id}".`)
+    return found
+  }
+
+  async function look({ tenant, check: id }: { tenant: TenantFacts; check: string }): Promise<CheckOutcome<unknown>> {
+    const check = pack.checks.find((one) => one.id === id)
+    if (check === undefined) throw new Error(`The pack has no check "${id}".`)
+    const signal = AbortSignal.timeout(check.timeoutMs)
+    const outcome: CheckOutcome<unknown> = await check.run({ tenant, read: clients.readClients({ tenant, signal }), now: new Date(), signal })
+    // Operations refuse evidence of another shape; here it is a mistake of the pack, and said loudly.
+    if (outcome.evidence !== null) check.evidence.parse(outcome.evidence)
+    return outcome
+  }
+
+  /** Every check, or the named ones; failures of the same look are returned together. */
+  async function lookAll({ tenant, checks = pack.checks.map((one) => one.id) }: { tenant: TenantFacts; checks?: string[] }): Promise<Map<string, CheckOutcome<unknown>>> {
+    const entries = await Promise.all(checks.map(async (id) => [id, await look({ tenant, check: id })] as const))
+    return new Map(entries)
+  }
+
+  /** Looks until every named check has the wanted status; answers the last look, whatever it was. */
+  async function lookUntil(options: { tenant: TenantFacts; checks: string[]; status: CheckOutcome<unknown>['status']; withinMs: number }): Promise<Map<string, CheckOutcome<unknown>>> {
+    const until = Date.now() + options.withinMs
+    for (;;) {
+      const seen = await lookAll(options)
+      if ([...seen.values()].every((one) => one.status === options.status) || Date.now() > until) return seen
+      await new Promise((resolve) => setTimeout(resolve, 250))
+    }
+  }
+
+  async function plan({ tenant, remediation: id, params = {} }: Named): Promise<{ precheck: Precheck; plan: PlanDraft | null }> {
+    const remediation = remediationOf(id)
+    const signal = AbortSignal.timeout(15_000)
+    const context = { tenant, params: remediation.params.parse(params) as unknown, read: clients.readClients({ tenant, signal }), now: new Date(), signal }
+    const precheck = await remediation.precheck(context)
+    return { precheck, plan: precheck.type === 'ready' ? await remediation.plan(context) : null }
+  }
+
+  async function mend(options: Named & { runId: string }): Promise<MendReport> {
+    const { tenant, runId } = options
+    const remediation = remediationOf(options.remediation)
+    const planned = await plan(options)
+    const report: MendReport = { ...planned, steps: [], captured: {} }
+    if (planned.plan === null) return report
+    for (const step of remediation.steps) {
+      const context = stepContext({ ...options, key: `${runId}:${step.id}`, plan: planned.plan, captured: report.captured, timeoutMs: step.timeoutMs })
+      const outcome = await step.run(context)
+      if (outcome.type === 'done' && outcome.captured !== undefined) report.captured[step.id] = outcome.captured
+      report.steps.push({ id: step.id, outcome, probe: (await step.probe?.(context)) ?? null })
+      if (outcome.type === 'failed') return report
+    }
+    return report
+  }
+
+  /** Takes the steps back, last first, from what they captured. */
+  async function undo(options: Named & { runId: string; report: MendReport }): Promise<StepOutcome[]> {
+    const remediation = remediationOf(options.remediation)
+    const outcomes: StepOutcome[] = []
+    for (const step of remediation.steps.toReversed()) {
+      if (step.undo === undefined) continue
+      const plan = options.report.plan ?? { effects: [], undo: { possible: false as const, why: '' }, tenantsAffected: 1 }
+      outcomes.push(await step.undo(stepContext({ ...options, key: `${options.runId}:undo-${step.id}`, plan, captured: options.report.captured, timeoutMs: step.timeoutMs })))
+    }
+    return outcomes
+  }
+
+  function stepContext(options: Named & { key: string; plan: PlanDraft; captured: Record<string, Json>; timeoutMs: number }) {
+    const { tenant, key, plan, captured, timeoutMs } = options
+    const signal = AbortSignal.timeout(timeoutMs)
+    return {
+      tenant,
+      params: remediationOf(options.remediation).params.parse(options.params ?? {}) as unknown,
+      read: clients.readClients({ tenant, signal }),
+      write: clients.writeClients({ tenant, idempotencyKey: key, signal }),
+      idempotencyKey: key,
+      effects: plan.effects,
+      captured,
+      now: new Date(),
+      signal,
+    }
+  }
+
+  return { look, lookAll, lookUntil, plan, mend, undo }
+}
