@@ -1,0 +1,74 @@
+import { Link } from '@tanstack/react-router'
+import { Badge, EmptyState, RelativeTime, Section } from '@lamplighter/ui'
+import type { DeskView } from '@lamplighter/operations/views'
+import { type FleetGroup, paths } from '../../paths.ts'
+
+type Problem = DeskView['sharedProblems'][number]
+
+/** One cause behind many calls: to be known before the first of them is answered. */
+export function SharedProblems(props: { problems: Problem[] }) {
+  const { problems } = props
+  return (
+    <Section title="Shared problems" flush aside={problems.length > 0 && <Badge tone="bad">{problems.length}</Badge>}>
+      {problems.length === 0 ? (
+        <EmptyState title="No shared problem">Whatever fails now, fails for one tenant only.</EmptyState>
+      ) : (
+        <ul>
+          {problems.map((problem) => (
+            <li key={problem.id} className="border-b border-line px-4 py-3 last:border-b-0">
+              <div className="flex flex-wrap items-baseline justify-between gap-x-3">
+                <Link {...paths.fleet(groupSearch(problem.group))} className="rounded-sm font-medium text-ink hover:underline">
+                  {problem.node.title}
+                </Link>
+                <RelativeTime at={problem.since} className="text-xs text-ink-faint" />
+              </div>
+              {problem.cause && <p className="text-ink-soft">{problem.cause}</p>}
+              <Share problem={problem} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  )
+}
+
+/** 37 of 41 here, 0 of 530 elsewhere: the numbers that make it one cause and not 37 tickets. */
+function Share(props: { problem: Problem }) {
+  const { group, sick, members, sickElsewhere, membersElsewhere } = props.problem
+  return (
+    <div className="mt-1.5 flex flex-wrap items-center gap-x-4 gap-y-1 text-xs text-ink-soft">
+      <span className="flex items-center gap-2">
+        <ShareBar part={sick} of={members} />
+        <span className="tabular">
+          <strong className="font-semibold text-ink">
+            {sick} of {members}
+          </strong>{' '}
+          in {group}
+        </span>
+      </span>
+      <span className="flex items-center gap-2">
+        <ShareBar part={sickElsewhere} of={membersElsewhere} />
+        <span className="tabular">
+          {sickElsewhere} of {membersElsewhere} elsewhere
+        </span>
+      </span>
+    </div>
+  )
+}
+
+function ShareBar(props: { part: number; of: number }) {
+  const share = props.of === 0 ? 0 : props.part / props.of
+  return (
+    <span aria-hidden="true" className="h-2 w-16 overflow-hidden rounded-full bg-quiet-soft">
+      <span className="block h-full rounded-full bg-bad" style={{ width: `${share * 100}%` }} />
+    </span>
+  )
+}
+
+const groupings: FleetGroup[] = ['region', 'tier', 'ring', 'shard', 'release']
+
+/** Groups are named after what they group by (`region eu-1`, `shard-3`); any other name opens the whole fleet. */
+function groupSearch(group: string) {
+  const groupBy = groupings.find((name) => group.startsWith(name))
+  return groupBy ? { groupBy } : {}
+}

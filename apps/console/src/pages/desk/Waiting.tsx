@@ -1,0 +1,35 @@
+import { Link } from '@tanstack/react-router'
+import { Badge, Countdown, EmptyState, RelativeTime, Section, StatusGlyph } from '@lamplighter/ui'
+import type { DeskView } from '@lamplighter/operations/views'
+import { paths } from '../../paths.ts'
+
+/** Runs that stand still until this operator says something. */
+export function Waiting(props: { waiting: DeskView['waiting'] }) {
+  const { waiting } = props
+  return (
+    <Section title="Waiting for you" flush aside={waiting.length > 0 && <Badge tone="warn">{waiting.length}</Badge>}>
+      {waiting.length === 0 ? (
+        <EmptyState title="Nothing waits for you">Approvals and decisions that you could give would stand here.</EmptyState>
+      ) : (
+        <ul>
+          {waiting.map((item) => (
+            <li key={item.run} className="border-b border-line last:border-b-0">
+              <Link {...paths.run(item.run)} className="flex items-center gap-3 px-4 py-2 hover:bg-hover focus-visible:-outline-offset-2">
+                <span className="text-warn">
+                  <StatusGlyph shape={item.kind === 'approval' ? 'clock' : 'triangle'} />
+                </span>
+                <span className="min-w-0 flex-1">
+                  <span className="block truncate font-medium text-ink">{item.title}</span>
+                  <span className="block truncate text-xs text-ink-faint">
+                    {item.kind === 'approval' ? 'Approval' : 'Decision'} · {item.tenantName} · by {item.by}
+                  </span>
+                </span>
+                <span className="text-xs text-ink-faint">{item.expiresAt ? <Countdown until={item.expiresAt} over="expired" /> : <RelativeTime at={item.since} />}</span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  )
+}

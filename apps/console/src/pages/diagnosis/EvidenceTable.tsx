@@ -1,0 +1,60 @@
+import { type Column, EmptyState, RelativeTime, Section, StatusMark, Table } from '@lamplighter/ui'
+import type { DiagnosisView } from '../../server/answers.ts'
+import { checkLooks } from '../../words/state-looks.ts'
+
+type Evidence = DiagnosisView['evidence'][number]
+
+/** Everything that the checks saw, worst first. Secrets and personal data were masked before they came here. */
+export function EvidenceTable(props: { diagnosis: DiagnosisView }) {
+  const { evidence, tenant } = props.diagnosis
+  const order = ['fail', 'warn', 'unknown', 'pass']
+  const rows = evidence.toSorted((one, other) => order.indexOf(one.status) - order.indexOf(other.status))
+  const columns: Column<Evidence>[] = [
+    {
+      key: 'status',
+      header: 'Result',
+      cell: (row) => (
+        <span className="flex flex-col">
+          <StatusMark {...checkLooks[row.status]} size="sm" />
+          {row.status === 'fail' && <span className="pl-4.5 text-xs text-ink-faint">{row.confirmed ? 'confirmed' : 'seen once'}</span>}
+        </span>
+      ),
+    },
+    {
+      key: 'check',
+      header: 'Check',
+      isRowHeader: true,
+      className: 'align-top',
+      cell: (row) => (
+        <span className="flex min-w-48 flex-col">
+          <span className="font-medium text-ink">{row.title}</span>
+          <span className="text-xs text-ink-faint">{row.node.title}</span>
+        </span>
+      ),
+    },
+    { key: 'message', header: 'What it saw', className: 'align-top', cell: (row) => <Seen row={row} /> },
+    { key: 'at', header: 'When', align: 'end', from: 'sm', className: 'align-top', cell: (row) => <RelativeTime at={row.observedAt} theirZone={tenant.timeZone} className="text-xs text-ink-faint" /> },
+  ]
+  return (
+    <Section title="Evidence" flush aside="secrets and personal data are masked">
+      <Table ariaLabel="Evidence" columns={columns} rows={rows} rowKey={(row) => row.check} emptyState={<EmptyState title="No check has looked at this feature">Diagnose to run them.</EmptyState>} />
+    </Section>
+  )
+}
+
+function Seen(props: { row: Evidence }) {
+  const { message, evidence, magnitude } = props.row
+  const detail = evidence === null || evidence === undefined ? '' : JSON.stringify(evidence, null, 2)
+  return (
+    <div className="min-w-48">
+      <span className="text-pretty text-ink">{message}</span>
+      {magnitude !== null && <span className="tabular text-xs text-ink-faint"> · {magnitude.toLocaleString('en-GB')} a minute</span>}
+      {detail !== '' && detail !== '{}' && (
+        <details>
+          <summary className="w-fit rounded-sm text-xs text-accent">Details</summary>
+          <pre className="mt-1 max-h-60 overflow-auto rounded-md bg-sunken p-2 font-mono text-xs break-words whitespace-pre-wrap text-ink">{detail}</pre>
+        </details>
+      )}
+    </div>
+  )
+}

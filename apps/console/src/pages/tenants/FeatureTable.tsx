@@ -1,0 +1,100 @@
+import { Link } from '@tanstack/react-router'
+import { Button, buttonClasses, type Column, EmptyState, formatDuration, RelativeTime, StatusMark, Table } from '@lamplighter/ui'
+import type { TenantView } from '@lamplighter/operations/views'
+import { paths } from '../../paths.ts'
+import { featureLooks } from '../../words/state-looks.ts'
+
+type Feature = TenantView['features'][number]
+
+/** Every feature with its state, since when, the likeliest cause, and the one next action. */
+export function FeatureTable(props: { tenant: string; timeZone: string; features: Feature[] }) {
+  const { tenant, timeZone, features } = props
+  const columns: Column<Feature>[] = [
+    {
+      key: 'feature',
+      header: 'Feature',
+      isRowHeader: true,
+      cell: ({ feature, cause, state }) => (
+        <span className="flex flex-col">
+          <Link {...paths.diagnosis({ tenant, feature: feature.id })} className="w-fit rounded-sm font-medium text-ink hover:underline">
+            {feature.title}
+          </Link>
+          {state !== 'ok' && <Cause cause={cause} />}
+        </span>
+      ),
+    },
+    { key: 'state', header: 'State', cell: ({ state }) => <StatusMark {...featureLooks[state]} size="sm" /> },
+    { key: 'since', header: 'Since', from: 'md', cell: ({ since }) => (since ? <RelativeTime at={since} theirZone={timeZone} className="text-ink-soft" /> : <span className="text-ink-faint">–</span>) },
+    { key: 'availability', header: 'Availability', align: 'end', from: 'lg', cell: ({ availability }) => <Availability {...availability} /> },
+    { key: 'next', header: 'Next', align: 'end', from: 'sm', cell: (feature) => <NextAction tenant={tenant} feature={feature} /> },
+  ]
+  return (
+    <Table
+      ariaLabel="Features"
+      columns={columns}
+      rows={features}
+      rowKey={(row) => row.feature.id}
+      emptyState={<EmptyState title="No feature is known for this tenant">The inventory has not told which features they bought.</EmptyState>}
+    />
+  )
+}
+
+function Cause(props: { cause: Feature['cause'] }) {
+  const { cause } = props
+  if (!cause) return <span className="text-xs text-ink-faint">Not diagnosed yet</span>
+  return (
+    <span className="text-xs text-pretty text-ink-soft">
+      {cause.title}
+      <span className="text-ink-faint">
+        {' '}
+        · {cause.verdict}
+        {cause.scope === 'shared' && ' · shared with others'}
+      </span>
+    </span>
+  )
+}
+
+function Availability(props: Feature['availability']) {
+  const { percent, objective, budgetLeftSeconds } = props
+  if (percent === null) return <span className="text-xs text-ink-faint">not measured yet</span>
+  const broken = percent < objective
+  return (
+    <span className="flex flex-col items-end">
+      <span className={broken ? 'font-medium text-bad' : 'text-ink'}>{percent.toFixed(3)} %</span>
+      <span className="text-xs text-ink-faint">
+        {budgetLeftSeconds === null ? `promised ${objective} %` : budgetLeftSeconds < 0 ? `${formatDuration(-budgetLeftSeconds)} over budget` : `${formatDuration(budgetLeftSeconds)} left`}
+      </span>
+    </span>
+  )
+}
+
+function NextAction(props: { tenant: string; feature: Feature }) {
+  const { tenant, feature } = props
+  const to = (remediate?: string) => paths.diagnosis({ tenant, feature: feature.feature.id, ...(remediate ? { search: { remediate } } : {}) })
+  switch (feature.next.type) {
+    case 'none':
+      return <span className="text-xs text-ink-faint">nothing to do</span>
+    case 'diagnose':
+      return (
+        <Link {...to()} className={buttonClasses({ size: 'sm' })} title={feature.next.words}>
+          Diagnose
+        </Link>
+      )
+    case 'shared-problem':
+      return (
+        <Link {...to()} className="rounded-sm text-xs text-ink-soft underline underline-offset-2">
+          {feature.next.words}
+        </Link>
+      )
+    case 'remediate':
+      return feature.next.action.type === 'enabled' ? (
+        <Link {...to(feature.next.remediation.id)} className={buttonClasses({ size: 'sm', variant: 'primary' })}>
+          {feature.next.remediation.title}
+        </Link>
+      ) : (
+        <Button size="sm" disabledReason={feature.next.action.reason}>
+          {feature.next.remediation.title}
+        </Button>
+      )
+  }
+}

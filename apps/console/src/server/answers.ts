@@ -1,0 +1,14 @@
+import type { inferRouterOutputs } from '@trpc/server'
+import type { AppRouter } from '@lamplighter/api'
+
+type Answers = inferRouterOutputs<AppRouter>
+
+// The views as they arrive here, after JSON: what is `unknown` in a schema may be absent.
+
+export type DiagnosisView = NonNullable<Answers['diagnosis']['get']>
+export type RemediationOffer = DiagnosisView['offers'][number]
+export type PlanView = Answers['plan']['get']
+export type RunView = Answers['run']['get']
+export type RunLine = Answers['run']['list']['items'][number]
+export type AuditEventView = Answers['audit']['list']['items'][number]
+export type CatalogView = Answers['catalog']['get']

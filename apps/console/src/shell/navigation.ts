@@ -1,0 +1,12 @@
+import { IconApprovals, IconAudit, IconCatalog, IconDesk, IconFleet, IconRuns } from '@lamplighter/ui'
+import { paths } from '../paths.ts'
+
+/** The main places, in the order of the day; `keys` follow "go to". */
+export const places = [
+  { key: 'desk', title: 'Desk', link: paths.desk(), keys: 'g d', icon: IconDesk },
+  { key: 'fleet', title: 'Fleet', link: paths.fleet(), keys: 'g f', icon: IconFleet },
+  { key: 'runs', title: 'Runs', link: paths.runs(), keys: 'g r', icon: IconRuns },
+  { key: 'approvals', title: 'Approvals', link: paths.approvals(), keys: 'g a', icon: IconApprovals },
+  { key: 'audit', title: 'Audit', link: paths.audit(), keys: 'g u', icon: IconAudit },
+  { key: 'catalog', title: 'Catalog', link: paths.catalog(), keys: 'g c', icon: IconCatalog },
+] as const
