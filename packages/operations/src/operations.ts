@@ -23,3 +23,12 @@ export { createPgBossQueue, type PgBossQueueOptions } from './queue/pg-boss-queu
 export type { Queue } from './queue/queue.ts'
 export { startRunWorker, type RunWorkerOptions } from './run/run-worker.ts'
 export { exportAudit } from './audit/verify-audit.ts'
+
+// Remediation: plan, run, approve, undo, record.
+export { breakGlass } from './approval/break-glass.ts'
+export { exportAudit, listAudit, verifyAudit } from './audit/audit-doors.ts'
+export { getPlan, planRemediation } from './plan/plan-doors.ts'
+export { createPgBossQueue } from './queue/pg-boss-queue.ts'
+export type { Queue } from './queue/queue.ts'
+export { approveRun, cancelRun, decideRun, getRun, listRuns, rejectRun, requestRun, undoRun } from './run/run-doors.ts'
+export { startRunWorker } from './run/run-worker.ts'

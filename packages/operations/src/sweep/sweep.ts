@@ -169,6 +169,13 @@ export function createSweep(options: SweepOptions): Sweep {
   }
 }
 
+/** Begins to sweep for ever, as one of any number of workers; `stop` ends it. */
+export function startSweep(options: Omit<SweepOptions, 'worker'> & { worker?: string }): Sweep {
+  const sweep = createSweep({ ...options, worker: options.worker ?? options.context.newId() })
+  sweep.start()
+  return sweep
+}
+
 async function readsInventory(context: OperationsContext): Promise<boolean> {
   const signal = AbortSignal.timeout(3000)
   await context.pack.inventory({ platform: context.clients.platformClient({ signal }), signal })
