@@ -26,9 +26,6 @@ export { exportAudit } from './audit/verify-audit.ts'
 
 // Remediation: plan, run, approve, undo, record.
 export { breakGlass } from './approval/break-glass.ts'
-export { exportAudit, listAudit, verifyAudit } from './audit/audit-doors.ts'
+export { listAudit, verifyAudit } from './audit/audit-doors.ts'
 export { getPlan, planRemediation } from './plan/plan-doors.ts'
-export { createPgBossQueue } from './queue/pg-boss-queue.ts'
-export type { Queue } from './queue/queue.ts'
 export { approveRun, cancelRun, decideRun, getRun, listRuns, rejectRun, requestRun, undoRun } from './run/run-doors.ts'
-export { startRunWorker } from './run/run-worker.ts'

@@ -64,7 +64,8 @@ export function breakGlassKey(operator: string): string {
   return `break-glass:${operator}`
 }
 
-async function readClosure(context: OperationsContext, { remediation, tenant, plan }: SituationOptions): Promise<Closure> {
+/** Everything that the plan touches; without one, what its remediation declares. */
+export async function readClosure(context: OperationsContext, { remediation, tenant, plan }: Pick<SituationOptions, 'remediation' | 'tenant'> & { plan: Pick<DecidedPlan, 'effects' | 'tenantsAffected'> | null }): Promise<Closure> {
   const { nodes } = context.pack
   const touched = new Set([remediation.component, ...(plan?.effects.map((effect) => effect.component) ?? [])])
   const shared = nodes.some((node) => node.kind === 'shared' && touched.has(node.id))

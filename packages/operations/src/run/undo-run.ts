@@ -1,7 +1,7 @@
 import type { Clients, Effect, Remediation, TenantFacts } from '@lamplighter/catalog'
 import type { DatabaseTransaction } from '@lamplighter/db'
 import { findTenant, findUndoOf, insertPlan, listRunSteps, lockKeys, lockRun, readPlan, type PlanRow, type RunRow, type RunStepRow } from '@lamplighter/db/queries'
-import { clockTime, decide, planHash, planStaleAt, refusal, type Operator, type Refusal } from '@lamplighter/remediation'
+import { clockTime, decide, isTerminal, planHash, planStaleAt, refusal, type Operator, type Refusal } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
 import { refuseUnknown } from '../operation-refusal.ts'
 import { lockKeyOf } from '../plan/lock-keys.ts'
@@ -27,9 +27,10 @@ export async function undoInTransaction(context: OperationsContext, { tx, option
   if (!original || !tenant) throw refuseUnknown({ noun: 'run', id: options.run, known: [], wayOut: 'List the runs to find it.' })
   const plan = (await readPlan(tx, original.planId))!
   const remediation = findRemediation(context, original.remediation)
-  const steps = undoableSteps({ remediation, rows: await listRunSteps(tx, original.id) })
-  const reason = refuseUndo({ context, original, plan, remediation, steps, already: await findUndoOf(tx, original.id) })
-  if (reason) return { type: 'refused', reasons: [reason] }
+  const rows = await listRunSteps(tx, original.id)
+  const state = undoState({ context, original, plan, remediation, rows, already: await findUndoOf(tx, original.id) })
+  if (state.type === 'refused') return { type: 'refused', reasons: [state.reason] }
+  const steps = undoableSteps({ remediation, rows })
 
   await lockKeys(tx, [lockKeyOf({ component: plan.component, tenant, nodes: context.pack.nodes })])
   const undoPlan = planOfUndo(context, { original, plan, remediation, steps, tenant, operator: options.operator, gate: options.gate })
@@ -52,17 +53,21 @@ export function undoableSteps({ remediation, rows }: { remediation: Remediation<
     .reverse()
 }
 
-type Undoing = { context: OperationsContext; original: RunRow; plan: PlanRow; remediation: Remediation<Clients, unknown>; steps: { id: string }[]; already: RunRow | null }
+export type UndoStateOptions = { context: OperationsContext; original: RunRow; plan: PlanRow; remediation: Remediation<Clients, unknown>; rows: RunStepRow[]; already: RunRow | null }
+export type UndoState = { type: 'possible'; until: Date; how: string } | { type: 'refused'; reason: Refusal }
 
-function refuseUndo({ context, original, plan, remediation, steps, already }: Undoing): Refusal | null {
-  if (original.undoOf !== null) return refusal('undo/none', { why: 'it is an undo itself' })
-  if (already) return refusal('undo/already', { run: already.id })
-  if (original.state !== 'finished' && original.state !== 'cancelled') return refusal('undo/none', { why: 'it has not ended' })
-  if (!plan.undo.possible) return refusal('undo/none', { why: plan.undo.why })
-  if (steps.length === 0) return refusal('undo/none', { why: 'nothing was done that could be taken back' })
-  if (remediation.version !== plan.remediationVersion) return refusal('undo/none', { why: `version ${plan.remediationVersion} of “${remediation.title}” is no longer there` })
+/** Whether a run can be taken back now, until when and how; or the reason why not. */
+export function undoState({ context, original, plan, remediation, rows, already }: UndoStateOptions): UndoState {
+  const no = (why: string): UndoState => ({ type: 'refused', reason: refusal('undo/none', { why }) })
+  if (original.undoOf !== null) return no('it is an undo itself')
+  if (already) return { type: 'refused', reason: refusal('undo/already', { run: already.id }) }
+  if (original.state !== 'finished' && original.state !== 'cancelled') return no(isTerminal(original.state) ? 'nothing was changed' : 'it has not ended')
+  if (!plan.undo.possible) return no(plan.undo.why.replace(/[.\s]+$/, ''))
+  if (undoableSteps({ remediation, rows }).length === 0) return no('nothing was done that could be taken back')
+  if (remediation.version !== plan.remediationVersion) return no(`version ${plan.remediationVersion} of “${remediation.title}” is no longer there`)
   const until = original.undoUntil ?? new Date(original.finishedAt!.getTime() + plan.undo.withinMinutes * 60_000)
-  return context.now() >= until ? refusal('undo/expired', { at: clockTime(until) }) : null
+  if (context.now() >= until) return { type: 'refused', reason: refusal('undo/expired', { at: clockTime(until) }) }
+  return { type: 'possible', until, how: plan.undo.how }
 }
 
 type UndoPlanOptions = { original: RunRow; plan: PlanRow; remediation: Remediation<Clients, unknown>; steps: { id: string; title: string }[]; tenant: TenantFacts; operator: Operator; gate: string }

@@ -1,0 +1,82 @@
+import type { Clients, Remediation } from '@lamplighter/catalog'
+import {
+  EVERYTHING, findApproval, findOperator, findTenant, findUndoOf, listAuditEvents, listRunSeconds, listRunSteps, readPlan,
+  type ApprovalRow, type RunRow,
+} from '@lamplighter/db/queries'
+import { runStates, usualDuration, type Operator } from '@lamplighter/remediation'
+import type { OperationsContext } from '../context.ts'
+import { packIndex } from '../model/pack-index.ts'
+import type { RunView } from '../views/run-view.ts'
+import { runActions } from './run-actions.ts'
+import { runLog } from './run-log.ts'
+import { runSentence } from './run-sentence.ts'
+import { undoState } from './undo-run.ts'
+
+/** Everything that the run's screen shows, for this operator: what happens, how it ended, and what may be done now. */
+export async function toRunView(context: OperationsContext, { operator, run }: { operator: Operator; run: RunRow }): Promise<RunView> {
+  const { db } = context
+  const [plan, steps, tenant, approval, already, audit, seconds, requester] = await Promise.all([
+    readPlan(db, run.planId), listRunSteps(db, run.id), findTenant(db, { scope: EVERYTHING, tenant: run.tenant }), findApproval(db, run.id), findUndoOf(db, run.id),
+    listAuditEvents(db, { scope: EVERYTHING, subject: run.id, page: { limit: 100 } }), listRunSeconds(db, { remediation: run.remediation, limit: 50 }), operatorRef(context, run.requestedBy),
+  ])
+  if (!plan || !tenant) throw new Error(`run ${run.id} has lost its plan or its tenant`)
+  const index = packIndex(context.pack)
+  const remediation = (index.remediations.get(run.remediation) ?? null) as Remediation<Clients, unknown> | null
+  const undo = remediation && undoState({ context, original: run, plan, remediation, rows: steps, already })
+  const named = (id: string | null, title: string | undefined) => (id === null ? null : { id, title: title ?? id })
+  return {
+    id: run.id,
+    tenant: { id: tenant.id, name: tenant.name, timeZone: tenant.timeZone },
+    feature: named(plan.feature, index.nodes.get(plan.feature ?? '')?.title),
+    remediation: { id: run.remediation, title: remediation?.title ?? run.remediation },
+    cause: named(run.cause, index.causes.get(run.cause ?? '')?.title),
+    effect: plan.effect,
+    effects: plan.effects,
+    params: plan.params as Record<string, unknown>,
+    planHash: plan.hash,
+    state: run.state,
+    verdict: run.verdict,
+    sentence: runSentence({ run, steps }),
+    safeToHangUp: runStates[run.state].safeToHangUp,
+    say: run.verdict === 'fixed' && run.undoOf === null ? (remediation?.say.after ?? '') : run.finishedAt ? '' : (remediation?.say.before ?? ''),
+    requestedBy: requester,
+    requestedAt: run.requestedAt.toISOString(),
+    startedAt: run.startedAt?.toISOString() ?? null,
+    finishedAt: run.finishedAt?.toISOString() ?? null,
+    usualSeconds: usualDuration(seconds)?.p50Seconds ?? null,
+    attempt: run.attempt,
+    reason: run.reason,
+    case: run.caseId,
+    gate: run.gate,
+    steps: steps.map((step) => ({
+      id: step.step, title: step.title, state: step.state, attempt: step.attempt, message: step.message,
+      startedAt: step.intendedAt?.toISOString() ?? null, finishedAt: step.finishedAt?.toISOString() ?? null,
+    })),
+    checks: checksOf({ run, titleOf: (check) => index.checks.get(check)?.title ?? check }),
+    undo: undo?.type === 'possible' ? { type: 'available', until: undo.until.toISOString(), how: undo.how } : { type: 'unavailable', reason: undo?.reason.message ?? 'The pack no longer has this remediation.' },
+    undoOf: run.undoOf,
+    undoneBy: already?.id ?? null,
+    approval: approval && (await approvalOf(context, approval)),
+    actions: await runActions(context, { operator, run, plan, steps, tenant, remediation, approval }),
+    log: runLog({ entries: audit.items, steps }),
+  }
+}
+
+function checksOf({ run, titleOf }: { run: RunRow; titleOf: (check: string) => string }): RunView['checks'] {
+  const after = new Map(run.checksAfter?.map((snapshot) => [snapshot.check, snapshot]))
+  return run.checksBefore.map(({ check, status, message }) => ({
+    check, title: titleOf(check), before: status, messageBefore: message, after: after.get(check)?.status ?? null, messageAfter: after.get(check)?.message ?? null,
+  }))
+}
+
+async function approvalOf(context: OperationsContext, row: ApprovalRow): Promise<NonNullable<RunView['approval']>> {
+  return {
+    by: row.neededRole, because: row.because, expiresAt: row.expiresAt.toISOString(), decision: row.decision,
+    decidedBy: row.decidedBy === null ? null : await operatorRef(context, row.decidedBy), decidedAt: row.decidedAt?.toISOString() ?? null,
+  }
+}
+
+async function operatorRef(context: OperationsContext, id: string): Promise<RunView['requestedBy']> {
+  const row = await findOperator(context.db, { id })
+  return { id, name: row?.name ?? id, role: row?.role ?? 'auditor' }
+}
