@@ -1,14 +1,16 @@
 import { z } from 'zod'
 import type { Clients, Remediation, TenantFacts } from '@lamplighter/catalog'
-import { listRemediationDurations, listRemediationRecords, type DiagnosisRow } from '@lamplighter/db/queries'
+import { listRemediationDurations, listRemediationRecords, type DiagnosisRow, type RemediationRecord } from '@lamplighter/db/queries'
+import { recommend } from '@lamplighter/diagnosis'
 import { decide, type Decision, type Operator } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
 import { packIndex } from '../model/pack-index.ts'
 import { readSituation } from '../plan/situation.ts'
 import type { RemediationOffer } from '../views/shared-shapes.ts'
 import { titled } from './diagnosis-view.ts'
-import { offerValue } from './offer-value.ts'
 
+/** What an operator's minute is worth on the scale where a sure fix is 1. */
+const minuteCost = 0.005
 const recordSinceMs = 90 * 24 * 3_600_000
 
 /** What cures the causes found, best first, each with what this operator may do about it now, and why not. */
@@ -29,6 +31,12 @@ export async function listOffers(options: {
     listRemediationRecords(context.db, { remediations: ids, since }),
     listRemediationDurations(context.db, { remediations: ids, since }),
   ])
+  const ranked = recommend({
+    explanation: row.explanation,
+    remediations: remediations.map(({ id, cures, cost, risk, target }) => ({
+      id, cures, cost: cost * minuteCost, risk, applicable: 1, reach: target, fixRates: fixRatesOf(records.filter((record) => record.remediation === id)),
+    })),
+  })
   const offers = await Promise.all(
     remediations.map(async (remediation): Promise<RemediationOffer> => {
       const own = records.filter((record) => record.remediation === remediation.id)
@@ -44,12 +52,17 @@ export async function listOffers(options: {
         decision: await decideOffer({ ...options, remediation }),
         record: outcomes.of === 0 ? null : outcomes,
         usualSeconds: durations.find((duration) => duration.remediation === remediation.id)?.p50Seconds ?? null,
-        value: offerValue({ remediation, explanation: row.explanation, records: own }),
+        value: ranked.find((recommendation) => recommendation.id === remediation.id)?.value ?? 0,
         paramsSchema: paramsSchemaOf(remediation),
       }
     }),
   )
   return offers.toSorted((a, b) => standing(a.decision) - standing(b.decision) || b.value - a.value || a.id.localeCompare(b.id))
+}
+
+/** Verified outcomes by cause; what was never verified counts neither way. */
+function fixRatesOf(records: RemediationRecord[]): Record<string, { fixed: number; tried: number }> {
+  return Object.fromEntries(records.flatMap(({ cause, fixed, unchanged, worse }) => (cause === null ? [] : [[cause, { fixed, tried: fixed + unchanged + worse }]])))
 }
 
 /** The one decision that screen and door share, before there is a plan. */

@@ -18,7 +18,15 @@ export type FleetFacts = {
 }
 
 /** How one group of a shared component is doing. */
-export type GroupFigures = { node: string; group: string; members: number; sickTenants: Set<string>; checks: Map<string, { seen: number; failed: number }>; directlyFailing: boolean }
+export type GroupFigures = {
+  node: string
+  group: string
+  sickTenants: Set<string>
+  /** A check of the component itself fails. */
+  directlyFailing: boolean
+  /** What was seen of each member; tenants at whom nothing could be looked are no members. */
+  looks: Map<string, { seen: string[]; failed: string[] }>
+}
 
 export type FleetSnapshot = {
   at: Date
@@ -42,7 +50,7 @@ export function createFleetSnapshot(facts: FleetFacts): FleetSnapshot {
     othersOf: ({ tenant, lookedAtSince }) =>
       (facts.groupsOf.get(tenant) ?? []).map(({ node, group }) => {
         const others = (members.get(keyOf({ node, group }))?.tenants ?? []).filter((other) => other !== tenant && facts.lookedAt.get(other)! >= lookedAtSince)
-        return toEntry(countGroup({ facts, node, group, tenants: others }))
+        return toEntry({ facts, figures: countGroup({ facts, node, group, tenants: others }) })
       }),
   }
 }
@@ -64,33 +72,29 @@ function membersByGroup(facts: FleetFacts): Map<string, Group> {
 }
 
 function countGroup({ facts, node, group, tenants }: Group & { facts: FleetFacts }): GroupFigures {
-  const figures: GroupFigures = { node, group, members: 0, sickTenants: new Set(), checks: new Map(), directlyFailing: false }
+  const figures: GroupFigures = { node, group, sickTenants: new Set(), directlyFailing: false, looks: new Map() }
   const reached = facts.reach.get(node) ?? []
-  for (const check of reached) figures.checks.set(check, { seen: 0, failed: 0 })
   for (const tenant of tenants) {
     const states = facts.notPassing.get(tenant)
     const skipped = facts.notApplicable.get(tenant)
     if (facts.direct.get(node)?.some((check) => states?.get(check) === 'fail') === true) figures.directlyFailing = true
-    let seen = 0
-    let failed = 0
-    for (const check of reached) {
-      const status = states?.get(check)
-      if (status === 'unknown' || skipped?.has(check) === true) continue
-      const count = figures.checks.get(check)!
-      seen += 1
-      count.seen += 1
-      if (status !== 'fail') continue
-      failed += 1
-      count.failed += 1
-    }
-    if (seen > 0) figures.members += 1
-    if (seen > 0 && failed * 2 >= seen) figures.sickTenants.add(tenant)
+    const seen = reached.filter((check) => states?.get(check) !== 'unknown' && skipped?.has(check) !== true)
+    if (seen.length === 0) continue
+    const failed = seen.filter((check) => states?.get(check) === 'fail')
+    figures.looks.set(tenant, { seen, failed })
+    if (failed.length * 2 >= seen.length) figures.sickTenants.add(tenant)
   }
   return figures
 }
 
-function toEntry({ node, group, members, sickTenants, checks }: GroupFigures): FleetEntry {
-  return { node, group, members, sick: sickTenants.size, checks: [...checks].map(([check, count]) => ({ check, ...count })) }
+function toEntry({ facts, figures }: { facts: FleetFacts; figures: GroupFigures }): FleetEntry {
+  const { node, group, sickTenants, looks } = figures
+  const checks = new Map((facts.reach.get(node) ?? []).map((check) => [check, { check, seen: 0, failed: 0 }]))
+  for (const { seen, failed } of looks.values()) {
+    for (const check of seen) checks.get(check)!.seen += 1
+    for (const check of failed) checks.get(check)!.failed += 1
+  }
+  return { node, group, members: looks.size, sick: sickTenants.size, checks: [...checks.values()] }
 }
 
 function keyOf({ node, group }: { node: string; group: string }): string {

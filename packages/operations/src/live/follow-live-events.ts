@@ -24,6 +24,8 @@ export async function* followLiveEvents(options: {
 }): AsyncGenerator<LiveEvent, void, undefined> {
   const { context, operator, signal } = options
   const wake = bellOf(context).subscribe()
+  // A reader that aborts and never asks again must not keep us listening.
+  signal.addEventListener('abort', wake.close, { once: true })
   try {
     let after = readEventId(options.lastEventId) ?? (await getLatestLiveEventId(context.db))
     while (!signal.aborted) {
@@ -37,6 +39,7 @@ export async function* followLiveEvents(options: {
       if (rows.length < batchSize) await wake.next({ signal, timeoutMs: lookAgainAfterMs })
     }
   } finally {
+    signal.removeEventListener('abort', wake.close)
     wake.close()
   }
 }

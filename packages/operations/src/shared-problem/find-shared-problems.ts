@@ -1,3 +1,4 @@
+import { findSharedProblems as coverBySickness, type GroupLook, type SharedProblem } from '@lamplighter/diagnosis/fleet'
 import type { FleetSnapshot, GroupFigures } from '../fleet/fleet-snapshot.ts'
 
 /** One group whose tenants are sick together, with the comparison that makes it believable. */
@@ -11,57 +12,48 @@ export type FoundProblem = {
   tenants: string[]
 }
 
-/** Fewer sick tenants than this are a coincidence, not a shared problem. */
-const sickMin = 3
-/** A partner that fails two calls in five leaves about this share of the tenants sick at a time. */
-const shareMin = 0.3
-/** Tenants of other groups must be clearly better off, or what they share is not the reason. */
-const contrastMin = 3
-
 /**
- * Groups that are sick together: greedy cover over sick tenants that no group explains yet, the group that explains most
- * of itself first, a failing look at the component itself before any other. Stops below three.
+ * The shared problems of the fleet as it is now: the sickest group beyond chance explains its tenants, then the next. Of
+ * groups that hold the same tenants and cannot be told apart, the one whose own check fails is blamed.
  */
 export function findSharedProblems(snapshot: FleetSnapshot): FoundProblem[] {
   const groups = snapshot.groups()
-  const explained = new Set<string>()
-  const found: FoundProblem[] = []
-  for (;;) {
-    const best = groups
-      .filter((group) => !found.some((problem) => problem.node === group.node && problem.group === group.group))
-      .map((group) => ({ group, fresh: [...group.sickTenants].filter((tenant) => !explained.has(tenant)), direct: group.directlyFailing }))
-      .filter(({ group, fresh, direct }) => isSick({ group, sick: fresh.length, direct, elsewhere: elsewhereOf({ groups, group }) }))
-      .toSorted((a, b) => Number(b.direct) - Number(a.direct) || share(b) - share(a) || b.fresh.length - a.fresh.length || a.group.group.localeCompare(b.group.group))[0]
-    if (best === undefined) return found
-    const { group } = best
-    const elsewhere = elsewhereOf({ groups, group })
-    for (const tenant of group.sickTenants) explained.add(tenant)
-    found.push({
-      node: group.node,
-      group: group.group,
-      members: group.members,
-      sick: group.sickTenants.size,
+  const { problems } = coverBySickness({ tenants: looksByTenant(groups) })
+  return problems.map((problem) => {
+    const blamed = blame({ problem, groups })
+    const elsewhere = elsewhereOf({ groups, group: blamed })
+    return {
+      node: blamed.node,
+      group: blamed.group,
+      members: blamed.looks.size,
+      sick: blamed.sickTenants.size,
       membersElsewhere: elsewhere.members,
       sickElsewhere: elsewhere.sick,
-      tenants: [...group.sickTenants].toSorted(),
-    })
+      tenants: problem.tenants,
+    }
+  })
+}
+
+function looksByTenant(groups: GroupFigures[]): { tenant: string; looks: GroupLook[] }[] {
+  const byTenant = new Map<string, GroupLook[]>()
+  for (const { node, group, looks, sickTenants } of groups) {
+    for (const [tenant, { seen, failed }] of looks) {
+      const own = byTenant.get(tenant) ?? []
+      byTenant.set(tenant, own)
+      own.push({ node, group, sick: sickTenants.has(tenant), seen, failed })
+    }
   }
+  return [...byTenant].map(([tenant, looks]) => ({ tenant, looks }))
 }
 
-function share({ group, fresh }: { group: GroupFigures; fresh: string[] }): number {
-  return fresh.length / Math.max(1, group.members)
-}
-
-function isSick(options: { group: GroupFigures; sick: number; direct: boolean; elsewhere: { members: number; sick: number } }): boolean {
-  const { group, sick, direct, elsewhere } = options
-  if (sick < sickMin || sick / group.members < shareMin) return false
-  if (direct || elsewhere.members === 0) return true
-  return sick / group.members >= contrastMin * (elsewhere.sick / elsewhere.members)
+function blame({ problem, groups }: { problem: SharedProblem; groups: GroupFigures[] }): GroupFigures {
+  const candidates = [problem, ...problem.confounded].map(({ node, group }) => groups.find((known) => known.node === node && known.group === group)!)
+  return candidates.find((candidate) => candidate.directlyFailing) ?? candidates[0]!
 }
 
 /** The tenants that stand on the same kind of component in another group. */
 function elsewhereOf({ groups, group }: { groups: GroupFigures[]; group: GroupFigures }): { members: number; sick: number } {
   return groups
     .filter((other) => other.node === group.node && other.group !== group.group)
-    .reduce((sum, other) => ({ members: sum.members + other.members, sick: sum.sick + other.sickTenants.size }), { members: 0, sick: 0 })
+    .reduce((sum, other) => ({ members: sum.members + other.looks.size, sick: sum.sick + other.sickTenants.size }), { members: 0, sick: 0 })
 }

@@ -1,13 +1,13 @@
 import type { TenantFacts } from '@lamplighter/catalog'
 import { EVERYTHING, getTenantHealth, type AvailabilityToSave, type CheckResultToSave, type CheckStateRow, type FeatureStateRow, type FeatureStateToSave, type TenantHealth } from '@lamplighter/db/queries'
+import { foldFeature, type CheckHealth } from '@lamplighter/diagnosis/health'
 import type { OperationsContext } from '../context.ts'
 import { applicableChecks } from '../model/applicable-checks.ts'
 import { nodesBelow } from '../model/node-closure.ts'
 import { packIndex } from '../model/pack-index.ts'
 import { confirmChanges, type Looks } from './confirm-change.ts'
 import { downtimeBetween } from './downtime.ts'
-import { foldCheck } from './fold-check.ts'
-import { foldFeature } from './fold-feature.ts'
+import { foldLooks, readCheckHealth } from './fold-looks.ts'
 import { nextInPhase } from './sweep-phase.ts'
 
 export type SweepTimes = {
@@ -67,15 +67,18 @@ function dueChecks({ context, tenant, health, stored }: { context: OperationsCon
 function foldVisit(options: { context: OperationsContext; tenant: TenantFacts; times: SweepTimes; looks: Looks[]; now: Date } & Stored): Visit {
   const { context, tenant, times, looks, stored, health, now } = options
   const index = packIndex(context.pack)
+  const healths = new Map<string, { health: CheckHealth; status: CheckStateRow['status'] }>(
+    [...stored.values()].map((row) => [row.check, { health: readCheckHealth(row.health), status: row.status }]),
+  )
   const checks = looks.map(({ check, looks: seen }): CheckResultToSave => {
-    const before = stored.get(check)
-    const { status, result, health: kept } = foldCheck({ known: before?.status, health: before?.health ?? null, looks: seen })
+    const everySeconds = index.checks.get(check)?.everySeconds ?? 60
+    const { status, result, health: kept } = foldLooks({ health: readCheckHealth(stored.get(check)?.health ?? null), looks: seen, everySeconds })
+    healths.set(check, { health: kept, status })
     const { message, evidence, magnitude, observedAt } = result
-    const everyMs = status === 'pass' ? (index.checks.get(check)?.everySeconds ?? 60) * 1000 : times.troubleIntervalMs
+    const everyMs = status === 'pass' ? everySeconds * 1000 : times.troubleIntervalMs
     return { tenant: tenant.id, check, status, observedAt, health: kept, message, evidence, magnitude, nextDueAt: new Date(now.getTime() + everyMs) }
   })
-  const statuses = new Map([...stored.values(), ...checks].map(({ check, status }) => [check, status]))
-  const features = foldFeatures({ ...options, statuses })
+  const features = foldFeatures({ ...options, healths })
   const troubled = features.some((feature) => feature.state !== 'ok')
   return {
     tenant: tenant.id,
@@ -89,16 +92,19 @@ function foldVisit(options: { context: OperationsContext; tenant: TenantFacts; t
   }
 }
 
-/** Features of which at least one own check means something for this tenant. */
-function foldFeatures(options: { context: OperationsContext; tenant: TenantFacts; health: TenantHealth; statuses: Map<string, CheckStateRow['status']>; now: Date }): FeatureStateToSave[] {
-  const { context, tenant, health, statuses, now } = options
+/** Features of which at least one own check means something for this tenant, folded from those checks. */
+function foldFeatures(options: { context: OperationsContext; tenant: TenantFacts; healths: Map<string, { health: CheckHealth; status: CheckStateRow['status'] }>; now: Date }): FeatureStateToSave[] {
+  const { context, tenant, healths, now } = options
   const applicable = applicableChecks({ pack: context.pack, tenant })
   return packIndex(context.pack).features.flatMap(({ id: feature }) => {
     const own = applicable.filter((check) => check.observes === feature)
     if (own.length === 0) return []
-    const before = health.features.find((row) => row.feature === feature)
-    const folded = foldFeature({ statuses: own.map((check) => statuses.get(check.id) ?? 'unknown'), health: before?.health ?? null })
-    return [{ tenant: tenant.id, feature, checkedAt: now, ...folded }]
+    const checks = own.flatMap((check) => {
+      const known = healths.get(check.id)
+      return known === undefined ? [] : [{ health: known.health, warns: known.status === 'warn' }]
+    })
+    const { state } = foldFeature({ checks, explanation: null, maintenance: false, proberOnline: true })
+    return [{ tenant: tenant.id, feature, checkedAt: now, state, health: null }]
   })
 }
 

@@ -3,7 +3,7 @@ import type { Operator } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
 import { packIndex } from '../model/pack-index.ts'
 import type { TenantView } from '../views/tenant-view.ts'
-import { availabilityOf, windowMs } from './availability.ts'
+import { featureAvailability, windowMs } from './availability.ts'
 import { featuresOf, toFeatureLine } from './feature-line.ts'
 import { nextActions } from './next-action.ts'
 import { resolveTenant } from './resolve-tenant.ts'
@@ -35,7 +35,7 @@ export async function getTenant(options: { context: OperationsContext; operator:
     return {
       ...toFeatureLine({ pack, feature: id, row }),
       next: next.get(id) ?? { type: 'diagnose', words: 'Look now' },
-      availability: availabilityOf({
+      availability: featureAvailability({
         now,
         firstSeenAt: firstSeen.find((seen) => seen.feature === id)?.at ?? null,
         current: row ?? null,
