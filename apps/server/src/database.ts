@@ -25,9 +25,10 @@ export async function startDatabase(options: { env: Pick<ServerEnv, 'databaseUrl
     startEmbeddedPostgres({ dataDir: join(env.home, 'postgres'), onLog: (line) => log.info({}, line), ...(port === undefined ? {} : { port }) })
   let embedded = env.databaseUrl === null ? await start() : null
   const url = env.databaseUrl ?? embedded!.url
+  let closing = false
   const applied = await migrate(url)
   if (applied.length > 0) log.info({ applied }, 'the schema was brought up to date')
-  const database = openDatabase({ url, applicationName: 'lamplighter-server', maxConnections: 20, onConnectionError: (error) => log.warn({ err: error }, 'a database connection broke') })
+  const database = openDatabase({ url, applicationName: 'lamplighter-server', maxConnections: 20, onConnectionError: (error) => log[closing ? 'debug' : 'warn']({ err: error }, 'a database connection broke') })
 
   const port = embedded?.port
   const watch = watchDatabase({
@@ -42,6 +43,7 @@ export async function startDatabase(options: { env: Pick<ServerEnv, 'databaseUrl
     database,
     isUp: watch.isUp,
     async close() {
+      closing = true
       await watch.stop()
       await database.close()
       await embedded?.stop()

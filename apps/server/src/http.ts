@@ -4,6 +4,7 @@ import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
 import { fastify, LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { isDatabaseAway, type ApiContext } from '@lamplighter/api'
+import { addAuditExport } from './audit-export.ts'
 import { serveConsole } from './console-files.ts'
 import { countRequests } from './drain.ts'
 import { addHealthRoutes, type Readiness } from './health-routes.ts'
@@ -67,6 +68,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   addMetrics(app, { openStreams: streams.open, isDatabaseUp: () => readiness().database })
   addHealthRoutes(app, { instanceId: options.instanceId, version: options.version, readiness })
   addSignIn(app, { operations, secure, origin: options.origin, onLinkUsed: options.onLinkUsed })
+  addAuditExport(app, { operations, drain })
   await serveConsole(app, { folder: options.consoleFolder })
   return app
 }

@@ -12,6 +12,7 @@ export const problems = {
   'not-found': { status: 404, code: 'request/not-found', message: 'There is nothing at this address.', wayOut: 'Start at the address of the console.' },
   'loopback-only': { status: 403, code: 'request/loopback-only', message: 'This is answered on this machine only.', wayOut: 'Ask from the machine that the server runs on.' },
   'signed-out': { status: 401, code: 'session/signed-out', message: 'You are not signed in, or the session has ended.', wayOut: 'Open a sign-in link, or send a valid token.' },
+  'role-may-not': { status: 403, code: 'session/role-may-not', message: 'Your role or scope does not cover the whole audit log.', wayOut: 'Ask a lead, an auditor or an admin who sees every tenant.' },
   'database-away': { status: 503, code: 'server/database-away', message: 'The database does not answer at the moment.', wayOut: 'Wait a few seconds and look again before you repeat a change: it comes back by itself.' },
   draining: { status: 503, code: 'server/draining', message: 'The server is about to stop.', wayOut: 'Try again in a moment.' },
   unexpected: { status: 500, code: 'server/unexpected', message: 'Something failed on our side.', wayOut: 'Try once more; if it stays, give the id of the error to the engineers.' },

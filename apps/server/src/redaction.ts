@@ -34,7 +34,8 @@ const secretTexts: { find: RegExp; replace: string }[] = [
 ]
 
 function redactError(error: Error, depth: number): Record<string, unknown> {
-  const own = Object.fromEntries(Object.entries(error).filter(([key]) => key !== 'message' && key !== 'stack'))
+  // Only plain facts such as `code`: drivers hang whole connections on their errors.
+  const own = Object.fromEntries(Object.entries(error).filter(([key, value]) => key !== 'message' && key !== 'stack' && typeof value !== 'object' && typeof value !== 'function'))
   return {
     type: error.name,
     message: redactText(error.message),

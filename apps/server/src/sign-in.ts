@@ -11,6 +11,11 @@ export function tokenOf(request: FastifyRequest): string | null {
   return cookie !== undefined && cookie.length <= 500 ? cookie : null
 }
 
+/** Scripts and the command line carry a token, browsers a cookie. */
+export function gateOf(request: FastifyRequest): 'console' | 'cli' {
+  return request.headers.authorization === undefined ? 'console' : 'cli'
+}
+
 export async function findCaller(options: { request: FastifyRequest; operations: OperationsContext }): Promise<Caller | null> {
   const token = tokenOf(options.request)
   return token === null ? null : findCallerByToken({ context: options.operations, token })

@@ -2,7 +2,7 @@ import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/a
 import type { FastifyInstance } from 'fastify'
 import { appRouter, createApiContext, reportError, type ApiContext, type AppRouter } from '@lamplighter/api'
 import type { Logger } from './log.ts'
-import { findCaller } from './sign-in.ts'
+import { findCaller, gateOf } from './sign-in.ts'
 
 export type TrpcOptions = { operations: ApiContext['operations']; version: string; drain: AbortSignal; log: Logger }
 
@@ -22,7 +22,7 @@ export async function mountTrpc(app: FastifyInstance, options: TrpcOptions): Pro
     trpcOptions: {
       router: appRouter,
       maxBatchSize: batchMax,
-      createContext: ({ req }) => createApiContext({ operations, serverVersion: version, drain, findCaller: () => findCaller({ request: req, operations }) }),
+      createContext: ({ req }) => createApiContext({ operations, serverVersion: version, gate: gateOf(req), drain, findCaller: () => findCaller({ request: req, operations }) }),
       onError: ({ error, path, type, ctx }) => {
         const report = reportError(error)
         const detail = { path, type, operator: ctx?.caller?.operator.id ?? null, code: report.refusal.code }

@@ -7,6 +7,8 @@ export type ApiContext = {
   /** Who asks; null when signed out. */
   caller: Caller | null
   serverVersion: string
+  /** Through which door the caller came; stands in the audit log. */
+  gate: 'console' | 'cli'
   /** Aborts when the server drains: streams end so that clients reconnect elsewhere. */
   drain: AbortSignal
 }

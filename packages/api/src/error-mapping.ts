@@ -1,4 +1,5 @@
 import { TRPCError } from '@trpc/server'
+import { OperationRefusal } from '@lamplighter/operations'
 import type { RefusalReason } from '@lamplighter/operations/views'
 import { isDatabaseAway } from './database-error.ts'
 import { DoorRefusal } from './error-report.ts'
@@ -11,8 +12,7 @@ import { DoorRefusal } from './error-report.ts'
 export function toTrpcError(error: unknown): TRPCError {
   const cause = error instanceof TRPCError ? error.cause : error
   if (cause instanceof DoorRefusal && error instanceof TRPCError) return error
-  const refusal = refusalOf(cause)
-  if (refusal) return asTrpcError({ code: statusOf(refusal.code), refusal, cause })
+  if (cause instanceof OperationRefusal) return asTrpcError({ code: statusOf(cause.refusal.code), refusal: cause.refusal, cause })
   if (isDatabaseAway(cause)) return asTrpcError({ code: 'SERVICE_UNAVAILABLE', refusal: databaseAway, cause })
   if (error instanceof TRPCError) return error
   return new TRPCError({ code: 'INTERNAL_SERVER_ERROR', message: 'unexpected', cause: error })
@@ -30,27 +30,36 @@ function asTrpcError(options: { code: TRPCError['code']; refusal: RefusalReason;
   return new TRPCError({ code, message: refusal.message, cause: new DoorRefusal(refusal, { cause }) })
 }
 
-/** By the last part of the code (`plan/stale`), which says the kind of refusal in every slice alike. */
+/** By the last part of the code, which says the kind of refusal in every slice alike (`plan/stale`, `diagnosis/stale`). */
 function statusOf(code: string): TRPCError['code'] {
-  const kind = code.slice(code.lastIndexOf('/') + 1)
-  for (const [status, words] of statusWords) if (words.some((word) => kind.includes(word))) return status
-  return 'PRECONDITION_FAILED'
+  // Here it is not the diagnosis that is unknown but its cause: a rule of the decision, like all that are not listed.
+  if (code === 'diagnosis/unknown') return 'PRECONDITION_FAILED'
+  return statusOfKind[code.slice(code.lastIndexOf('/') + 1)] ?? 'PRECONDITION_FAILED'
 }
 
-const statusWords: [TRPCError['code'], string[]][] = [
-  ['NOT_FOUND', ['unknown', 'not-found', 'no-such']],
-  ['BAD_REQUEST', ['invalid', 'malformed', 'out-of-range', 'parameter']],
-  ['FORBIDDEN', ['role', 'permission', 'scope', 'may-not', 'forbidden', 'own']],
-  ['CONFLICT', ['stale', 'changed', 'locked', 'already', 'state', 'busy', 'conflict']],
-  ['TOO_MANY_REQUESTS', ['budget', 'too-many']],
-]
-
-/** Refusals are told by what they carry, so that this door needs no list of the slices' own error classes. */
-function refusalOf(error: unknown): RefusalReason | null {
-  if (!(error instanceof Error) || !('refusal' in error)) return null
-  const { refusal } = error
-  if (typeof refusal !== 'object' || refusal === null) return null
-  if (!('code' in refusal) || !('message' in refusal) || !('wayOut' in refusal)) return null
-  const who = 'who' in refusal && typeof refusal.who === 'string' ? refusal.who : null
-  return { code: String(refusal.code), message: String(refusal.message), wayOut: String(refusal.wayOut), who }
+const statusOfKind: Record<string, TRPCError['code']> = {
+  unknown: 'NOT_FOUND',
+  'retired-unknown': 'NOT_FOUND',
+  invalid: 'BAD_REQUEST',
+  'invalid-ring': 'BAD_REQUEST',
+  'does-not-apply': 'BAD_REQUEST',
+  'read-only': 'FORBIDDEN',
+  scope: 'FORBIDDEN',
+  role: 'FORBIDDEN',
+  own: 'FORBIDDEN',
+  'not-yours': 'FORBIDDEN',
+  'someone-elses': 'FORBIDDEN',
+  stale: 'CONFLICT',
+  changed: 'CONFLICT',
+  'plan-changed': 'CONFLICT',
+  other: 'CONFLICT',
+  consumed: 'CONFLICT',
+  held: 'CONFLICT',
+  state: 'CONFLICT',
+  ended: 'CONFLICT',
+  cancelled: 'CONFLICT',
+  expired: 'CONFLICT',
+  already: 'CONFLICT',
+  'already-closed': 'CONFLICT',
+  'not-now': 'CONFLICT',
 }

@@ -2,15 +2,15 @@ import { TRPCError } from '@trpc/server'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { OperationRefusal } from '@lamplighter/operations'
 import type { ApiContext } from './api-context.ts'
 import { DoorRefusal } from './error-report.ts'
 import { procedure, router } from './procedure.ts'
 
 const secret = 'select password from operator where host = db-7.internal'
 
-class Refusal extends Error {
-  readonly refusal = { code: 'plan/stale', message: 'The plan was made 7 minutes ago.', wayOut: 'Make a new plan.', who: null }
-}
+const stale = new OperationRefusal({ code: 'plan/stale', message: 'The plan was made 7 minutes ago.', wayOut: 'Make a new plan.' })
+const unknown = new OperationRefusal({ code: 'tenant/unknown', message: 'There is no tenant “x”.', wayOut: 'Search.' })
 
 const toy = router({
   echo: procedure('read')
@@ -24,10 +24,10 @@ const toy = router({
     .output(z.object({ safe: z.string() }))
     .query(() => ({ password: secret }) as never),
   refuses: procedure('remediate').mutation(() => {
-    throw new Refusal()
+    throw stale
   }),
   unknown: procedure('read').query(() => {
-    throw Object.assign(new Refusal(), { refusal: { code: 'tenant/unknown', message: 'There is no tenant “x”.', wayOut: 'Search.', who: null } })
+    throw unknown
   }),
   away: procedure('read').query(() => {
     throw new Error('query failed', { cause: Object.assign(new Error('terminating connection'), { code: '57P01' }) })
@@ -105,7 +105,7 @@ function send(options: { path: string; method?: string; input?: unknown }): Prom
 
 async function fetchToy(options: { url: string; method: string; role: 'l1' | 'l2' }): Promise<Answer> {
   const caller = { operator: { id: 'o', name: 'o', email: 'o@lamp.test', role: options.role } }
-  const context = { operations: {}, caller, serverVersion: 'test', drain: new AbortController().signal } as unknown as ApiContext
+  const context = { operations: {}, caller, serverVersion: 'test', gate: 'cli', drain: new AbortController().signal } as unknown as ApiContext
   const response = await fetchRequestHandler({ endpoint: '/trpc', router: toy, req: new Request(options.url, { method: options.method, headers: { 'content-type': 'application/json' } }), createContext: () => context })
   const text = await response.text()
   return { status: response.status, text, error: JSON.parse(text).error }

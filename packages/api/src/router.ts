@@ -28,6 +28,7 @@ import { tenantSearch } from './tenant/search.ts'
 export { createApiContext, type ApiContext } from './api-context.ts'
 export { isDatabaseAway } from './database-error.ts'
 export { reportError, type ErrorReport } from './error-report.ts'
+export { mayUse, type Permission } from './permission.ts'
 
 export const appRouter = router({
   session: router({ me: sessionMe }),

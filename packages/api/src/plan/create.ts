@@ -7,4 +7,4 @@ import { procedure } from '../procedure.ts'
 export const planCreate = procedure('remediate')
   .input(z.object({ remediation: idSchema, tenant: idSchema, feature: idSchema.optional(), params: z.record(z.string(), z.unknown()) }))
   .output(planViewSchema)
-  .mutation(({ ctx, input }) => planRemediation({ context: ctx.operations, operator: ctx.caller.operator, ...input }))
+  .mutation(({ ctx, input }) => planRemediation({ context: ctx.operations, operator: ctx.caller.operator, gate: ctx.gate, ...input }))

@@ -7,4 +7,4 @@ import { procedure } from '../procedure.ts'
 export const runApprove = procedure('approve')
   .input(z.object({ run: idSchema, planHash: hashSchema, reason: reasonSchema }))
   .output(runViewSchema)
-  .mutation(({ ctx, input }) => approveRun({ context: ctx.operations, operator: ctx.caller.operator, ...input }))
+  .mutation(({ ctx, input }) => approveRun({ context: ctx.operations, operator: ctx.caller.operator, gate: ctx.gate, ...input }))

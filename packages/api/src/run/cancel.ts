@@ -7,4 +7,4 @@ import { procedure } from '../procedure.ts'
 export const runCancel = procedure('remediate')
   .input(z.object({ run: idSchema, reason: reasonSchema.optional() }))
   .output(runViewSchema)
-  .mutation(({ ctx, input }) => cancelRun({ context: ctx.operations, operator: ctx.caller.operator, ...input }))
+  .mutation(({ ctx, input }) => cancelRun({ context: ctx.operations, operator: ctx.caller.operator, gate: ctx.gate, ...input }))

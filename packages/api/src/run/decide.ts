@@ -7,4 +7,4 @@ import { procedure } from '../procedure.ts'
 export const runDecide = procedure('remediate')
   .input(z.object({ run: idSchema, choice: z.enum(['continue', 'stop', 'undo']), reason: reasonSchema }))
   .output(runViewSchema)
-  .mutation(({ ctx, input }) => decideRun({ context: ctx.operations, operator: ctx.caller.operator, ...input }))
+  .mutation(({ ctx, input }) => decideRun({ context: ctx.operations, operator: ctx.caller.operator, gate: ctx.gate, ...input }))

@@ -7,4 +7,4 @@ import { procedure } from '../procedure.ts'
 export const runUndo = procedure('remediate')
   .input(z.object({ run: idSchema, reason: reasonSchema.optional() }))
   .output(runViewSchema)
-  .mutation(({ ctx, input }) => undoRun({ context: ctx.operations, operator: ctx.caller.operator, ...input }))
+  .mutation(({ ctx, input }) => undoRun({ context: ctx.operations, operator: ctx.caller.operator, gate: ctx.gate, ...input }))
