@@ -1,5 +1,4 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
-import { classNames } from './class-names.ts'
 import type { StatusLook } from './StatusMark.tsx'
 import { HeatmapRow } from './HeatmapRow.tsx'
 import { type GridPosition, moveInGrid, windowOfRows } from './window-of-rows.ts'
@@ -71,7 +70,7 @@ export function HeatmapGrid(props: HeatmapGridProps) {
   const scrollIntoSight = (row: number) => {
     const element = viewport.current
     if (!element) return
-    const header = 96
+    const header = 120
     const top = row * rowHeight
     if (top < element.scrollTop) element.scrollTop = top
     else if (top + rowHeight + header > element.scrollTop + element.clientHeight) element.scrollTop = top + rowHeight + header - element.clientHeight
@@ -95,8 +94,8 @@ export function HeatmapGrid(props: HeatmapGridProps) {
             Tenant
           </span>
           {columns.map((column) => (
-            <span key={column.key} role="columnheader" className="flex h-24 items-end justify-center pb-2 text-xs font-medium text-ink-soft">
-              <span className="max-h-22 overflow-hidden text-ellipsis whitespace-nowrap [writing-mode:vertical-rl] rotate-180">{column.title}</span>
+            <span key={column.key} role="columnheader" className="flex h-30 items-end justify-center pb-2 text-xs font-medium text-ink-soft">
+              <span className="max-h-28 overflow-hidden text-ellipsis whitespace-nowrap [writing-mode:vertical-rl] rotate-180">{column.title}</span>
             </span>
           ))}
         </div>
@@ -114,7 +113,7 @@ export function HeatmapGrid(props: HeatmapGridProps) {
             onFocusCell={setFocused}
           />
         ))}
-        <div className={classNames('border-b border-line')} style={{ height: (rows.length - end) * rowHeight }} />
+        <div style={{ height: (rows.length - end) * rowHeight }} />
       </div>
     </div>
   )

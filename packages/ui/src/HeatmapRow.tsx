@@ -50,7 +50,7 @@ export function HeatmapRow(props: {
 }
 
 const grounds: Record<Tone, string> = {
-  good: 'bg-good-soft',
+  good: 'bg-good-soft/60',
   warn: 'bg-warn-soft',
   bad: 'bg-bad-soft',
   quiet: 'bg-quiet-soft',

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { classNames } from './class-names.ts'
+import { ScrollRegion } from './ScrollRegion.tsx'
 
 export type Column<Row> = {
   key: string
@@ -27,7 +28,7 @@ export function Table<Row>(props: TableProps<Row>) {
   const { ariaLabel, columns, rows, rowKey, emptyState } = props
   if (rows.length === 0) return <>{emptyState}</>
   return (
-    <div className="relative w-full overflow-x-auto">
+    <ScrollRegion ariaLabel={`${ariaLabel}, scrolls sideways`}>
       <table className="w-full border-collapse text-left text-sm" aria-label={ariaLabel}>
         <thead>
           <tr className="border-b border-line">
@@ -57,7 +58,7 @@ export function Table<Row>(props: TableProps<Row>) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   )
 }
 

@@ -4,8 +4,8 @@ import { Button, CheckboxField, Select, TextField } from '@lamplighter/ui'
 import { findParamProblem, type ParamField, type ParamValues } from './params-schema.ts'
 
 /** The parameters of a remediation, asked for in its own words. Whatever is typed is handed out at once, to be kept. */
-export function ParamsForm(props: { fields: ParamField[]; values: ParamValues; onChange: (values: ParamValues) => void; onSubmit: (values: ParamValues) => void; isPending: boolean }) {
-  const { fields, values, onChange, onSubmit, isPending } = props
+export function ParamsForm(props: { fields: ParamField[]; values: ParamValues; onChange: (values: ParamValues) => void; onSubmit: (values: ParamValues) => void; isPending: boolean; hasPlan: boolean }) {
+  const { fields, values, onChange, onSubmit, isPending, hasPlan } = props
   const form = useForm<ParamValues>({ defaultValues: values, resolver: resolverFor(fields), mode: 'onTouched' })
   useEffect(() => form.subscribe({ formState: { values: true }, callback: (state) => onChange(state.values) }), [form, onChange])
 
@@ -14,8 +14,8 @@ export function ParamsForm(props: { fields: ParamField[]; values: ParamValues; o
       {fields.map((field) => (
         <ParamControl key={field.key} field={field} registration={form.register(field.key)} error={errorOf(form.formState.errors, field.key)} />
       ))}
-      <Button type="submit" variant="primary" pendingLabel={isPending ? 'Making the plan…' : null}>
-        Make the plan
+      <Button type="submit" variant={hasPlan ? 'secondary' : 'primary'} pendingLabel={isPending ? 'Making the plan…' : null}>
+        {hasPlan ? 'Make a new plan' : 'Make the plan'}
       </Button>
     </form>
   )
@@ -23,18 +23,19 @@ export function ParamsForm(props: { fields: ParamField[]; values: ParamValues; o
 
 function ParamControl(props: { field: ParamField; registration: ReturnType<ReturnType<typeof useForm<ParamValues>>['register']>; error: string | null }) {
   const { field, registration, error } = props
+  const optional = !field.required && field.initial === ''
   const shared = { ...registration, label: field.title, description: field.description, error }
   switch (field.kind) {
     case 'flag':
       return <CheckboxField {...shared} />
     case 'choice':
-      return <Select {...shared} optional={!field.required} options={[...(field.initial === '' ? [{ value: '', label: 'Choose…' }] : []), ...field.options.map((option) => ({ value: option, label: option }))]} />
+      return <Select {...shared} optional={optional} options={[...(field.initial === '' ? [{ value: '', label: 'Choose…' }] : []), ...field.options.map((option) => ({ value: option, label: option }))]} />
     case 'list':
-      return <TextField multiline {...shared} optional={!field.required} description={field.description ?? 'One a line.'} />
+      return <TextField multiline {...shared} optional={optional} description={field.description ?? 'One a line.'} />
     case 'number':
-      return <TextField {...shared} optional={!field.required} inputMode={field.integer ? 'numeric' : 'decimal'} description={withBounds(field)} />
+      return <TextField {...shared} optional={optional} inputMode={field.integer ? 'numeric' : 'decimal'} description={withBounds(field)} />
     case 'text':
-      return <TextField {...shared} optional={!field.required} />
+      return <TextField {...shared} optional={optional} />
   }
 }
 

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
 import { announce, Badge, Button, ErrorState, Panel, Skeleton } from '@lamplighter/ui'
 import { paths } from '../paths.ts'
 import type { DiagnosisView, PlanView } from '../server/answers.ts'
@@ -107,7 +107,11 @@ function PlanForOffer(props: PlanPanelProps & { offer: DiagnosisView['offers'][n
   return (
     <div className="flex flex-col gap-5">
       <p className="text-sm text-pretty text-ink-soft">{offer.description}</p>
-      {fields.length > 0 && <ParamsForm fields={fields} values={params} onChange={keepParams} onSubmit={makePlan} isPending={create.isPending} />}
+      {fields.length > 0 && (
+        <ParamsDisclosure hasPlan={plan.data !== undefined} summary={fields.map((field) => `${field.title}: ${shownValue(params[field.key])}`).join(' · ')}>
+          <ParamsForm fields={fields} values={params} onChange={keepParams} onSubmit={makePlan} isPending={create.isPending} hasPlan={plan.data !== undefined} />
+        </ParamsDisclosure>
+      )}
       {refusal && (
         <RefusalNote
           refusal={refusalOf(refusal)}
@@ -167,6 +171,24 @@ function PlanReady(props: {
       )}
     </>
   )
+}
+
+/** Once a plan stands, its parameters are one line that can be opened again. */
+function ParamsDisclosure(props: { hasPlan: boolean; summary: string; children: ReactNode }) {
+  if (!props.hasPlan) return props.children
+  return (
+    <details className="rounded-md border border-line px-3 py-2">
+      <summary className="rounded-sm text-sm text-ink-soft">
+        {props.summary} <span className="text-accent">Change</span>
+      </summary>
+      <div className="pt-3">{props.children}</div>
+    </details>
+  )
+}
+
+function shownValue(value: string | boolean | undefined): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  return value || '–'
 }
 
 function optional(confirmation: typeof emptyConfirmation): { case?: string; typedTenantName?: string } {

@@ -8,9 +8,9 @@ import { ConnectionBanner } from './ConnectionBanner.tsx'
 import { places } from './navigation.ts'
 import { changeSettings, useSettings } from './settings.ts'
 import { SideBar } from './SideBar.tsx'
-import { SignInScreen } from './SignInScreen.tsx'
 import { TopBar } from './TopBar.tsx'
 
+const SignInScreen = lazy(() => import('./SignInScreen.tsx').then((module) => ({ default: module.SignInScreen })))
 const CommandPalette = lazy(() => import('./CommandPalette.tsx').then((module) => ({ default: module.CommandPalette })))
 const ShortcutsDialog = lazy(() => import('./ShortcutsDialog.tsx').then((module) => ({ default: module.ShortcutsDialog })))
 
@@ -35,7 +35,13 @@ export function AppShell() {
     { id: 'single-keys', title: singleKeys ? 'Switch single-key shortcuts off' : 'Switch single-key shortcuts on', group: 'Settings', run: () => changeSettings({ singleKeys: !singleKeys }) },
   ])
 
-  if (signedOut) return <SignInScreen ended />
+  if (signedOut) {
+    return (
+      <Suspense>
+        <SignInScreen ended />
+      </Suspense>
+    )
+  }
   return (
     <div className="flex min-h-dvh">
       <a href="#main" className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-accent-ink focus:not-sr-only focus:fixed focus:top-2 focus:left-2">

@@ -1,18 +1,25 @@
 import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router'
 import { useQueryErrorResetBoundary } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { Button, buttonClasses, ErrorState } from '@lamplighter/ui'
 import { paths } from '../paths.ts'
 import { isDenied, isMissing, isSignedOut, refusalOf } from '../server/refusal.ts'
 import { roleWords } from '../words/plain-words.ts'
-import { SignInScreen } from './SignInScreen.tsx'
+
+const SignInScreen = lazy(() => import('./SignInScreen.tsx').then((module) => ({ default: module.SignInScreen })))
 
 /** What stands in the place of a screen that could not be shown: what happened, the way out, and who could help. */
 export function ErrorScreen({ error, reset }: ErrorComponentProps) {
   const router = useRouter()
   const queries = useQueryErrorResetBoundary()
   useEffect(() => queries.reset(), [queries])
-  if (isSignedOut(error)) return <SignInScreen />
+  if (isSignedOut(error)) {
+    return (
+      <Suspense>
+        <SignInScreen />
+      </Suspense>
+    )
+  }
   const refusal = refusalOf(error)
   const kind = isDenied(error) ? 'denied' : isMissing(error) ? 'missing' : 'failed'
   const retry = () => {

@@ -2,7 +2,6 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { createLazyRoute } from '@tanstack/react-router'
 import { EmptyState, Section, SkeletonRows } from '@lamplighter/ui'
 import { pageQueries } from '../../page-queries.ts'
-import { paths } from '../../paths.ts'
 import { PageHeader } from '../../shell/PageHeader.tsx'
 import { WaitingRun } from './WaitingRun.tsx'
 
@@ -13,7 +12,7 @@ export function ApprovalsPage() {
   const { data: desk } = useSuspenseQuery(pageQueries.desk())
   return (
     <div className="mx-auto max-w-180">
-      <PageHeader title="Approvals and decisions" crumbs={[{ title: 'Desk', link: paths.desk() }]} />
+      <PageHeader title="Approvals and decisions" />
       {desk.waiting.length === 0 ? (
         <Section title="Waiting for you">
           <EmptyState title="Nothing waits for you">Runs that you could approve, or that need your decision, stand here as soon as they do. This screen follows by itself.</EmptyState>
@@ -32,7 +31,7 @@ export function ApprovalsPage() {
 export function ApprovalsSkeleton() {
   return (
     <div aria-busy="true" className="mx-auto max-w-180">
-      <PageHeader title="Approvals and decisions" crumbs={[{ title: 'Desk', link: paths.desk() }]} />
+      <PageHeader title="Approvals and decisions" />
       <div className="rounded-lg border border-line bg-surface pt-11">
         <SkeletonRows rows={5} label="Loading what waits for you" />
       </div>

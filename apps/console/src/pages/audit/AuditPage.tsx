@@ -66,7 +66,7 @@ export function AuditPage() {
     <>
       <PageHeader
         title="Audit"
-        crumbs={[{ title: 'Desk', link: paths.desk() }]}
+       
         actions={
           <>
             <CsvButton search={search} />
@@ -98,7 +98,7 @@ export function AuditPage() {
 export function AuditSkeleton() {
   return (
     <div aria-busy="true">
-      <PageHeader title="Audit" crumbs={[{ title: 'Desk', link: paths.desk() }]} />
+      <PageHeader title="Audit" />
       <div className="mb-3 h-13" />
       <div className="rounded-lg border border-line bg-surface pt-11">
         <SkeletonRows rows={12} label="Loading events" />

@@ -24,7 +24,7 @@ export function CatalogPage() {
 
   return (
     <>
-      <PageHeader title="Catalog" crumbs={[{ title: 'Desk', link: paths.desk() }]} meta={<span className="text-xs text-ink-faint">{`${catalog.pack.title} · version ${catalog.pack.version}`}</span>} />
+      <PageHeader title="Catalog" meta={<span className="text-xs text-ink-faint">{`${catalog.pack.title} · version ${catalog.pack.version}`}</span>} />
       <Section
         title="What the pack can see, name and mend"
         aside={
@@ -57,7 +57,7 @@ export function CatalogPage() {
 export function CatalogSkeleton() {
   return (
     <div aria-busy="true">
-      <PageHeader title="Catalog" crumbs={[{ title: 'Desk', link: paths.desk() }]} />
+      <PageHeader title="Catalog" />
       <div className="rounded-lg border border-line bg-surface pt-24">
         <SkeletonRows rows={10} label="Loading the catalog" />
       </div>

@@ -2,39 +2,54 @@ import { Link } from '@tanstack/react-router'
 import { EmptyState, RelativeTime, Section, StatusMark } from '@lamplighter/ui'
 import type { DeskView } from '@lamplighter/operations/views'
 import { paths } from '../../paths.ts'
+import { count } from '../../words/plain-words.ts'
 import { featureLooks } from '../../words/state-looks.ts'
+import { type FailingLine, gatherFailing } from './failing-lines.ts'
 
 /** What does not work anywhere, so that a call about it is no surprise. */
 export function FailingNow(props: { failing: DeskView['failing'] }) {
-  const { failing } = props
+  const lines = gatherFailing(props.failing)
+  const wholeFleet = (
+    <Link {...paths.fleet({ state: 'failing' })} className="rounded-sm text-accent hover:underline">
+      Whole fleet
+    </Link>
+  )
   return (
-    <Section title="Failing now" flush aside={<Link {...paths.fleet({ state: 'failing' })} className="rounded-sm text-accent hover:underline">Whole fleet</Link>}>
-      {failing.length === 0 ? (
+    <Section title="Failing now" flush aside={wholeFleet}>
+      {lines.length === 0 ? (
         <EmptyState title="The lights are on">No feature of any tenant fails.</EmptyState>
       ) : (
         <ul>
-          {failing.map((line) => (
-            <li key={`${line.tenant}/${line.feature.id}`} className="border-b border-line last:border-b-0">
-              <Link
-                {...paths.diagnosis({ tenant: line.tenant, feature: line.feature.id })}
-                className="flex items-center gap-3 px-4 py-2 hover:bg-hover focus-visible:-outline-offset-2"
-              >
-                <StatusMark {...featureLooks[line.state]} wordHidden />
-                <span className="min-w-0 flex-1">
-                  <span className="block truncate">
-                    <span className="font-medium text-ink">{line.feature.title}</span> <span className="text-ink-soft">at {line.tenantName}</span>
-                  </span>
-                  <span className="block truncate text-xs text-ink-faint">
-                    {line.cause ? line.cause.title : 'Not diagnosed yet'}
-                    {line.cause?.scope === 'shared' && ' · shared'}
-                  </span>
-                </span>
-                {line.since && <RelativeTime at={line.since} className="text-xs text-ink-faint" />}
-              </Link>
+          {lines.map((entry) => (
+            <li key={`${entry.line.tenant}/${entry.line.feature.id}`} className="border-b border-line last:border-b-0">
+              <Line entry={entry} />
             </li>
           ))}
         </ul>
       )}
     </Section>
+  )
+}
+
+function Line(props: { entry: FailingLine }) {
+  const { entry } = props
+  const { line } = entry
+  const many = entry.type === 'shared' && entry.tenants > 1
+  const link = many ? paths.fleet({ state: 'failing' }) : paths.diagnosis({ tenant: line.tenant, feature: line.feature.id })
+  return (
+    <Link {...(link as { to: '/fleet' })} className="flex items-center gap-3 px-4 py-2 hover:bg-hover focus-visible:-outline-offset-2">
+      <StatusMark {...featureLooks[line.state]} wordHidden />
+      <span className="min-w-0 flex-1">
+        <span className="block truncate">
+          <span className="font-medium text-ink">{line.feature.title}</span>{' '}
+          <span className="text-ink-soft">at {many ? count({ of: entry.tenants, one: 'tenant', many: 'tenants' }) : line.tenantName}</span>
+        </span>
+        <span className="block truncate text-xs text-ink-faint">
+          {line.cause ? line.cause.title : 'Not diagnosed yet'}
+          {line.cause?.scope === 'shared' && ' · one shared cause'}
+        </span>
+      </span>
+      {line.since && <RelativeTime at={line.since} className="text-xs text-ink-faint" />}
+    </Link>
   )
 }

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import { classNames, Section, StatusGlyph, StatusMark, type StatusLook, Tabs, toneText } from '@lamplighter/ui'
+import { classNames, ScrollRegion, Section, StatusGlyph, StatusMark, type StatusLook, Tabs, toneText } from '@lamplighter/ui'
 import type { DiagnosisView } from '../../server/answers.ts'
 import { checkLooks } from '../../words/state-looks.ts'
 import { nodeKindWords, percent } from '../../words/plain-words.ts'
@@ -33,8 +33,7 @@ function Picture(props: { graph: Graph }) {
   const likeliest = nodes.reduce((best, node) => Math.max(best, node.probability), 0)
   return (
     <div className="flex flex-col gap-2">
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard */}
-      <div className="overflow-x-auto" role="group" aria-label="Picture of the dependencies; the tab “List” says the same in words" tabIndex={0}>
+      <ScrollRegion ariaLabel="Picture of the dependencies; the tab “List” says the same in words">
         <div className="relative mx-auto" style={{ width: layout.width, height: layout.height }}>
           <svg aria-hidden="true" width={layout.width} height={layout.height} className="absolute inset-0">
             {layout.lines.map((line) => {
@@ -60,7 +59,7 @@ function Picture(props: { graph: Graph }) {
             )
           })}
         </div>
-      </div>
+      </ScrollRegion>
       <p className="text-xs text-ink-faint">Thick lines break for certain when what is below breaks; dashed lines wait and catch up. The framed box is the likeliest place of the fault.</p>
     </div>
   )

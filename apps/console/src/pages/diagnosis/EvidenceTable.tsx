@@ -13,6 +13,7 @@ export function EvidenceTable(props: { diagnosis: DiagnosisView }) {
     {
       key: 'status',
       header: 'Result',
+      className: 'align-top',
       cell: (row) => (
         <span className="flex flex-col">
           <StatusMark {...checkLooks[row.status]} size="sm" />
@@ -26,13 +27,16 @@ export function EvidenceTable(props: { diagnosis: DiagnosisView }) {
       isRowHeader: true,
       className: 'align-top',
       cell: (row) => (
-        <span className="flex min-w-48 flex-col">
+        <span className="flex flex-col sm:min-w-48">
           <span className="font-medium text-ink">{row.title}</span>
           <span className="text-xs text-ink-faint">{row.node.title}</span>
+          <span className="mt-1 sm:hidden">
+            <Seen row={row} />
+          </span>
         </span>
       ),
     },
-    { key: 'message', header: 'What it saw', className: 'align-top', cell: (row) => <Seen row={row} /> },
+    { key: 'message', header: 'What it saw', from: 'sm', className: 'align-top', cell: (row) => <Seen row={row} /> },
     { key: 'at', header: 'When', align: 'end', from: 'sm', className: 'align-top', cell: (row) => <RelativeTime at={row.observedAt} theirZone={tenant.timeZone} className="text-xs text-ink-faint" /> },
   ]
   return (
@@ -46,7 +50,7 @@ function Seen(props: { row: Evidence }) {
   const { message, evidence, magnitude } = props.row
   const detail = evidence === null || evidence === undefined ? '' : JSON.stringify(evidence, null, 2)
   return (
-    <div className="min-w-48">
+    <div className="sm:min-w-48">
       <span className="text-pretty text-ink">{message}</span>
       {magnitude !== null && <span className="tabular text-xs text-ink-faint"> · {magnitude.toLocaleString('en-GB')} a minute</span>}
       {detail !== '' && detail !== '{}' && (

@@ -11,14 +11,14 @@ export function Headline(props: { diagnosis: DiagnosisView }) {
   return (
     <div className="flex flex-col gap-2">
       <p className="text-lg text-balance text-ink">{diagnosis.headline}</p>
-      <p className="flex flex-wrap gap-x-2 text-xs text-ink-faint">
+      <p className="flex flex-wrap gap-x-4 text-xs text-ink-faint">
         <span>
           Looked <RelativeTime at={diagnosis.at} theirZone={timeZone} />, at <ZonedTime at={diagnosis.at} theirZone={timeZone} theirLabel="for them" seconds />
         </span>
-        <span>· took {diagnosis.tookMs < 1000 ? `${Math.round(diagnosis.tookMs)} ms` : formatDuration(diagnosis.tookMs / 1000)}</span>
+        <span>took {diagnosis.tookMs < 1000 ? `${Math.round(diagnosis.tookMs)} ms` : formatDuration(diagnosis.tookMs / 1000)}</span>
         {!stale && (
           <span>
-            · counts for another <Countdown until={diagnosis.staleAt} over="moment" />
+            counts for another <Countdown until={diagnosis.staleAt} over="moment" />
           </span>
         )}
       </p>

@@ -42,7 +42,7 @@ export function FleetPage() {
 
   return (
     <>
-      <PageHeader title="Fleet" crumbs={[{ title: 'Desk', link: paths.desk() }]} meta={sweptAt ? <RelativeTime at={sweptAt} prefix="all looked at " className="text-xs text-ink-faint" /> : <span className="text-xs text-ink-faint">first round under way</span>} />
+      <PageHeader title="Fleet" meta={sweptAt ? <RelativeTime at={sweptAt} prefix="all looked at " className="text-xs text-ink-faint" /> : <span className="text-xs text-ink-faint">first round under way</span>} />
       <div className="mb-3 flex flex-wrap items-end gap-3">
         <Select label="Group by" className="w-36" value={groupBy} onChange={(event) => change({ groupBy: event.target.value as FleetGroup, ...(search.state ? { state: search.state } : {}) })} options={groupings} />
         <Select
@@ -85,7 +85,7 @@ function withoutState(search: FleetSearch): Omit<FleetSearch, 'state'> {
 export function FleetSkeleton() {
   return (
     <div aria-busy="true">
-      <PageHeader title="Fleet" crumbs={[{ title: 'Desk', link: paths.desk() }]} />
+      <PageHeader title="Fleet" />
       <div className="mb-3 h-13" />
       <Skeleton className="mb-3 h-16 rounded-lg" />
       <Skeleton className="h-120 rounded-lg" />

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { Countdown, Section, ZonedTime } from '@lamplighter/ui'
+import { Countdown, Section, useNow, ZonedTime } from '@lamplighter/ui'
 import { paths } from '../../paths.ts'
 import type { RunView } from '../../server/answers.ts'
 import { Facts } from '../../shell/Facts.tsx'
@@ -21,7 +21,7 @@ export function RunFacts(props: { run: RunView }) {
           ['Approval', approvalWords(run)],
           ['Cause', run.cause?.title ?? null],
           ['Risk', effectWords[run.effect].title],
-          ['Undo', undoWords(run)],
+          ['Undo', <UndoWords key="undo" run={run} />],
           ['Ended', run.finishedAt ? <ZonedTime key="end" at={run.finishedAt} theirZone={theirZone} seconds /> : null],
           ['Attempt', run.attempt > 1 ? String(run.attempt) : null],
           ['Undo of', run.undoOf ? <Link key="of" {...paths.run(run.undoOf)} className="text-accent underline underline-offset-2">an earlier run</Link> : null],
@@ -52,8 +52,11 @@ function approvalWords(run: RunView): string | null {
   return `${approval.decision} by ${approval.decidedBy.name}`
 }
 
-function undoWords(run: RunView) {
+function UndoWords(props: { run: RunView }) {
+  const { run } = props
+  const now = useNow()
   if (run.undo.type === 'unavailable') return run.undo.reason
+  if (now.getTime() > Date.parse(run.undo.until)) return <>It could be undone until <ZonedTime at={run.undo.until} theirZone={run.tenant.timeZone} />.</>
   return (
     <>
       {run.undo.how} Still for <Countdown until={run.undo.until} over="a moment" />.

@@ -1,6 +1,6 @@
 import { useMutation, useSuspenseQuery } from '@tanstack/react-query'
 import { createLazyRoute, Link } from '@tanstack/react-router'
-import { announce, Button, Countdown, IconUndo, Section, StatusMark } from '@lamplighter/ui'
+import { announce, Button, Countdown, IconUndo, Section, StatusMark, useNow } from '@lamplighter/ui'
 import { pageQueries } from '../../page-queries.ts'
 import { paths } from '../../paths.ts'
 import { EffectList } from '../../plan/EffectList.tsx'
@@ -41,7 +41,8 @@ export function RunPage() {
     }),
   )
   const cannotCancel = reasonDisabled(run.actions.cancel)
-  const cannotUndo = reasonDisabled(run.actions.undo)
+  const undoIsOver = useNow().getTime() > (run.undo.type === 'available' ? Date.parse(run.undo.until) : Number.POSITIVE_INFINITY)
+  const cannotUndo = reasonDisabled(run.actions.undo) ?? (undoIsOver ? 'The time in which this could be undone is over.' : null)
   const offersCancel = run.finishedAt === null
 
   useCommands([

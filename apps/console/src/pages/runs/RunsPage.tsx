@@ -50,7 +50,7 @@ export function RunsPage() {
 
   return (
     <>
-      <PageHeader title="Runs" crumbs={[{ title: 'Desk', link: paths.desk() }]} />
+      <PageHeader title="Runs" />
       <div className="mb-3 flex flex-wrap items-end gap-3">
         <Select
           label="State"
@@ -106,7 +106,7 @@ function without<K extends keyof RunsSearch>(search: RunsSearch, key: K): Omit<R
 export function RunsSkeleton() {
   return (
     <div aria-busy="true">
-      <PageHeader title="Runs" crumbs={[{ title: 'Desk', link: paths.desk() }]} />
+      <PageHeader title="Runs" />
       <div className="mb-3 h-13" />
       <div className="rounded-lg border border-line bg-surface pt-11">
         <SkeletonRows rows={10} label="Loading runs" rowClassName="h-10" />

@@ -56,14 +56,14 @@ function Cause(props: { cause: Feature['cause'] }) {
 
 function Availability(props: Feature['availability']) {
   const { percent, objective, budgetLeftSeconds } = props
-  if (percent === null) return <span className="text-xs text-ink-faint">not measured yet</span>
+  if (percent === null) return <span className="text-ink-faint" title="not measured yet">–</span>
   const broken = percent < objective
   return (
-    <span className="flex flex-col items-end">
+    <span className="flex flex-col items-end whitespace-nowrap" title={`promised ${objective} %`}>
       <span className={broken ? 'font-medium text-bad' : 'text-ink'}>{percent.toFixed(3)} %</span>
-      <span className="text-xs text-ink-faint">
-        {budgetLeftSeconds === null ? `promised ${objective} %` : budgetLeftSeconds < 0 ? `${formatDuration(-budgetLeftSeconds)} over budget` : `${formatDuration(budgetLeftSeconds)} left`}
-      </span>
+      {budgetLeftSeconds !== null && (
+        <span className="text-xs text-ink-faint">{budgetLeftSeconds < 0 ? `${formatDuration(-budgetLeftSeconds)} over` : `${formatDuration(budgetLeftSeconds)} left`}</span>
+      )}
     </span>
   )
 }
@@ -73,7 +73,7 @@ function NextAction(props: { tenant: string; feature: Feature }) {
   const to = (remediate?: string) => paths.diagnosis({ tenant, feature: feature.feature.id, ...(remediate ? { search: { remediate } } : {}) })
   switch (feature.next.type) {
     case 'none':
-      return <span className="text-xs text-ink-faint">nothing to do</span>
+      return <span className="text-ink-faint" title="nothing to do">–</span>
     case 'diagnose':
       return (
         <Link {...to()} className={buttonClasses({ size: 'sm' })} title={feature.next.words}>
