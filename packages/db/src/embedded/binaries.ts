@@ -26,7 +26,10 @@ export function resolveBinaries(options: { identity: ProcessIdentity; copiesFold
   const copy = copyBinaries({ from: found, to: join(options.copiesFolder, `postgres-${found.version}-${process.arch}`) })
   const attempt = tryToRun(join(copy, 'native'), options.identity)
   if (attempt.runs) return binariesIn(join(copy, 'native'))
-  throw new EmbeddedPostgresError('embedded/binary-does-not-run', `The PostgreSQL of ${found.name} does not run on this machine: ${attempt.reason}.`)
+  throw new EmbeddedPostgresError(
+    'embedded/binary-does-not-run',
+    `The PostgreSQL of ${found.name} does not run on this machine: ${attempt.reason}.`,
+  )
 }
 
 function findPlatformPackage(packageRoot: string | undefined): PlatformPackage {
@@ -37,7 +40,11 @@ function findPlatformPackage(packageRoot: string | undefined): PlatformPackage {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
     return { root, version, name }
   } catch (cause) {
-    throw new EmbeddedPostgresError('embedded/no-binary', `There is no PostgreSQL for ${process.platform} ${process.arch} in node_modules (${name}).`, { cause })
+    throw new EmbeddedPostgresError(
+      'embedded/no-binary',
+      `There is no PostgreSQL for ${process.platform} ${process.arch} in node_modules (${name}).`,
+      { cause },
+    )
   }
 }
 

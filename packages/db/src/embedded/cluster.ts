@@ -46,9 +46,26 @@ export function readPassword(folders: Folders): string {
 function runInitdb(options: { binary: string; into: string; passwordFile: string; identity: ProcessIdentity }): Promise<void> {
   const { binary, into, passwordFile, identity } = options
   // The builtin provider sorts by code point and knows letters of all scripts on every system, whatever locales it has.
-  const args = ['-D', into, '-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', `--locale=${characterLocale()}`]
+  const args = [
+    '-D',
+    into,
+    '-U',
+    'postgres',
+    '--auth=scram-sha-256',
+    `--pwfile=${passwordFile}`,
+    '-E',
+    'UTF8',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    `--locale=${characterLocale()}`,
+  ]
   return new Promise((resolve, reject) => {
-    const child = spawn(binary, args, { ...identity, cwd: '/', env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(binary, args, {
+      ...identity,
+      cwd: '/',
+      env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let output = ''
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
     child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))

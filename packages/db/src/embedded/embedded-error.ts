@@ -23,7 +23,10 @@ export class EmbeddedPostgresError extends Error {
 export function explainFailure(options: { output: string; where: string; doing: string }): EmbeddedPostgresError {
   const { output, where, doing } = options
   if (/no space left on device|disk quota exceeded/i.test(output)) {
-    return new EmbeddedPostgresError('embedded/disk-full', `The disk that holds ${where} is full, so ${doing} failed. Free some space there and start again.`)
+    return new EmbeddedPostgresError(
+      'embedded/disk-full',
+      `The disk that holds ${where} is full, so ${doing} failed. Free some space there and start again.`,
+    )
   }
   const tail = output.trim().split('\n').slice(-6).join('\n')
   return new EmbeddedPostgresError('embedded/did-not-start', `${doing} failed in ${where}:\n${tail || '(it wrote nothing)'}\n`)

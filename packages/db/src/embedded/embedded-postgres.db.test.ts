@@ -1,6 +1,19 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -75,7 +88,10 @@ const guardianPid = (dataDir: string) => (JSON.parse(readFileSync(join(dataDir, 
 const hasEnded = (pid: number) => waitUntil({ ask: () => (isAlive(pid) ? null : true), withinMs: 15_000 })
 
 /** Another process that starts the same folder, as that user. */
-async function startElsewhere(dataDir: string, identity: { uid?: number; gid?: number } = {}): Promise<{ child: ChildProcess; url: string; role: string }> {
+async function startElsewhere(
+  dataDir: string,
+  identity: { uid?: number; gid?: number } = {},
+): Promise<{ child: ChildProcess; url: string; role: string }> {
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
   const script = fileURLToPath(new URL('../testing/embedded-child.ts', import.meta.url))
   const child = spawn(process.execPath, ['--import', tsx, script, dataDir], { ...identity, cwd: '/', stdio: ['ignore', 'pipe', 'inherit'] })
@@ -91,7 +107,9 @@ describe('start and stop', () => {
     expect(first.role).toBe('owner')
     expect(statSync(join(dataDir, 'password')).mode & 0o777).toBe(0o600)
     await query(first.url, 'create table kept (n int); insert into kept values (7)')
-    expect(await query(first.url, `select current_setting('listen_addresses') as host, current_setting('unix_socket_directories') as sockets`)).toEqual([{ host: '127.0.0.1', sockets: '' }])
+    expect(
+      await query(first.url, `select current_setting('listen_addresses') as host, current_setting('unix_socket_directories') as sockets`),
+    ).toEqual([{ host: '127.0.0.1', sockets: '' }])
     const wrong = new URL(first.url)
     wrong.password = 'guessed'
     await expect(query(wrong.href, 'select 1')).rejects.toMatchObject({ code: '28P01' })
@@ -145,15 +163,18 @@ describe('one server per folder', () => {
 })
 
 describe('however it ends', () => {
-  test.each(['SIGTERM', 'SIGKILL'] as const)('after %s of the owner no server is left, and the next start finds the data', async (signal) => {
-    const dataDir = shared()
-    const { child, url } = await startElsewhere(dataDir)
-    await query(url, 'drop table if exists kept; create table kept (n int); insert into kept values (7)')
-    const pid = serverPid(dataDir)
-    child.kill(signal)
-    expect(await hasEnded(pid)).toBe(true)
-    expect(await query((await start(dataDir)).url, 'select n from kept')).toEqual([{ n: 7 }])
-  })
+  test.each(['SIGTERM', 'SIGKILL'] as const)(
+    'after %s of the owner no server is left, and the next start finds the data',
+    async (signal) => {
+      const dataDir = shared()
+      const { child, url } = await startElsewhere(dataDir)
+      await query(url, 'drop table if exists kept; create table kept (n int); insert into kept values (7)')
+      const pid = serverPid(dataDir)
+      child.kill(signal)
+      expect(await hasEnded(pid)).toBe(true)
+      expect(await query((await start(dataDir)).url, 'select n from kept')).toEqual([{ n: 7 }])
+    },
+  )
 
   test('an orphan whose owner and guardian are gone is taken over, and ends with its new owner', async () => {
     const dataDir = shared()

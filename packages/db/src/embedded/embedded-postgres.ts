@@ -45,7 +45,10 @@ export async function startEmbeddedPostgres(options: StartEmbeddedPostgresOption
   const folders = prepareFolders({ dataDir: options.dataDir, identity })
   const started = await withStartLock(folders.startLock, () => startOrAttach({ options, folders, identity }))
   const url = serverUrl({ folders, port: started.port, database: options.database ?? 'lamplighter' })
-  await ensureDatabase({ serverUrl: serverUrl({ folders, port: started.port, database: 'postgres' }), database: options.database ?? 'lamplighter' })
+  await ensureDatabase({
+    serverUrl: serverUrl({ folders, port: started.port, database: 'postgres' }),
+    database: options.database ?? 'lamplighter',
+  })
   let stopped: Promise<void> | null = null
   return {
     url,
@@ -70,9 +73,19 @@ async function startOrAttach({ options, folders, identity }: StartContext): Prom
     log(`Taking over the PostgreSQL that a process before us left on port ${running.port}`)
     return own({ server: running, folders, identity })
   }
-  const binaries = resolveBinaries({ identity, copiesFolder: folders.copies, ...(options.packageRoot ? { packageRoot: options.packageRoot } : {}) })
+  const binaries = resolveBinaries({
+    identity,
+    copiesFolder: folders.copies,
+    ...(options.packageRoot ? { packageRoot: options.packageRoot } : {}),
+  })
   if (await ensureCluster({ folders, binaries, identity })) log(`Made a new database in ${folders.cluster}`)
-  const server = await launchServer({ folders, binaries, identity, settings: options.settings ?? {}, ...(options.port === undefined ? {} : { port: options.port }) })
+  const server = await launchServer({
+    folders,
+    binaries,
+    identity,
+    settings: options.settings ?? {},
+    ...(options.port === undefined ? {} : { port: options.port }),
+  })
   log(`PostgreSQL listens on 127.0.0.1:${server.port}`)
   return own({ server, folders, identity })
 }

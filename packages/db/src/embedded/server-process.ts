@@ -45,7 +45,11 @@ export async function launchServer(options: LaunchOptions): Promise<RunningServe
 /** Fast shutdown: sessions end, everything is written, nothing needs recovery. Harder after 20 s. Returns when it is gone. */
 export async function endServer(cluster: string, pid: number): Promise<void> {
   const gone = () => (isServerOf(cluster, pid) ? null : true)
-  for (const [signal, withinMs] of [['SIGINT', 20_000], ['SIGQUIT', 5_000], ['SIGKILL', 2_000]] as const) {
+  for (const [signal, withinMs] of [
+    ['SIGINT', 20_000],
+    ['SIGQUIT', 5_000],
+    ['SIGKILL', 2_000],
+  ] as const) {
     if (gone()) return
     process.kill(pid, signal)
     if (await waitUntil({ ask: gone, withinMs })) return
@@ -83,7 +87,10 @@ async function launchOnce(options: LaunchOptions, port: number): Promise<Attempt
   if (outcome === 'ready') return { type: 'ready', server: { pid: child.pid!, port } }
   if (outcome === 'ended') return { type: 'ended', output: `${readFileSync(folders.log, 'utf8')}\n${String(ended)}` }
   child.kill('SIGKILL')
-  throw new EmbeddedPostgresError('embedded/did-not-start', `PostgreSQL was not ready within ${READY_WITHIN_MS / 1000} s; see ${folders.log}.`)
+  throw new EmbeddedPostgresError(
+    'embedded/did-not-start',
+    `PostgreSQL was not ready within ${READY_WITHIN_MS / 1000} s; see ${folders.log}.`,
+  )
 }
 
 const ALWAYS = {

@@ -17,7 +17,11 @@ export async function withStartLock<T>(lockFile: string, work: () => Promise<T>)
   writeFileSync(mine, String(process.pid))
   try {
     const taken = await waitUntil({ ask: () => tryToTake(mine, lockFile), withinMs: WAIT_MS, everyMs: 50 })
-    if (!taken) throw new EmbeddedPostgresError('embedded/in-use', `Another process has been starting the database for ${WAIT_MS / 1000} s (${lockFile}). End it, or remove that file.`)
+    if (!taken)
+      throw new EmbeddedPostgresError(
+        'embedded/in-use',
+        `Another process has been starting the database for ${WAIT_MS / 1000} s (${lockFile}). End it, or remove that file.`,
+      )
     try {
       return await work()
     } finally {

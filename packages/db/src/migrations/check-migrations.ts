@@ -6,7 +6,9 @@ const { statements } = await findSchemaDifference().catch((error: Error) => {
   return { statements: [`-- something was renamed or replaced: ${error.message}`] }
 })
 if (statements.length > 0) {
-  console.error(`The schema and the migrations of packages/db differ:\n\n${statements.join('\n')}\n\nRun: npm run migrations:generate -w packages/db -- what-it-does`)
+  console.error(
+    `The schema and the migrations of packages/db differ:\n\n${statements.join('\n')}\n\nRun: npm run migrations:generate -w packages/db -- what-it-does`,
+  )
   process.exit(1)
 }
 console.log('Schema and migrations agree.')

@@ -3,7 +3,8 @@ import { createTestDatabase, dropTestDatabase, type CreatedDatabase } from '../t
 import { migrate } from './migrate.ts'
 
 let database: CreatedDatabase
-const names = async () => (await database.pool.query<{ name: string }>('select name from schema_migration order by name')).rows.map(({ name }) => name)
+const names = async () =>
+  (await database.pool.query<{ name: string }>('select name from schema_migration order by name')).rows.map(({ name }) => name)
 
 beforeAll(async () => {
   database = await createTestDatabase()
@@ -36,6 +37,8 @@ test('a migration that fails is taken back whole, and the next start goes on fro
 test('a database of a newer version, and one with another history, are refused and left alone', async () => {
   await database.pool.query(`insert into schema_migration (name, hash) values ('9999-future', 'x')`)
   await expect(migrate(database.url)).rejects.toThrow(/9999-future.*newer/)
-  await database.pool.query(`delete from schema_migration where name = '9999-future'; update schema_migration set hash = 'x' where name = '0002-initial'`)
+  await database.pool.query(
+    `delete from schema_migration where name = '9999-future'; update schema_migration set hash = 'x' where name = '0002-initial'`,
+  )
   await expect(migrate(database.url)).rejects.toThrow(/0002-initial has been changed/)
 })

@@ -20,7 +20,9 @@ export async function migrate(url: string): Promise<string[]> {
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
-    await client.query('create table if not exists schema_migration (name text primary key, hash text not null, applied_at timestamptz not null default now())')
+    await client.query(
+      'create table if not exists schema_migration (name text primary key, hash text not null, applied_at timestamptz not null default now())',
+    )
     const { rows } = await client.query<{ name: string; hash: string }>('select name, hash from schema_migration')
     const pending = findPending(migrations, rows)
     for (const migration of pending) await apply(client, migration)
@@ -46,8 +48,14 @@ function findPending(migrations: Migration[], applied: { name: string; hash: str
   const known = new Map(migrations.map((migration) => [migration.name, migration]))
   for (const { name, hash } of applied) {
     const ours = known.get(name)
-    if (!ours) throw new Error(`The database has migration ${name}, which this version does not know: it was used by a newer Lamplighter. Start that one, or restore a backup from before.`)
-    if (ours.hash !== hash) throw new Error(`Migration ${name} has been changed since this database applied it. Restore the file, and put the change into a new migration.`)
+    if (!ours)
+      throw new Error(
+        `The database has migration ${name}, which this version does not know: it was used by a newer Lamplighter. Start that one, or restore a backup from before.`,
+      )
+    if (ours.hash !== hash)
+      throw new Error(
+        `Migration ${name} has been changed since this database applied it. Restore the file, and put the change into a new migration.`,
+      )
   }
   const done = new Set(applied.map(({ name }) => name))
   return migrations.filter(({ name }) => !done.has(name))

@@ -11,12 +11,19 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** In a process of its own, as the npm scripts run it. */
 async function differenceOf(script: string): Promise<string[]> {
-  const { stdout } = await run(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], { cwd: root, env: { ...process.env, NODE_PATH: './node_modules' } })
+  const { stdout } = await run(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+    cwd: root,
+    env: { ...process.env, NODE_PATH: './node_modules' },
+  })
   return JSON.parse(stdout) as string[]
 }
 
 test('the migrations add up to the schema', async () => {
-  expect(await differenceOf(`const { findSchemaDifference } = await import('./src/migrations/schema-difference.ts'); console.log(JSON.stringify((await findSchemaDifference()).statements))`)).toEqual([])
+  expect(
+    await differenceOf(
+      `const { findSchemaDifference } = await import('./src/migrations/schema-difference.ts'); console.log(JSON.stringify((await findSchemaDifference()).statements))`,
+    ),
+  ).toEqual([])
 })
 
 test('a table that no migration makes is found', async () => {

@@ -15,7 +15,14 @@ export async function listWaitingApprovals(db: Db, params: { scope: Scope; now: 
     .from(approval)
     .innerJoin(run, eq(run.id, approval.run))
     .innerJoin(tenant, eq(tenant.id, approval.tenant))
-    .where(and(isNull(approval.decision), gt(approval.expiresAt, params.now), eq(run.state, 'awaiting-approval'), columnInScope(params.scope, approval.tenant)))
+    .where(
+      and(
+        isNull(approval.decision),
+        gt(approval.expiresAt, params.now),
+        eq(run.state, 'awaiting-approval'),
+        columnInScope(params.scope, approval.tenant),
+      ),
+    )
     .orderBy(asc(approval.expiresAt))
     .limit(params.limit)
   return rows.map((row) => ({ ...row.approval, remediation: row.remediation, tenantName: row.tenantName }))

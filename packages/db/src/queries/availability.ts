@@ -33,7 +33,10 @@ export async function addAvailability(db: Db, params: { hours: AvailabilityToSav
 }
 
 /** Hours with a row, oldest first, from `from` until before `to`. Hours without one were ok. */
-export async function listAvailability(db: Db, params: { scope: Scope; tenant: string; feature?: string; from: Date; to: Date }): Promise<AvailabilityHourRow[]> {
+export async function listAvailability(
+  db: Db,
+  params: { scope: Scope; tenant: string; feature?: string; from: Date; to: Date },
+): Promise<AvailabilityHourRow[]> {
   const { scope, tenant, feature, from, to } = params
   return db
     .select()
@@ -64,7 +67,12 @@ export async function sumAvailability(db: Db, params: { scope: Scope; tenant: st
     })
     .from(availabilityHour)
     .where(
-      and(eq(availabilityHour.tenant, tenant), gte(availabilityHour.hour, from), lt(availabilityHour.hour, to), columnInScope(scope, availabilityHour.tenant)),
+      and(
+        eq(availabilityHour.tenant, tenant),
+        gte(availabilityHour.hour, from),
+        lt(availabilityHour.hour, to),
+        columnInScope(scope, availabilityHour.tenant),
+      ),
     )
     .groupBy(availabilityHour.feature)
     .orderBy(asc(availabilityHour.feature))

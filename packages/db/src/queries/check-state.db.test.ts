@@ -8,12 +8,25 @@ const database = testDatabase()
 const minute = (n: number) => new Date(Date.UTC(2026, 10, 20, 10, n))
 
 function look(overrides: Partial<CheckResultToSave> & { tenant: string }): CheckResultToSave {
-  return { check: 'checkout/order', status: 'pass', observedAt: minute(0), health: { run: 1 }, message: 'ok', evidence: null, magnitude: null, nextDueAt: minute(5), ...overrides }
+  return {
+    check: 'checkout/order',
+    status: 'pass',
+    observedAt: minute(0),
+    health: { run: 1 },
+    message: 'ok',
+    evidence: null,
+    magnitude: null,
+    nextDueAt: minute(5),
+    ...overrides,
+  }
 }
 
 const save = (...results: CheckResultToSave[]) => saveCheckResults(database.db, { results })
 const stateOf = async (tenant: string) => (await listCheckStates(database.db, { scope: EVERYTHING, tenant }))[0]
-const movesOf = async (tenant: string) => (await listTransitions(database.db, { scope: EVERYTHING, tenant, subjectKind: 'check', page: { limit: 50 } })).items.map(({ from, to }) => [from, to])
+const movesOf = async (tenant: string) =>
+  (await listTransitions(database.db, { scope: EVERYTHING, tenant, subjectKind: 'check', page: { limit: 50 } })).items.map(
+    ({ from, to }) => [from, to],
+  )
 
 test('`since` and transitions move only with the status', async () => {
   const tenant = 'since'
@@ -22,7 +35,10 @@ test('`since` and transitions move only with the status', async () => {
   expect(await stateOf(tenant)).toMatchObject({ status: 'pass', since: minute(0), observedAt: minute(5) })
   await save(look({ tenant, status: 'fail', observedAt: minute(10), message: 'order-refused', evidence: { code: 401 }, magnitude: 3 }))
   expect(await stateOf(tenant)).toMatchObject({ status: 'fail', since: minute(10), evidence: { code: 401 }, magnitude: 3 })
-  expect(await movesOf(tenant)).toEqual([['pass', 'fail'], [null, 'pass']])
+  expect(await movesOf(tenant)).toEqual([
+    ['pass', 'fail'],
+    [null, 'pass'],
+  ])
 })
 
 test('an older result never overwrites a newer one', async () => {
@@ -34,14 +50,18 @@ test('an older result never overwrites a newer one', async () => {
 
 test('of two results for one check in a batch the newer counts', async () => {
   const tenant = 'batch'
-  expect(await save(look({ tenant, observedAt: minute(2), status: 'fail' }), look({ tenant, observedAt: minute(1) }))).toEqual({ written: 1, transitions: 1 })
+  expect(await save(look({ tenant, observedAt: minute(2), status: 'fail' }), look({ tenant, observedAt: minute(1) }))).toEqual({
+    written: 1,
+    transitions: 1,
+  })
   expect(await stateOf(tenant)).toMatchObject({ status: 'fail' })
 })
 
 test('what says nothing new within the given time is not written, and what does is', async () => {
   const tenant = 'quiet'
   await save(look({ tenant }))
-  const again = (overrides: Partial<CheckResultToSave>) => saveCheckResults(database.db, { results: [look({ tenant, ...overrides })], unchangedWithinMs: 10 * 60_000 })
+  const again = (overrides: Partial<CheckResultToSave>) =>
+    saveCheckResults(database.db, { results: [look({ tenant, ...overrides })], unchangedWithinMs: 10 * 60_000 })
   expect((await again({ observedAt: minute(5) })).written).toBe(0)
   expect((await again({ observedAt: minute(5), message: 'slow' })).written).toBe(1)
   expect((await again({ observedAt: minute(16), message: 'slow' })).written).toBe(1)
@@ -57,7 +77,9 @@ test('evidence of garbage is kept, and evidence without bound is not', async () 
 test('many writers at once lose nothing and do not block each other for ever', async () => {
   const tenants = Array.from({ length: 40 }, (_, index) => `many-${index}`)
   const rounds = Array.from({ length: 8 }, (_, round) =>
-    saveCheckResults(database.db, { results: tenants.toReversed().map((tenant) => look({ tenant, observedAt: minute(round), status: round % 2 === 0 ? 'pass' : 'fail' })) }),
+    saveCheckResults(database.db, {
+      results: tenants.toReversed().map((tenant) => look({ tenant, observedAt: minute(round), status: round % 2 === 0 ? 'pass' : 'fail' })),
+    }),
   )
   await Promise.all(rounds)
   for (const tenant of tenants) expect(await stateOf(tenant)).toMatchObject({ status: 'fail', observedAt: minute(7) })

@@ -27,7 +27,10 @@ export const EVIDENCE_BYTES_MAX = 4096
  * then. A result older than the stored one never overwrites it. With `unchangedWithinMs`, a result that says what is stored
  * and is newer by less than that is not written. Evidence over 4 kB is replaced by `{ truncated: true, bytes }`.
  */
-export async function saveCheckResults(db: Db, params: { results: CheckResultToSave[]; unchangedWithinMs?: number }): Promise<{ written: number; transitions: number }> {
+export async function saveCheckResults(
+  db: Db,
+  params: { results: CheckResultToSave[]; unchangedWithinMs?: number },
+): Promise<{ written: number; transitions: number }> {
   if (params.results.length === 0) return { written: 0, transitions: 0 }
   const rows = params.results.map((result) => ({
     tenant: result.tenant,

@@ -15,7 +15,14 @@ export async function saveDiagnosis(db: Db, params: { diagnosis: DiagnosisRow })
   const row = params.diagnosis
   await db.transaction(async (tx) => {
     await tx.insert(diagnosis).values(row)
-    await updateFeatureCause(tx, { tenant: row.tenant, feature: row.feature, cause: row.cause, verdict: row.verdict, causeScope: row.scope, diagnosisId: row.id })
+    await updateFeatureCause(tx, {
+      tenant: row.tenant,
+      feature: row.feature,
+      cause: row.cause,
+      verdict: row.verdict,
+      causeScope: row.scope,
+      diagnosisId: row.id,
+    })
   })
 }
 
@@ -51,7 +58,10 @@ const LINE = {
 }
 
 /** A tenant's diagnoses, or those of one cause over all tenants, the newest first. */
-export async function listDiagnoses(db: Db, params: { scope: Scope; tenant?: string; feature?: string; cause?: string; page: PageRequest }): Promise<Page<DiagnosisLine>> {
+export async function listDiagnoses(
+  db: Db,
+  params: { scope: Scope; tenant?: string; feature?: string; cause?: string; page: PageRequest },
+): Promise<Page<DiagnosisLine>> {
   const { scope, page } = params
   const cursor = readCursor(page, ['number', 'string'] as const)
   const rows = await db

@@ -19,7 +19,9 @@ const countsOf = async (tenant: string) => (await database.db.select().from(tena
 test('only changes are reported, and the tenant’s counts follow them', async () => {
   expect(await save('counts', 'checkout', 'ok')).toEqual([{ tenant: 'counts', feature: 'checkout', from: null, to: 'ok', at: minute(0) }])
   await save('counts', 'orders', 'degraded')
-  expect(await save('counts', 'checkout', 'failing', minute(1))).toEqual([{ tenant: 'counts', feature: 'checkout', from: 'ok', to: 'failing', at: minute(1) }])
+  expect(await save('counts', 'checkout', 'failing', minute(1))).toEqual([
+    { tenant: 'counts', feature: 'checkout', from: 'ok', to: 'failing', at: minute(1) },
+  ])
   expect(await save('counts', 'checkout', 'failing', minute(2))).toEqual([])
   expect(await countsOf('counts')).toMatchObject({ ok: 0, failing: 1, degraded: 1 })
   expect(await save('counts', 'checkout', 'ok', minute(1))).toEqual([])
@@ -27,7 +29,14 @@ test('only changes are reported, and the tenant’s counts follow them', async (
 })
 
 test('a feature that is ok again loses its cause; a late diagnosis gives it none', async () => {
-  const cause = { tenant: 'cause', feature: 'checkout', cause: 'payments/credential', verdict: 'likely', causeScope: 'tenant', diagnosisId: 'd' } as const
+  const cause = {
+    tenant: 'cause',
+    feature: 'checkout',
+    cause: 'payments/credential',
+    verdict: 'likely',
+    causeScope: 'tenant',
+    diagnosisId: 'd',
+  } as const
   const stored = async () => (await listFeatureStates(database.db, { scope: EVERYTHING, tenant: 'cause' }))[0]
   await save('cause', 'checkout', 'failing')
   await updateFeatureCause(database.db, cause)
@@ -51,9 +60,18 @@ test('two writers of one tenant at once leave counts that add up', async () => {
 test('fleet pages follow each other without gap or repetition, and filters hold on each', async () => {
   const { db } = database
   const ids = Array.from({ length: 25 }, (_, index) => `fleet-${String(index).padStart(2, '0')}`)
-  await importTenants(db, ids.map((id, index) => ({ id, region: index % 2 === 0 ? 'eu' : 'us', ring: index % 3 })))
+  await importTenants(
+    db,
+    ids.map((id, index) => ({ id, region: index % 2 === 0 ? 'eu' : 'us', ring: index % 3 })),
+  )
   await saveFeatureStates(db, {
-    states: ids.map((tenant, index) => ({ tenant, feature: 'checkout', state: index % 5 === 0 ? ('failing' as const) : ('ok' as const), checkedAt: minute(0), health: null })),
+    states: ids.map((tenant, index) => ({
+      tenant,
+      feature: 'checkout',
+      state: index % 5 === 0 ? ('failing' as const) : ('ok' as const),
+      checkedAt: minute(0),
+      health: null,
+    })),
   })
   const readAll = async (filter: Parameters<typeof listFleet>[1]['filter']) => {
     const seen: string[] = []
@@ -82,7 +100,11 @@ test('the newest trouble comes first, page after page', async () => {
   const seen: string[] = []
   let after: string | null = null
   do {
-    const found: Awaited<ReturnType<typeof listFailingFeatures>> = await listFailingFeatures(db, { scope: EVERYTHING, states: ['unstable'], page: { limit: 2, after } })
+    const found: Awaited<ReturnType<typeof listFailingFeatures>> = await listFailingFeatures(db, {
+      scope: EVERYTHING,
+      states: ['unstable'],
+      page: { limit: 2, after },
+    })
     seen.push(...found.items.map((row) => row.feature))
     after = found.next
   } while (after)

@@ -20,9 +20,17 @@ export type FeatureTransition = { tenant: string; feature: string; from: Feature
  */
 export async function saveFeatureStates(db: Db, params: { states: FeatureStateToSave[] }): Promise<FeatureTransition[]> {
   if (params.states.length === 0) return []
-  const rows = params.states.map(({ tenant: id, feature, state, checkedAt, health }) => ({ tenant: id, feature, state, checked_at: checkedAt, health }))
+  const rows = params.states.map(({ tenant: id, feature, state, checkedAt, health }) => ({
+    tenant: id,
+    feature,
+    state,
+    checked_at: checkedAt,
+    health,
+  }))
   return db.transaction(async (tx) => {
-    const { rows: moved } = await tx.execute<{ tenant: string; feature: string; from: FeatureState | null; to: FeatureState; at: string }>(upsert(rows))
+    const { rows: moved } = await tx.execute<{ tenant: string; feature: string; from: FeatureState | null; to: FeatureState; at: string }>(
+      upsert(rows),
+    )
     if (moved.length > 0) await recount(tx, [...new Set(moved.map((transition) => transition.tenant))].toSorted())
     return moved.map((transition) => ({ ...transition, at: new Date(transition.at) }))
   })
@@ -98,7 +106,10 @@ export async function listFeatureStates(db: Db, params: { scope: Scope; tenant: 
 export type FailingFeature = FeatureStateRow & { tenantName: string }
 
 /** Features in the given states over all tenants in scope, the newest trouble first. */
-export async function listFailingFeatures(db: Db, params: { scope: Scope; states?: FeatureState[]; feature?: string; page: PageRequest }): Promise<Page<FailingFeature>> {
+export async function listFailingFeatures(
+  db: Db,
+  params: { scope: Scope; states?: FeatureState[]; feature?: string; page: PageRequest },
+): Promise<Page<FailingFeature>> {
   const { scope, page } = params
   const cursor = readCursor(page, ['number', 'string', 'string'] as const)
   const since = cursor ? new Date(cursor[0]) : null

@@ -5,7 +5,10 @@ import { checkState } from '../schema/check-state.ts'
 import { sweepSchedule } from '../schema/sweep-schedule.ts'
 
 /** Folded check states of all tenants that are not `pass` and rest on a look since then: few rows, by a partial index. */
-export async function listNotPassing(db: Db, params: { since: Date }): Promise<{ tenant: string; check: string; status: Exclude<CheckStatus, 'pass'> }[]> {
+export async function listNotPassing(
+  db: Db,
+  params: { since: Date },
+): Promise<{ tenant: string; check: string; status: Exclude<CheckStatus, 'pass'> }[]> {
   const rows = await db
     .select({ tenant: checkState.tenant, check: checkState.check, status: checkState.status })
     .from(checkState)

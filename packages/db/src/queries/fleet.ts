@@ -74,7 +74,13 @@ export async function countFleet(db: Db, params: { scope: Scope; groupBy: FleetD
   return rows
 }
 
-export type FleetTotals = { tenants: number; failingTenants: number; failingFeatures: number; degradedFeatures: number; unknownFeatures: number }
+export type FleetTotals = {
+  tenants: number
+  failingTenants: number
+  failingFeatures: number
+  degradedFeatures: number
+  unknownFeatures: number
+}
 
 /** The figures at the top of the desk, for the tenants in scope. */
 export async function getFleetTotals(db: Db, params: { scope: Scope }): Promise<FleetTotals> {

@@ -9,7 +9,13 @@ const SPELLED_OUT_LETTERS = /[ßæœøđðþłı]/g
 
 /** How identifiers are stored for search and callers' words compared with them: lower case, no accents, single spaces. */
 export function normaliseIdentifier(text: string): string {
-  return text.normalize('NFKD').replace(COMBINING_MARKS, '').toLowerCase().replace(SPELLED_OUT_LETTERS, (letter) => SPELLED_OUT[letter] ?? letter).replace(SPACES, ' ').trim()
+  return text
+    .normalize('NFKD')
+    .replace(COMBINING_MARKS, '')
+    .toLowerCase()
+    .replace(SPELLED_OUT_LETTERS, (letter) => SPELLED_OUT[letter] ?? letter)
+    .replace(SPACES, ' ')
+    .trim()
 }
 
 /** The same words as each kind of identifier would have them. */
@@ -24,7 +30,10 @@ export type CallerWords = {
 export function readCallerWords(text: string): CallerWords {
   const normalised = normaliseIdentifier(text).slice(0, 200)
   const host = normalised.replace(/^[a-z][a-z0-9+.-]*:\/\//, '').replace(/[/?#].*$/, '')
-  const domain = host.slice(host.lastIndexOf('@') + 1).replace(/:\d+$/, '').replace(/^www\./, '')
+  const domain = host
+    .slice(host.lastIndexOf('@') + 1)
+    .replace(/:\d+$/, '')
+    .replace(/^www\./, '')
   return { normalised, domain, orderPrefixes: orderPrefixesOf(normalised.replace(/^#/, '')) }
 }
 
@@ -33,5 +42,7 @@ function orderPrefixesOf(order: string): string[] {
   if (order.includes(' ')) return []
   const lastDigit = order.search(/\d\D*$/)
   const longest = Math.min(lastDigit, LONGEST_ORDER_PREFIX)
-  return Array.from({ length: Math.max(0, longest - SHORTEST_ORDER_PREFIX + 1) }, (_, index) => order.slice(0, SHORTEST_ORDER_PREFIX + index))
+  return Array.from({ length: Math.max(0, longest - SHORTEST_ORDER_PREFIX + 1) }, (_, index) =>
+    order.slice(0, SHORTEST_ORDER_PREFIX + index),
+  )
 }

@@ -13,9 +13,20 @@ const later = new Date('2026-11-20T09:00:00Z')
 
 test('an import creates, updates and retires, and touches nothing that agrees already', async () => {
   const { db } = database
-  expect(await importTenants(db, [{ id: 'a' }, { id: 'b' }, { id: 'c' }], { now: first })).toEqual({ created: ['a', 'b', 'c'], updated: [], retired: [] })
-  expect(await importTenants(db, [{ id: 'a' }, { id: 'b', tier: 'premium' }], { now: later, retireMissing: true })).toEqual({ created: [], updated: ['b'], retired: ['c'] })
-  const times = await db.select({ id: tenant.id, importedAt: tenant.importedAt, retiredAt: tenant.retiredAt }).from(tenant).orderBy(tenant.id)
+  expect(await importTenants(db, [{ id: 'a' }, { id: 'b' }, { id: 'c' }], { now: first })).toEqual({
+    created: ['a', 'b', 'c'],
+    updated: [],
+    retired: [],
+  })
+  expect(await importTenants(db, [{ id: 'a' }, { id: 'b', tier: 'premium' }], { now: later, retireMissing: true })).toEqual({
+    created: [],
+    updated: ['b'],
+    retired: ['c'],
+  })
+  const times = await db
+    .select({ id: tenant.id, importedAt: tenant.importedAt, retiredAt: tenant.retiredAt })
+    .from(tenant)
+    .orderBy(tenant.id)
   expect(times).toEqual([
     { id: 'a', importedAt: first, retiredAt: null },
     { id: 'b', importedAt: later, retiredAt: null },
@@ -34,7 +45,16 @@ test('identifiers follow the inventory; id and name are always among them', asyn
     { kind: 'email', value: 'old@ids.example' },
     { kind: 'tenant-id', value: 'ids' },
   ])
-  await importTenants(db, [{ id: 'ids', name: 'Second Name', identifiers: [{ kind: 'email', value: 'new@ids.example' }, { kind: 'email', value: 'new@ids.example' }] }])
+  await importTenants(db, [
+    {
+      id: 'ids',
+      name: 'Second Name',
+      identifiers: [
+        { kind: 'email', value: 'new@ids.example' },
+        { kind: 'email', value: 'new@ids.example' },
+      ],
+    },
+  ])
   expect(await identifiersOf()).toEqual([
     { kind: 'company', value: 'Second Name' },
     { kind: 'email', value: 'new@ids.example' },
@@ -47,7 +67,9 @@ test('a new tenant is due for its first look at once, and an import never moves 
   const { db } = database
   await importTenants(db, [{ id: 'due' }], { now: first })
   await importTenants(db, [{ id: 'due', tier: 'premium' }], { now: later })
-  expect(await db.select({ at: sweepSchedule.nextDueAt }).from(sweepSchedule).where(eq(sweepSchedule.tenant, 'due'))).toEqual([{ at: first }])
+  expect(await db.select({ at: sweepSchedule.nextDueAt }).from(sweepSchedule).where(eq(sweepSchedule.tenant, 'due'))).toEqual([
+    { at: first },
+  ])
 })
 
 test('the facts come back as they were imported', async () => {
@@ -60,7 +82,9 @@ test('the facts come back as they were imported', async () => {
 
 test('an import that fails half-way leaves everything as it was', async () => {
   const broken = { ...inventoryEntry({ id: 'broken' }), identifiers: [{ kind: 'nonsense' as 'email', value: 'x' }] }
-  await expect(upsertInventory(database.db, { entries: [broken], retireMissing: true, now: later })).rejects.toThrow()
+  await expect(upsertInventory(database.db, { entries: [broken], retireMissing: true, now: later })).rejects.toMatchObject({
+    cause: { code: '23514' },
+  })
   expect(await findTenant(database.db, { scope: EVERYTHING, tenant: 'broken' })).toBeNull()
   expect((await findTenant(database.db, { scope: EVERYTHING, tenant: 'a' }))?.retiredAt).toBeNull()
 })

@@ -11,7 +11,10 @@ export type InventoryOutcome = { created: string[]; updated: string[]; retired: 
  * agree are not touched. With `retireMissing` the entries are the whole inventory and tenants not among them are retired;
  * one that comes back lives again. Each new tenant is due for its first look at once.
  */
-export async function upsertInventory(db: Db, params: { entries: InventoryEntry[]; retireMissing: boolean; now: Date }): Promise<InventoryOutcome> {
+export async function upsertInventory(
+  db: Db,
+  params: { entries: InventoryEntry[]; retireMissing: boolean; now: Date },
+): Promise<InventoryOutcome> {
   const { entries, now } = params
   const at = now.toISOString()
   return db.transaction(async (tx) => {
@@ -28,7 +31,17 @@ export async function upsertInventory(db: Db, params: { entries: InventoryEntry[
 }
 
 function upsertTenants(entries: InventoryEntry[], at: string) {
-  const rows = entries.map(({ id, name, tier, region, shard, release, ring, timeZone, locale }) => ({ id, name, tier, region, shard, release, ring, time_zone: timeZone, locale }))
+  const rows = entries.map(({ id, name, tier, region, shard, release, ring, timeZone, locale }) => ({
+    id,
+    name,
+    tier,
+    region,
+    shard,
+    release,
+    ring,
+    time_zone: timeZone,
+    locale,
+  }))
   return sql`
     insert into tenant as t (id, name, tier, region, shard, release, ring, time_zone, locale, imported_at)
     select id, name, tier, region, shard, release, ring, time_zone, locale, ${at}::timestamptz
@@ -70,7 +83,9 @@ function replaceIdentifiers(entries: InventoryEntry[]) {
   const rows = entries.flatMap(({ id, name, identifiers }) => {
     // A tenant is always found by its id and its name, whatever else the inventory lists.
     const all = [...identifiers, { kind: 'tenant-id' as const, value: id }, { kind: 'company' as const, value: name }]
-    const unique = new Map(all.map(({ kind, value }) => [`${kind} ${value}`, { tenant: id, kind, value, normalised: normaliseIdentifier(value) }]))
+    const unique = new Map(
+      all.map(({ kind, value }) => [`${kind} ${value}`, { tenant: id, kind, value, normalised: normaliseIdentifier(value) }]),
+    )
     return [...unique.values()]
   })
   return sql`

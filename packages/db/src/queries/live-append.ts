@@ -15,7 +15,13 @@ export const LIVE_CHANNEL = 'lamplighter_live'
  */
 export async function appendLiveEvents(db: Db, { events }: { events: LiveEventToAppend[] }): Promise<void> {
   if (events.length === 0) return
-  const rows = events.map(({ topic, at, tenant, subject, payload }) => ({ topic, at: at.toISOString(), tenant: tenant ?? null, subject: subject ?? null, payload: payload ?? null }))
+  const rows = events.map(({ topic, at, tenant, subject, payload }) => ({
+    topic,
+    at: at.toISOString(),
+    tenant: tenant ?? null,
+    subject: subject ?? null,
+    payload: payload ?? null,
+  }))
   // The lock is taken by a statement of its own inside one round trip: ids are drawn only once it is held.
   await db.execute(sql`
     with held as materialized (select pg_advisory_xact_lock(hashtextextended('live-event', 0)) is null as never),

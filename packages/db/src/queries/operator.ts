@@ -7,11 +7,17 @@ import { updateScope, type Scope } from './scope.ts'
 export type OperatorRow = typeof operator.$inferSelect
 
 /** Makes the operator, or brings name, e-mail, role and scope up to date; re-enables nobody. */
-export async function saveOperator(db: Db, params: { id: string; name: string; email: string; role: Role; scope: Scope; now: Date }): Promise<void> {
+export async function saveOperator(
+  db: Db,
+  params: { id: string; name: string; email: string; role: Role; scope: Scope; now: Date },
+): Promise<void> {
   const { id, name, role, scope, now } = params
   const email = params.email.toLowerCase()
   await db.transaction(async (tx) => {
-    await tx.insert(operator).values({ id, name, email, role, createdAt: now }).onConflictDoUpdate({ target: operator.id, set: { name, email, role } })
+    await tx
+      .insert(operator)
+      .values({ id, name, email, role, createdAt: now })
+      .onConflictDoUpdate({ target: operator.id, set: { name, email, role } })
     await updateScope(tx, { operator: id, scope })
   })
 }

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest'
 import { InvalidCursorError, readCursor, toPage } from './page.ts'
 
-const rows = [{ at: 3, id: 'c' }, { at: 2, id: 'b' }, { at: 1, id: 'a' }]
+const rows = [
+  { at: 3, id: 'c' },
+  { at: 2, id: 'b' },
+  { at: 1, id: 'a' },
+]
 const cursorOf = (row: (typeof rows)[number]) => [row.at, row.id]
 
 test('a page that is followed by another ends with a cursor that names its last row', () => {
@@ -16,6 +20,9 @@ test('the last page has no cursor', () => {
   expect(readCursor({ limit: 3 }, ['number'] as const)).toBeNull()
 })
 
-test.each(['x', 'W10', 'WzEsMl0', Buffer.from('["2026","a"]').toString('base64url'), Buffer.from('{"0":1,"1":"a"}').toString('base64url')])('the cursor %s, which nobody gave out, is refused', (after) => {
-  expect(() => readCursor({ after, limit: 2 }, ['number', 'string'] as const)).toThrow(InvalidCursorError)
-})
+test.each(['x', 'W10', 'WzEsMl0', Buffer.from('["2026","a"]').toString('base64url'), Buffer.from('{"0":1,"1":"a"}').toString('base64url')])(
+  'the cursor %s, which nobody gave out, is refused',
+  (after) => {
+    expect(() => readCursor({ after, limit: 2 }, ['number', 'string'] as const)).toThrow(InvalidCursorError)
+  },
+)

@@ -8,10 +8,21 @@ export async function listRemediationSettings(db: Db): Promise<RemediationSettin
 }
 
 /** Throws the kill switch, or with null lifts it. */
-export async function updateRemediationDisabled(db: Db, params: { remediation: string; disabled: { by: string; reason: string } | null; now: Date }): Promise<void> {
+export async function updateRemediationDisabled(
+  db: Db,
+  params: { remediation: string; disabled: { by: string; reason: string } | null; now: Date },
+): Promise<void> {
   const { remediation, disabled, now } = params
-  const set = { disabledAt: disabled ? now : null, disabledBy: disabled?.by ?? null, disabledReason: disabled?.reason ?? null, updatedAt: now }
-  await db.insert(remediationSetting).values({ remediation, ...set }).onConflictDoUpdate({ target: remediationSetting.remediation, set })
+  const set = {
+    disabledAt: disabled ? now : null,
+    disabledBy: disabled?.by ?? null,
+    disabledReason: disabled?.reason ?? null,
+    updatedAt: now,
+  }
+  await db
+    .insert(remediationSetting)
+    .values({ remediation, ...set })
+    .onConflictDoUpdate({ target: remediationSetting.remediation, set })
 }
 
 export async function updateRemediationAutomatic(db: Db, params: { remediation: string; automatic: boolean; now: Date }): Promise<void> {

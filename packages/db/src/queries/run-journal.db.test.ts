@@ -14,14 +14,53 @@ let counter = 0
 
 beforeAll(async () => {
   await importTenants(database.db, [{ id: 'acme' }])
-  const plans = { tenant: 'acme', remediation: 'r', remediationVersion: 1, packVersion: '1', component: 'c', params: {}, effects: [], effect: 'reversible' as const }
-  await database.db.insert(plan).values({ id: 'p', ...plans, undo: { possible: false, why: 'no' }, tenantsAffected: 1, hash: 'h', madeBy: 'op', madeAt: at, staleAt: at, gate: 'console' })
+  const plans = {
+    tenant: 'acme',
+    remediation: 'r',
+    remediationVersion: 1,
+    packVersion: '1',
+    component: 'c',
+    params: {},
+    effects: [],
+    effect: 'reversible' as const,
+  }
+  await database.db
+    .insert(plan)
+    .values({
+      id: 'p',
+      ...plans,
+      undo: { possible: false, why: 'no' },
+      tenantsAffected: 1,
+      hash: 'h',
+      madeBy: 'op',
+      madeAt: at,
+      staleAt: at,
+      gate: 'console',
+    })
 })
 
 async function makeRun(overrides: Partial<typeof run.$inferInsert> = {}): Promise<string> {
   const id = overrides.id ?? `run-${++counter}`
-  const values = { id, planId: 'p', tenant: 'acme', component: 'c', remediation: 'r', state: 'running' as const, reason: 'why', gate: 'console', requestedBy: 'op', requestedAt: at }
-  await createRun(database.db, { run: { ...values, ...overrides }, steps: [{ id: 'one', title: 'One' }, { id: 'two', title: 'Two' }], approval: null })
+  const values = {
+    id,
+    planId: 'p',
+    tenant: 'acme',
+    component: 'c',
+    remediation: 'r',
+    state: 'running' as const,
+    reason: 'why',
+    gate: 'console',
+    requestedBy: 'op',
+    requestedAt: at,
+  }
+  await createRun(database.db, {
+    run: { ...values, ...overrides },
+    steps: [
+      { id: 'one', title: 'One' },
+      { id: 'two', title: 'Two' },
+    ],
+    approval: null,
+  })
   return id
 }
 
@@ -39,7 +78,10 @@ describe('one worker at a time', () => {
     const id = await makeRun()
     await take(id, 'first')
     expect(await take(id, 'second')).toBeNull()
-    await database.db.update(run).set({ heartbeatAt: new Date(Date.now() - 11_000) }).where(eq(run.id, id))
+    await database.db
+      .update(run)
+      .set({ heartbeatAt: new Date(Date.now() - 11_000) })
+      .where(eq(run.id, id))
     expect(await take(id, 'second')).toMatchObject({ attempt: 2, worker: 'second' })
     expect(await beatRun(database.db, { id, attempt: 1 })).toBeNull()
     expect(await beatRun(database.db, { id, attempt: 2 })).toEqual({ cancelRequested: false })
@@ -55,7 +97,10 @@ describe('one worker at a time', () => {
     expect(await recordStepOutcome(database.db, { ...outcome, attempt: 1 })).toBe(false)
     expect(await intendStep(database.db, { run: id, attempt: 1, index: 1, at })).toBe('fenced')
     expect(await recordStepOutcome(database.db, { ...outcome, state: 'recovered', attempt: 2 })).toBe(true)
-    expect((await listRunSteps(database.db, id)).map(({ state, attempt }) => [state, attempt])).toEqual([['recovered', 2], ['pending', 0]])
+    expect((await listRunSteps(database.db, id)).map(({ state, attempt }) => [state, attempt])).toEqual([
+      ['recovered', 2],
+      ['pending', 0],
+    ])
   })
 
   test('a takeover comes wholly before an outcome or wholly after it, never in between', async () => {
@@ -88,7 +133,8 @@ describe('one mutating run per tenant and component', () => {
   test.each(locking)('a run that is %s keeps every other away', async (state) => {
     const lockKey = `acme/${state}`
     await makeRun({ state, lockKey })
-    for (const other of locking) await expect(makeRun({ state: other, lockKey })).rejects.toMatchObject({ cause: { code: '23505', constraint: 'run_lock_key' } })
+    for (const other of locking)
+      await expect(makeRun({ state: other, lockKey })).rejects.toMatchObject({ cause: { code: '23505', constraint: 'run_lock_key' } })
   })
 
   test('runs that wait for approval, have ended, or change nothing do not', async () => {

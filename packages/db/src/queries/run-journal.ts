@@ -38,7 +38,10 @@ export async function beatRun(db: Db, { id, attempt }: { id: string; attempt: nu
 
 /** Lets go of a run without ending it, so that another worker may take it at once. */
 export async function releaseRun(db: Db, { id, attempt }: { id: string; attempt: number }): Promise<void> {
-  await db.update(run).set({ worker: null, heartbeatAt: null }).where(and(eq(run.id, id), eq(run.attempt, attempt)))
+  await db
+    .update(run)
+    .set({ worker: null, heartbeatAt: null })
+    .where(and(eq(run.id, id), eq(run.attempt, attempt)))
 }
 
 /** The run, locked until the transaction ends; null when there is none. */
@@ -84,7 +87,11 @@ export async function intendStep(db: Db, options: StepWrite): Promise<'intended'
   return 'intended'
 }
 
-export type StepOutcomeWrite = StepWrite & { state: Extract<StepState, 'succeeded' | 'failed' | 'recovered' | 'unknown' | 'undone'>; message: string; captured?: Json }
+export type StepOutcomeWrite = StepWrite & {
+  state: Extract<StepState, 'succeeded' | 'failed' | 'recovered' | 'unknown' | 'undone'>
+  message: string
+  captured?: Json
+}
 
 /** Writes what became of an intended step. False when another attempt has the run: then nothing was written. */
 export async function recordStepOutcome(db: Db, options: StepOutcomeWrite): Promise<boolean> {
@@ -105,5 +112,8 @@ export async function recordStepOutcome(db: Db, options: StepOutcomeWrite): Prom
 
 /** Steps that were never tried, once the run has ended without them. */
 export async function skipPendingSteps(tx: Db, id: string): Promise<void> {
-  await tx.update(runStep).set({ state: 'skipped' }).where(and(eq(runStep.run, id), eq(runStep.state, 'pending')))
+  await tx
+    .update(runStep)
+    .set({ state: 'skipped' })
+    .where(and(eq(runStep.run, id), eq(runStep.state, 'pending')))
 }

@@ -23,15 +23,32 @@ export async function findRunOfPlan(db: Db, planId: string): Promise<RunRow | nu
  * the second sees the first. Sorted, so that they can not wait for each other.
  */
 export async function lockKeys(tx: Db, keys: string[]): Promise<void> {
-  for (const key of [...new Set(keys)].sort()) await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`run-lock:${key}`}, 0))`)
+  for (const key of [...new Set(keys)].sort())
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`run-lock:${key}`}, 0))`)
 }
 
-export type HeldLockRow = { run: string; by: string; since: Date; component: string; components: string[]; lockKey: string | null; tenant: string }
+export type HeldLockRow = {
+  run: string
+  by: string
+  since: Date
+  component: string
+  components: string[]
+  lockKey: string | null
+  tenant: string
+}
 
 /** Runs that may be changing this tenant, or something shared, now; with every component that their plans touch. */
 export async function listRunsAtWork(db: Db, options: { tenant: string; except: string | null }): Promise<HeldLockRow[]> {
   const rows = await db
-    .select({ run: run.id, by: sql<string>`coalesce(${operator.name}, ${run.requestedBy})`, since: run.requestedAt, component: run.component, effects: plan.effects, lockKey: run.lockKey, tenant: run.tenant })
+    .select({
+      run: run.id,
+      by: sql<string>`coalesce(${operator.name}, ${run.requestedBy})`,
+      since: run.requestedAt,
+      component: run.component,
+      effects: plan.effects,
+      lockKey: run.lockKey,
+      tenant: run.tenant,
+    })
     .from(run)
     .innerJoin(plan, eq(plan.id, run.planId))
     .leftJoin(operator, eq(operator.id, run.requestedBy))
@@ -43,20 +60,37 @@ export async function listRunsAtWork(db: Db, options: { tenant: string; except: 
         options.except === null ? undefined : sql`${run.id} <> ${options.except}`,
       ),
     )
-  return rows.map(({ effects, ...row }) => ({ ...row, components: [...new Set([row.component, ...effects.map((effect) => effect.component)])] }))
+  return rows.map(({ effects, ...row }) => ({
+    ...row,
+    components: [...new Set([row.component, ...effects.map((effect) => effect.component)])],
+  }))
 }
 
 const didNotRun = ['refused', 'rejected', 'expired', 'awaiting-approval'] as const
 
 /** When runs were asked for since then, newest first, undo runs left out; for budgets. */
-export async function listRunTimes(db: Db, options: { by: { operator: string } | { tenant: string } | { remediation: string; tenant: string }; since: Date; except?: string }): Promise<Date[]> {
+export async function listRunTimes(
+  db: Db,
+  options: { by: { operator: string } | { tenant: string } | { remediation: string; tenant: string }; since: Date; except?: string },
+): Promise<Date[]> {
   const { by } = options
-  const which = 'operator' in by ? eq(run.requestedBy, by.operator) : 'remediation' in by ? and(eq(run.remediation, by.remediation), eq(run.tenant, by.tenant)) : eq(run.tenant, by.tenant)
+  const which =
+    'operator' in by
+      ? eq(run.requestedBy, by.operator)
+      : 'remediation' in by
+        ? and(eq(run.remediation, by.remediation), eq(run.tenant, by.tenant))
+        : eq(run.tenant, by.tenant)
   const rows = await db
     .select({ at: run.requestedAt })
     .from(run)
     .where(
-      and(which, gt(run.requestedAt, options.since), isNull(run.undoOf), notInArray(run.state, [...didNotRun]), options.except === undefined ? undefined : sql`${run.id} <> ${options.except}`),
+      and(
+        which,
+        gt(run.requestedAt, options.since),
+        isNull(run.undoOf),
+        notInArray(run.state, [...didNotRun]),
+        options.except === undefined ? undefined : sql`${run.id} <> ${options.except}`,
+      ),
     )
     .orderBy(desc(run.requestedAt))
     .limit(500)
@@ -79,7 +113,15 @@ export async function listRunSeconds(db: Db, options: { remediation: string; lim
   const rows = await db
     .select({ seconds: sql<number>`extract(epoch from ${run.finishedAt} - ${run.startedAt})::float8` })
     .from(run)
-    .where(and(eq(run.remediation, options.remediation), eq(run.state, 'finished'), isNotNull(run.startedAt), isNotNull(run.finishedAt), isNull(run.undoOf)))
+    .where(
+      and(
+        eq(run.remediation, options.remediation),
+        eq(run.state, 'finished'),
+        isNotNull(run.startedAt),
+        isNotNull(run.finishedAt),
+        isNull(run.undoOf),
+      ),
+    )
     .orderBy(desc(run.finishedAt))
     .limit(options.limit)
   return rows.map((row) => row.seconds)
@@ -91,9 +133,18 @@ export type NewRun = { run: typeof run.$inferInsert; steps: { id: string; title:
 export async function createRun(tx: Db, { run: row, steps, approval: wait }: NewRun): Promise<RunRow> {
   const [created] = await tx.insert(run).values(row).returning()
   if (steps.length > 0) {
-    await tx.insert(runStep).values(
-      steps.map((step, index) => ({ run: row.id, index, step: step.id, title: step.title, state: 'pending' as const, idempotencyKey: `${row.id}:${step.id}` })),
-    )
+    await tx
+      .insert(runStep)
+      .values(
+        steps.map((step, index) => ({
+          run: row.id,
+          index,
+          step: step.id,
+          title: step.title,
+          state: 'pending' as const,
+          idempotencyKey: `${row.id}:${step.id}`,
+        })),
+      )
   }
   if (wait) await tx.insert(approval).values(wait)
   return created!
@@ -104,12 +155,22 @@ export async function findApproval(db: Db, runId: string): Promise<ApprovalRow |
   return row ?? null
 }
 
-export async function recordApproval(tx: Db, { run: runId, ...set }: { run: string; decision: 'approved' | 'rejected'; decidedBy: string; decidedAt: Date; reason: string }): Promise<void> {
-  await tx.update(approval).set(set).where(and(eq(approval.run, runId), isNull(approval.decision)))
+export async function recordApproval(
+  tx: Db,
+  { run: runId, ...set }: { run: string; decision: 'approved' | 'rejected'; decidedBy: string; decidedAt: Date; reason: string },
+): Promise<void> {
+  await tx
+    .update(approval)
+    .set(set)
+    .where(and(eq(approval.run, runId), isNull(approval.decision)))
 }
 
 /** The run that undoes this one, unless it came to nothing. */
 export async function findUndoOf(db: Db, runId: string): Promise<RunRow | null> {
-  const [row] = await db.select().from(run).where(and(eq(run.undoOf, runId), notInArray(run.state, ['refused', 'rejected', 'expired', 'cancelled']))).limit(1)
+  const [row] = await db
+    .select()
+    .from(run)
+    .where(and(eq(run.undoOf, runId), notInArray(run.state, ['refused', 'rejected', 'expired', 'cancelled'])))
+    .limit(1)
   return row ?? null
 }

@@ -30,11 +30,20 @@ export async function readDiagnosis(db: Db, id: string): Promise<DiagnosisRow | 
 }
 
 /** The newest diagnosis of the tenant, of one feature when it is named. */
-export async function readLatestDiagnosis(db: Db, options: { tenant: string; feature: string | null; since: Date }): Promise<DiagnosisRow | null> {
+export async function readLatestDiagnosis(
+  db: Db,
+  options: { tenant: string; feature: string | null; since: Date },
+): Promise<DiagnosisRow | null> {
   const [row] = await db
     .select()
     .from(diagnosis)
-    .where(and(eq(diagnosis.tenant, options.tenant), options.feature === null ? undefined : eq(diagnosis.feature, options.feature), gt(diagnosis.at, options.since)))
+    .where(
+      and(
+        eq(diagnosis.tenant, options.tenant),
+        options.feature === null ? undefined : eq(diagnosis.feature, options.feature),
+        gt(diagnosis.at, options.since),
+      ),
+    )
     .orderBy(desc(diagnosis.at))
     .limit(1)
   return row ?? null
@@ -61,5 +70,8 @@ export async function readSetting(db: Db, key: string): Promise<Json | null> {
 }
 
 export async function writeSetting(db: Db, { key, value, at }: { key: string; value: Json; at: Date }): Promise<void> {
-  await db.insert(setting).values({ key, value, updatedAt: at }).onConflictDoUpdate({ target: setting.key, set: { value, updatedAt: at } })
+  await db
+    .insert(setting)
+    .values({ key, value, updatedAt: at })
+    .onConflictDoUpdate({ target: setting.key, set: { value, updatedAt: at } })
 }

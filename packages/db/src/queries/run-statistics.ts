@@ -3,7 +3,14 @@ import type { Db } from '../database.ts'
 import { textArray } from './sql-values.ts'
 
 /** Verified outcomes of one remediation against one cause, over all tenants; runs that changed nothing of note are not in it. */
-export type RemediationRecord = { remediation: string; cause: string | null; fixed: number; unchanged: number; worse: number; unknown: number }
+export type RemediationRecord = {
+  remediation: string
+  cause: string | null
+  fixed: number
+  unchanged: number
+  worse: number
+  unknown: number
+}
 
 /** Undo runs count for nobody: they cure nothing. */
 export async function listRemediationRecords(db: Db, params: { remediations: string[]; since: Date }): Promise<RemediationRecord[]> {

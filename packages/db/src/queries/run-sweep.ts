@@ -10,7 +10,11 @@ export async function listForsakenRuns(db: Db, options: { leaseMs: number; waiti
     .from(run)
     .where(
       or(
-        and(inArray(run.state, ['queued', 'running', 'undoing', 'verifying']), isNotNull(run.worker), sql`${run.heartbeatAt} < ${older(options.leaseMs)}`),
+        and(
+          inArray(run.state, ['queued', 'running', 'undoing', 'verifying']),
+          isNotNull(run.worker),
+          sql`${run.heartbeatAt} < ${older(options.leaseMs)}`,
+        ),
         and(inArray(run.state, ['running', 'undoing', 'verifying']), isNull(run.worker)),
         and(eq(run.state, 'queued'), isNull(run.worker), sql`${run.requestedAt} < ${older(options.waitingMs)}`),
       ),

@@ -14,7 +14,15 @@ export async function findRun(db: Db, params: { scope: Scope; id: string }): Pro
   return row ?? null
 }
 
-export type RunFilter = { tenant?: string; states?: RunState[]; requestedBy?: string; remediation?: string; openOnly?: boolean; since?: Date; before?: Date }
+export type RunFilter = {
+  tenant?: string
+  states?: RunState[]
+  requestedBy?: string
+  remediation?: string
+  openOnly?: boolean
+  since?: Date
+  before?: Date
+}
 
 /** The newest first. */
 export async function listRuns(db: Db, params: { scope: Scope; filter?: RunFilter; page: PageRequest }): Promise<Page<RunRow>> {

@@ -21,23 +21,85 @@ beforeAll(async () => {
     const look = { tenant, observedAt: at, health: null, evidence: null, magnitude: null, nextDueAt: at }
     await queries.saveCheckResults(db, { results: [{ ...look, check: 'checkout/order', status: 'fail', message: 'order-refused' }] })
     await queries.saveFeatureStates(db, { states: [{ tenant, feature: 'checkout', state: 'failing', checkedAt: at, health: null }] })
-    await queries.addAvailability(db, { hours: [{ tenant, feature: 'checkout', hour: at, okSeconds: 0, failingSeconds: 60, unknownSeconds: 0, maintenanceSeconds: 0 }] })
-    await queries.createChanges(db, { changes: [{ id: `change-${tenant}`, tenant, node: 'release', group: null, kind: 'deploy', at, summary: '4.2.0', source: 'test', recordedAt: at }] })
+    await queries.addAvailability(db, {
+      hours: [{ tenant, feature: 'checkout', hour: at, okSeconds: 0, failingSeconds: 60, unknownSeconds: 0, maintenanceSeconds: 0 }],
+    })
+    await queries.createChanges(db, {
+      changes: [
+        {
+          id: `change-${tenant}`,
+          tenant,
+          node: 'release',
+          group: null,
+          kind: 'deploy',
+          at,
+          summary: '4.2.0',
+          source: 'test',
+          recordedAt: at,
+        },
+      ],
+    })
     const documents = { bundle: {} as never, explanation: {} as never }
     await db.insert(diagnosis).values({ id: `d-${tenant}`, tenant, feature: 'checkout', at, tookMs: 5, verdict: 'likely', ...documents })
-    const plans = { remediation: 'r', remediationVersion: 1, packVersion: '1', component: 'c', params: {}, effects: [], effect: 'reversible', undo: { possible: false, why: 'no' } } as const
-    await db.insert(plan).values({ id: `p-${tenant}`, tenant, ...plans, effects: [], tenantsAffected: 1, hash: 'h', madeBy: 'op', madeAt: at, staleAt: at, gate: 'console' })
+    const plans = {
+      remediation: 'r',
+      remediationVersion: 1,
+      packVersion: '1',
+      component: 'c',
+      params: {},
+      effects: [],
+      effect: 'reversible',
+      undo: { possible: false, why: 'no' },
+    } as const
+    await db
+      .insert(plan)
+      .values({
+        id: `p-${tenant}`,
+        tenant,
+        ...plans,
+        effects: [],
+        tenantsAffected: 1,
+        hash: 'h',
+        madeBy: 'op',
+        madeAt: at,
+        staleAt: at,
+        gate: 'console',
+      })
     const runs = { component: 'c', remediation: 'r', reason: 'why', gate: 'console', requestedBy: 'op', requestedAt: at }
     await queries.createRun(db, {
       run: { id: `r-${tenant}`, planId: `p-${tenant}`, tenant, state: 'awaiting-approval', ...runs },
       steps: [],
-      approval: { run: `r-${tenant}`, tenant, neededRole: 'lead', because: 'premium', planHash: 'h', requestedBy: 'op', requestedAt: at, expiresAt: new Date('2027-01-01') },
+      approval: {
+        run: `r-${tenant}`,
+        tenant,
+        neededRole: 'lead',
+        because: 'premium',
+        planHash: 'h',
+        requestedBy: 'op',
+        requestedAt: at,
+        expiresAt: new Date('2027-01-01'),
+      },
     })
-    await queries.createSupportCase(db, { case: { id: `c-${tenant}`, tenant, feature: null, summary: 's', externalRef: null, openedBy: 'op', openedAt: at } })
+    await queries.createSupportCase(db, {
+      case: { id: `c-${tenant}`, tenant, feature: null, summary: 's', externalRef: null, openedBy: 'op', openedAt: at },
+    })
     await db.insert(liveEvent).values({ topic: 'health', tenant, subject: 'checkout', at })
     const seal = { previousHash: '', hash: '', at, actor: 'op', authority: 'role:l1', gate: 'console', action: 'test', details: {} }
     await db.insert(auditEvent).values({ seq: tenant.length * 10 + tenant.charCodeAt(0), tenant, ...seal })
-    await db.insert(sharedProblem).values({ id: `s-${tenant}`, node: 'partner', group: tenant, state: 'open', openedAt: at, members: 1, sick: 1, membersElsewhere: 0, sickElsewhere: 0, updatedAt: at })
+    await db
+      .insert(sharedProblem)
+      .values({
+        id: `s-${tenant}`,
+        node: 'partner',
+        group: tenant,
+        state: 'open',
+        openedAt: at,
+        members: 1,
+        sick: 1,
+        membersElsewhere: 0,
+        sickElsewhere: 0,
+        updatedAt: at,
+      })
     await db.insert(sharedProblemTenant).values({ problem: `s-${tenant}`, tenant, joinedAt: at })
   }
 })
@@ -47,38 +109,62 @@ type Seen = (scope: Scope) => Promise<string[]>
 /** Every query of tenants' data, as the list of tenants that it gives away. */
 const reads: Record<string, Seen> = {
   listTenants: async (scope) => (await queries.listTenants(database.db, { scope, page })).items.map((row) => row.id),
-  listTenantsByIds: async (scope) => (await queries.listTenantsByIds(database.db, { scope, tenants: ['acme', 'basalt', 'cedar'] })).map((row) => row.id),
+  listTenantsByIds: async (scope) =>
+    (await queries.listTenantsByIds(database.db, { scope, tenants: ['acme', 'basalt', 'cedar'] })).map((row) => row.id),
   countTenants: async (scope) => Array.from({ length: await queries.countTenants(database.db, { scope }) }, () => 'tenant'),
   findTenant: (scope) => each(async (tenant) => (await queries.findTenant(database.db, { scope, tenant })) !== null),
   searchTenants: async (scope) => (await queries.searchTenants(database.db, { scope, text: 'acme', limit: 10 })).map((row) => row.tenant),
-  'searchTenants by resemblance': async (scope) => (await queries.searchTenants(database.db, { scope, text: 'acmee', limit: 10 })).map((row) => row.tenant),
+  'searchTenants by resemblance': async (scope) =>
+    (await queries.searchTenants(database.db, { scope, text: 'acmee', limit: 10 })).map((row) => row.tenant),
   listFleet: async (scope) => (await queries.listFleet(database.db, { scope, page })).items.map((row) => row.tenant),
-  countFleet: async (scope) => (await queries.countFleet(database.db, { scope, groupBy: 'shard' })).flatMap((row) => Array.from({ length: row.failing }, () => 'tenant')),
-  getFleetTotals: async (scope) => Array.from({ length: (await queries.getFleetTotals(database.db, { scope })).failingTenants }, () => 'tenant'),
+  countFleet: async (scope) =>
+    (await queries.countFleet(database.db, { scope, groupBy: 'shard' })).flatMap((row) =>
+      Array.from({ length: row.failing }, () => 'tenant'),
+    ),
+  getFleetTotals: async (scope) =>
+    Array.from({ length: (await queries.getFleetTotals(database.db, { scope })).failingTenants }, () => 'tenant'),
   getTenantHealth: (scope) => each(async (tenant) => (await queries.getTenantHealth(database.db, { scope, tenant })).features.length > 0),
   listCheckStates: (scope) => each(async (tenant) => (await queries.listCheckStates(database.db, { scope, tenant })).length > 0),
   listDueChecks: (scope) => each(async (tenant) => (await queries.listDueChecks(database.db, { scope, tenant, now: at })).length > 0),
   listFeatureStates: (scope) => each(async (tenant) => (await queries.listFeatureStates(database.db, { scope, tenant })).length > 0),
   listFailingFeatures: async (scope) => (await queries.listFailingFeatures(database.db, { scope, page })).items.map((row) => row.tenant),
-  listTransitions: (scope) => each(async (tenant) => (await queries.listTransitions(database.db, { scope, tenant, page })).items.length > 0),
-  listAvailability: (scope) => each(async (tenant) => (await queries.listAvailability(database.db, { scope, tenant, from: at, to: new Date('2027-01-01') })).length > 0),
-  sumAvailability: (scope) => each(async (tenant) => (await queries.sumAvailability(database.db, { scope, tenant, from: at, to: new Date('2027-01-01') })).length > 0),
-  listChanges: (scope) => each(async (tenant) => (await queries.listChanges(database.db, { scope, tenant, groups: [], from: at, to: new Date('2027-01-01'), limit: 9 })).length > 0),
+  listTransitions: (scope) =>
+    each(async (tenant) => (await queries.listTransitions(database.db, { scope, tenant, page })).items.length > 0),
+  listFirstSeen: (scope) => each(async (tenant) => (await queries.listFirstSeen(database.db, { scope, tenant })).length > 0),
+  listAvailability: (scope) =>
+    each(
+      async (tenant) => (await queries.listAvailability(database.db, { scope, tenant, from: at, to: new Date('2027-01-01') })).length > 0,
+    ),
+  sumAvailability: (scope) =>
+    each(
+      async (tenant) => (await queries.sumAvailability(database.db, { scope, tenant, from: at, to: new Date('2027-01-01') })).length > 0,
+    ),
+  listChanges: (scope) =>
+    each(
+      async (tenant) =>
+        (await queries.listChanges(database.db, { scope, tenant, groups: [], from: at, to: new Date('2027-01-01'), limit: 9 })).length > 0,
+    ),
   findDiagnosis: (scope) => each(async (tenant) => (await queries.findDiagnosis(database.db, { scope, id: `d-${tenant}` })) !== null),
-  findLatestDiagnosis: (scope) => each(async (tenant) => (await queries.findLatestDiagnosis(database.db, { scope, tenant, feature: 'checkout' })) !== null),
+  findLatestDiagnosis: (scope) =>
+    each(async (tenant) => (await queries.findLatestDiagnosis(database.db, { scope, tenant, feature: 'checkout' })) !== null),
   listDiagnoses: async (scope) => (await queries.listDiagnoses(database.db, { scope, page })).items.map((row) => row.tenant),
   findPlan: (scope) => each(async (tenant) => (await queries.findPlan(database.db, { scope, id: `p-${tenant}` })) !== null),
   findRun: (scope) => each(async (tenant) => (await queries.findRun(database.db, { scope, id: `r-${tenant}` })) !== null),
   listRuns: async (scope) => (await queries.listRuns(database.db, { scope, page })).items.map((row) => row.tenant),
-  listWaitingApprovals: async (scope) => (await queries.listWaitingApprovals(database.db, { scope, now: at, limit: 9 })).map((row) => row.tenant),
+  listWaitingApprovals: async (scope) =>
+    (await queries.listWaitingApprovals(database.db, { scope, now: at, limit: 9 })).map((row) => row.tenant),
   findSupportCase: (scope) => each(async (tenant) => (await queries.findSupportCase(database.db, { scope, id: `c-${tenant}` })) !== null),
   listSupportCases: async (scope) => (await queries.listSupportCases(database.db, { scope, page })).items.map((row) => row.tenant),
-  listSharedProblems: async (scope) => (await queries.listSharedProblems(database.db, { scope, openOnly: true, limit: 9 })).map((row) => row.group),
-  findSharedProblem: (scope) => each(async (tenant) => (await queries.findSharedProblem(database.db, { scope, id: `s-${tenant}` })) !== null),
+  listSharedProblems: async (scope) =>
+    (await queries.listSharedProblems(database.db, { scope, openOnly: true, limit: 9 })).map((row) => row.group),
+  findSharedProblem: (scope) =>
+    each(async (tenant) => (await queries.findSharedProblem(database.db, { scope, id: `s-${tenant}` })) !== null),
   listSharedProblemsOf: (scope) => each(async (tenant) => (await queries.listSharedProblemsOf(database.db, { scope, tenant })).length > 0),
-  listSharedProblemTenants: (scope) => each(async (tenant) => (await queries.listSharedProblemTenants(database.db, { scope, id: `s-${tenant}`, limit: 9 })).length > 0),
+  listSharedProblemTenants: (scope) =>
+    each(async (tenant) => (await queries.listSharedProblemTenants(database.db, { scope, id: `s-${tenant}`, limit: 9 })).length > 0),
   listAuditEvents: async (scope) => (await queries.listAuditEvents(database.db, { scope, page })).items.map((row) => row.tenant!),
-  listLiveEventsAfter: async (scope) => (await queries.listLiveEventsAfter(database.db, { scope, after: 0, limit: 9 })).map((row) => row.tenant!),
+  listLiveEventsAfter: async (scope) =>
+    (await queries.listLiveEventsAfter(database.db, { scope, after: 0, limit: 9 })).map((row) => row.tenant!),
 }
 
 async function each(sees: (tenant: string) => Promise<boolean>): Promise<string[]> {
@@ -121,7 +207,9 @@ test('every exported query that takes a scope is in the table above', async () =
 
 test('closing a case out of scope changes nothing', async () => {
   const outcome = { outcome: 'mended', now: at }
-  expect(await queries.closeSupportCase(database.db, { scope: { kind: 'some', ...none, tenants: ['acme'] }, id: 'c-basalt', ...outcome })).toBeNull()
+  expect(
+    await queries.closeSupportCase(database.db, { scope: { kind: 'some', ...none, tenants: ['acme'] }, id: 'c-basalt', ...outcome }),
+  ).toBeNull()
   expect(await queries.findSupportCase(database.db, { scope: queries.EVERYTHING, id: 'c-basalt' })).toMatchObject({ status: 'open' })
 })
 

@@ -5,10 +5,7 @@ import { tenant } from '../schema/tenant.ts'
 import { textArray } from './sql-values.ts'
 
 /** Which tenants an operator sees: a tenant is in `some` when any of the three lists names it. Empty lists name nobody. */
-export type Scope =
-  | { kind: 'everything' }
-  | { kind: 'some'; regions: string[]; tiers: string[]; tenants: string[] }
-  | { kind: 'nothing' }
+export type Scope = { kind: 'everything' } | { kind: 'some'; regions: string[]; tiers: string[]; tenants: string[] } | { kind: 'nothing' }
 
 /** For the sweep and the workers, which act for no operator. */
 export const EVERYTHING: Scope = { kind: 'everything' }
@@ -36,7 +33,9 @@ export async function getScope(db: Db, params: { operator: string }): Promise<Sc
     .where(eq(operatorScope.operator, params.operator))
   if (rows.some(({ kind }) => kind === 'everything')) return { kind: 'everything' }
   const valuesOf = (wanted: string) => rows.filter(({ kind }) => kind === wanted).map(({ value }) => value)
-  return rows.length === 0 ? { kind: 'nothing' } : { kind: 'some', regions: valuesOf('region'), tiers: valuesOf('tier'), tenants: valuesOf('tenant') }
+  return rows.length === 0
+    ? { kind: 'nothing' }
+    : { kind: 'some', regions: valuesOf('region'), tiers: valuesOf('tier'), tenants: valuesOf('tenant') }
 }
 
 /** Replaces what the operator sees. */

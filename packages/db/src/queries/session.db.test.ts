@@ -2,17 +2,30 @@ import { beforeAll, expect, test } from 'vitest'
 import { session, signInLink } from '../schema/schema.ts'
 import { testDatabase } from '../testing/test-database.ts'
 import { saveOperator, updateOperatorDisabled } from './operator.ts'
-import { createSession, createSignInLink, deleteExpiredSessions, findSession, revokeSession, revokeSessionsOf, useSignInLink } from './session.ts'
+import {
+  createSession,
+  createSignInLink,
+  deleteExpiredSessions,
+  findSession,
+  revokeSession,
+  revokeSessionsOf,
+  useSignInLink,
+} from './session.ts'
 
 const database = testDatabase()
 const now = new Date('2026-11-20T10:00:00Z')
 const later = (minutes: number) => new Date(now.getTime() + minutes * 60_000)
 
-beforeAll(() => saveOperator(database.db, { id: 'ada', name: 'Ada', email: 'Ada@Example.test', role: 'l2', scope: { kind: 'everything' }, now }))
+beforeAll(() =>
+  saveOperator(database.db, { id: 'ada', name: 'Ada', email: 'Ada@Example.test', role: 'l2', scope: { kind: 'everything' }, now }),
+)
 
 test('a session holds until it expires, and is found by its token only', async () => {
   await createSession(database.db, { token: 'secret-1', operator: 'ada', now, expiresAt: later(60) })
-  expect((await findSession(database.db, { token: 'secret-1', now: later(59) }))?.operator).toMatchObject({ id: 'ada', email: 'ada@example.test' })
+  expect((await findSession(database.db, { token: 'secret-1', now: later(59) }))?.operator).toMatchObject({
+    id: 'ada',
+    email: 'ada@example.test',
+  })
   expect(await findSession(database.db, { token: 'secret-1', now: later(60) })).toBeNull()
   expect(await findSession(database.db, { token: 'secret-2', now })).toBeNull()
 })

@@ -18,7 +18,10 @@ export async function createSession(db: Db, params: { token: string; operator: s
 const SEEN_STEP_MS = 60_000
 
 /** Who is signed in with this token; null when it is unknown, expired or revoked, or the operator is disabled. */
-export async function findSession(db: Db, params: { token: string; now: Date }): Promise<{ operator: OperatorRow; expiresAt: Date } | null> {
+export async function findSession(
+  db: Db,
+  params: { token: string; now: Date },
+): Promise<{ operator: OperatorRow; expiresAt: Date } | null> {
   const { now } = params
   const tokenHash = hashToken(params.token)
   const [row] = await db
@@ -28,7 +31,8 @@ export async function findSession(db: Db, params: { token: string; now: Date }):
     .where(and(eq(session.tokenHash, tokenHash), gt(session.expiresAt, now), isNull(session.revokedAt), isNull(operator.disabledAt)))
   if (!row) return null
   // Once a minute is exact enough, and does not turn every read into a write.
-  if (now.getTime() - row.lastSeenAt.getTime() > SEEN_STEP_MS) await db.update(session).set({ lastSeenAt: now }).where(eq(session.tokenHash, tokenHash))
+  if (now.getTime() - row.lastSeenAt.getTime() > SEEN_STEP_MS)
+    await db.update(session).set({ lastSeenAt: now }).where(eq(session.tokenHash, tokenHash))
   return { operator: row.operator, expiresAt: row.expiresAt }
 }
 
@@ -47,7 +51,10 @@ export async function revokeSessionsOf(db: Db, params: { operator: string; now: 
     .where(and(eq(session.operator, params.operator), isNull(session.revokedAt)))
 }
 
-export async function createSignInLink(db: Db, params: { token: string; operator: string; now: Date; expiresAt: Date; uses: number }): Promise<void> {
+export async function createSignInLink(
+  db: Db,
+  params: { token: string; operator: string; now: Date; expiresAt: Date; uses: number },
+): Promise<void> {
   const { token, now, expiresAt, uses } = params
   await db.insert(signInLink).values({ tokenHash: hashToken(token), operator: params.operator, createdAt: now, expiresAt, usesLeft: uses })
 }

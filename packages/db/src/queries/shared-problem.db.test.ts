@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest'
 import { testDatabase } from '../testing/test-database.ts'
 import { EVERYTHING } from './scope.ts'
-import { closeSharedProblem, findSharedProblem, listSharedProblems, listSharedProblemsOf, listSharedProblemTenants, saveSharedProblem } from './shared-problem.ts'
+import {
+  closeSharedProblem,
+  findSharedProblem,
+  listSharedProblems,
+  listSharedProblemsOf,
+  listSharedProblemTenants,
+  saveSharedProblem,
+} from './shared-problem.ts'
 
 const database = testDatabase()
 const now = new Date('2026-11-20T10:00:00Z')

@@ -21,7 +21,11 @@ export async function saveSharedProblem(
     const [problem] = await tx
       .insert(sharedProblem)
       .values({ id: params.newId, node, group, state: 'open', openedAt: now, updatedAt: now, ...numbers })
-      .onConflictDoUpdate({ target: [sharedProblem.node, sharedProblem.group], targetWhere: sql`state = 'open'`, set: { ...numbers, updatedAt: now } })
+      .onConflictDoUpdate({
+        target: [sharedProblem.node, sharedProblem.group],
+        targetWhere: sql`state = 'open'`,
+        set: { ...numbers, updatedAt: now },
+      })
       .returning()
     await updateMembers(tx, { problem: problem!.id, tenants: params.tenants, now })
     return { problem: problem!, opened: problem!.id === params.newId }
@@ -74,7 +78,13 @@ export async function listSharedProblemsOf(db: Db, params: { scope: Scope; tenan
   const ids = db
     .select({ id: sharedProblemTenant.problem })
     .from(sharedProblemTenant)
-    .where(and(eq(sharedProblemTenant.tenant, params.tenant), sql`${sharedProblemTenant.leftAt} is null`, columnInScope(params.scope, sharedProblemTenant.tenant)))
+    .where(
+      and(
+        eq(sharedProblemTenant.tenant, params.tenant),
+        sql`${sharedProblemTenant.leftAt} is null`,
+        columnInScope(params.scope, sharedProblemTenant.tenant),
+      ),
+    )
   return db
     .select()
     .from(sharedProblem)
@@ -87,7 +97,13 @@ export async function listSharedProblemTenants(db: Db, params: { scope: Scope; i
   const rows = await db
     .select({ tenant: sharedProblemTenant.tenant })
     .from(sharedProblemTenant)
-    .where(and(eq(sharedProblemTenant.problem, params.id), sql`${sharedProblemTenant.leftAt} is null`, columnInScope(params.scope, sharedProblemTenant.tenant)))
+    .where(
+      and(
+        eq(sharedProblemTenant.problem, params.id),
+        sql`${sharedProblemTenant.leftAt} is null`,
+        columnInScope(params.scope, sharedProblemTenant.tenant),
+      ),
+    )
     .orderBy(sharedProblemTenant.tenant)
     .limit(params.limit)
   return rows.map(({ tenant }) => tenant)

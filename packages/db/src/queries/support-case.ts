@@ -17,7 +17,10 @@ export async function createSupportCase(db: Db, params: { case: SupportCaseToOpe
 }
 
 /** Closes a case once; null: there is none in scope that is open. */
-export async function closeSupportCase(db: Db, params: { scope: Scope; id: string; outcome: string; now: Date }): Promise<SupportCaseRow | null> {
+export async function closeSupportCase(
+  db: Db,
+  params: { scope: Scope; id: string; outcome: string; now: Date },
+): Promise<SupportCaseRow | null> {
   const [row] = await db
     .update(supportCase)
     .set({ status: 'closed', outcome: params.outcome, closedAt: params.now })
@@ -53,7 +56,9 @@ export async function listSupportCases(
         params.tenant ? eq(supportCase.tenant, params.tenant) : undefined,
         params.openedBy ? eq(supportCase.openedBy, params.openedBy) : undefined,
         params.status ? eq(supportCase.status, params.status) : undefined,
-        cursor ? sql`(${supportCase.openedAt}, ${supportCase.id}) < (${new Date(cursor[0]).toISOString()}::timestamptz, ${cursor[1]})` : undefined,
+        cursor
+          ? sql`(${supportCase.openedAt}, ${supportCase.id}) < (${new Date(cursor[0]).toISOString()}::timestamptz, ${cursor[1]})`
+          : undefined,
       ),
     )
     .orderBy(desc(supportCase.openedAt), desc(supportCase.id))

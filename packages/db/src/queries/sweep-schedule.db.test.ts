@@ -11,7 +11,11 @@ const ids = Array.from({ length: 30 }, (_, index) => `t${String(index).padStart(
 
 beforeEach(async () => {
   await database.db.delete(sweepSchedule)
-  await importTenants(database.db, ids.map((id) => ({ id })), { now })
+  await importTenants(
+    database.db,
+    ids.map((id) => ({ id })),
+    { now },
+  )
 })
 
 const claim = (worker: string, limit: number, at = now) => claimDueTenants(database.db, { worker, limit, now: at, claimForMs: 60_000 })

@@ -23,7 +23,10 @@ export async function claimDueTenants(db: Db, params: { worker: string; limit: n
 }
 
 /** Ends the worker's claims and says when to look again. A claim that was taken over meanwhile stays with its new worker. */
-export async function releaseTenants(db: Db, params: { worker: string; tenants: { tenant: string; nextDueAt: Date }[]; now: Date }): Promise<void> {
+export async function releaseTenants(
+  db: Db,
+  params: { worker: string; tenants: { tenant: string; nextDueAt: Date }[]; now: Date },
+): Promise<void> {
   if (params.tenants.length === 0) return
   const rows = params.tenants.map(({ tenant, nextDueAt }) => ({ tenant, next_due_at: nextDueAt }))
   await db.execute(sql`

@@ -8,12 +8,35 @@ import { searchTenants } from './tenant-search.ts'
 const database = testDatabase()
 
 const LIVING = [
-  { id: 'acme', name: 'Acme Goods', identifiers: [{ kind: 'domain', value: 'acme.example' }, { kind: 'email', value: 'Ada@acme.example' }, { kind: 'order-prefix', value: 'AC' }] },
-  { id: 'acme-outlet', name: 'Acme Outlet', identifiers: [{ kind: 'domain', value: 'outlet.example' }, { kind: 'order-prefix', value: 'ACO-' }] },
+  {
+    id: 'acme',
+    name: 'Acme Goods',
+    identifiers: [
+      { kind: 'domain', value: 'acme.example' },
+      { kind: 'email', value: 'Ada@acme.example' },
+      { kind: 'order-prefix', value: 'AC' },
+    ],
+  },
+  {
+    id: 'acme-outlet',
+    name: 'Acme Outlet',
+    identifiers: [
+      { kind: 'domain', value: 'outlet.example' },
+      { kind: 'order-prefix', value: 'ACO-' },
+    ],
+  },
   { id: 'groesse', name: 'Größe & Söhne', identifiers: [{ kind: 'email', value: 'kontakt@groesse.example' }] },
   { id: 'kawa', name: '川口書店' },
   { id: 'percent', name: '100% Wool_Shop' },
-  { id: 'twice', name: 'Twice', identifiers: [{ kind: 'email', value: 'a@twice.example' }, { kind: 'email', value: 'b@twice.example' }, { kind: 'domain', value: 'twice.example' }] },
+  {
+    id: 'twice',
+    name: 'Twice',
+    identifiers: [
+      { kind: 'email', value: 'a@twice.example' },
+      { kind: 'email', value: 'b@twice.example' },
+      { kind: 'domain', value: 'twice.example' },
+    ],
+  },
 ] satisfies Parameters<typeof importTenants>[1]
 
 beforeAll(async () => {
@@ -73,7 +96,14 @@ test('no more than the limit are returned', async () => {
 
 test('hits say how much is failing', async () => {
   const checkedAt = new Date('2026-11-20T10:00:00Z')
-  const states = [['checkout', 'failing'], ['orders', 'failing'], ['reports', 'degraded'], ['search', 'ok']] as const
-  await saveFeatureStates(database.db, { states: states.map(([feature, state]) => ({ tenant: 'twice', feature, state, checkedAt, health: null })) })
+  const states = [
+    ['checkout', 'failing'],
+    ['orders', 'failing'],
+    ['reports', 'degraded'],
+    ['search', 'ok'],
+  ] as const
+  await saveFeatureStates(database.db, {
+    states: states.map(([feature, state]) => ({ tenant: 'twice', feature, state, checkedAt, health: null })),
+  })
   expect((await search('twice'))[0]).toMatchObject({ failing: 2, degraded: 1 })
 })

@@ -62,5 +62,16 @@ function selectLiving(db: Db) {
 function toFacts(row: { tenant: typeof tenant.$inferSelect; instance: typeof instance.$inferSelect }): TenantFacts {
   const { id, name, tier, region, shard, release, ring, timeZone, locale } = row.tenant
   const { baseUrl, endpoints, version, configurationHash, templateHash, secretRefs } = row.instance
-  return { id, name, tier, region, shard, release, ring, timeZone, locale, instance: { baseUrl, endpoints, version, configurationHash, templateHash, secretRefs } }
+  return {
+    id,
+    name,
+    tier,
+    region,
+    shard,
+    release,
+    ring,
+    timeZone,
+    locale,
+    instance: { baseUrl, endpoints, version, configurationHash, templateHash, secretRefs },
+  }
 }

@@ -7,7 +7,10 @@ import { columnInScope, type Scope } from './scope.ts'
 export type TransitionRow = typeof transition.$inferSelect
 
 /** Changes of a tenant's health, the newest first; features' only, unless asked for checks'. */
-export async function listTransitions(db: Db, params: { scope: Scope; tenant: string; subjectKind?: 'check' | 'feature'; page: PageRequest }): Promise<Page<TransitionRow>> {
+export async function listTransitions(
+  db: Db,
+  params: { scope: Scope; tenant: string; subjectKind?: 'check' | 'feature'; page: PageRequest },
+): Promise<Page<TransitionRow>> {
   const { scope, page } = params
   const cursor = readCursor(page, ['number'] as const)
   const rows = await db
@@ -38,6 +41,11 @@ export async function listFirstSeen(db: Db, params: { scope: Scope; tenant: stri
     .select({ feature: transition.subject, at: transition.at })
     .from(transition)
     .where(
-      and(eq(transition.tenant, params.tenant), eq(transition.subjectKind, 'feature'), isNull(transition.from), columnInScope(params.scope, transition.tenant)),
+      and(
+        eq(transition.tenant, params.tenant),
+        eq(transition.subjectKind, 'feature'),
+        isNull(transition.from),
+        columnInScope(params.scope, transition.tenant),
+      ),
     )
 }

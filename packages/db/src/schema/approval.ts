@@ -31,7 +31,12 @@ export const approval = pgTable(
   (table) => [
     check('approval_decision_known', isOneOf(table.decision, approvalDecisions)),
     // The rule "never one's own", once more where no door can go around it.
-    check('approval_never_own', sql`${table.decidedBy} is null or ${table.decidedBy} <> ${table.requestedBy} or ${table.decision} = 'rejected'`),
-    index('approval_waiting_idx').on(table.expiresAt).where(sql`${table.decision} is null`),
+    check(
+      'approval_never_own',
+      sql`${table.decidedBy} is null or ${table.decidedBy} <> ${table.requestedBy} or ${table.decision} = 'rejected'`,
+    ),
+    index('approval_waiting_idx')
+      .on(table.expiresAt)
+      .where(sql`${table.decision} is null`),
   ],
 )

@@ -18,5 +18,8 @@ export const availabilityHour = pgTable(
     unknownSeconds: smallint('unknown_s').notNull(),
     maintenanceSeconds: smallint('maintenance_s').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.tenant, table.feature, table.hour] }), index('availability_hour_hour_idx').using('brin', table.hour)],
+  (table) => [
+    primaryKey({ columns: [table.tenant, table.feature, table.hour] }),
+    index('availability_hour_hour_idx').using('brin', table.hour),
+  ],
 )

@@ -31,6 +31,8 @@ export const checkState = pgTable(
     primaryKey({ columns: [table.tenant, table.check] }),
     check('check_state_status_known', isOneOf(table.status, checkStatusSchema.options)),
     // Who else is sick the same way: few rows, and they move only when a status changes.
-    index('check_state_not_passing_idx').on(table.check, table.status).where(sql`${table.status} <> 'pass'`),
+    index('check_state_not_passing_idx')
+      .on(table.check, table.status)
+      .where(sql`${table.status} <> 'pass'`),
   ],
 )

@@ -18,7 +18,9 @@ export function json<T>(name: string) {
 
 /** The text of a value as PostgreSQL accepts it for jsonb. */
 export function toJsonText(value: unknown): string {
-  return (JSON.stringify(value) ?? 'null').replace(/\\(u0000|ud[89a-f][0-9a-f]{2}|[^])/g, (match, escaped: string) => (escaped.length > 1 ? '\\ufffd' : match))
+  return (JSON.stringify(value) ?? 'null').replace(/\\(u0000|ud[89a-f][0-9a-f]{2}|[^])/g, (match, escaped: string) =>
+    escaped.length > 1 ? '\\ufffd' : match,
+  )
 }
 
 /** A text column typed by a closed set of words; pair it with a CHECK made by `isOneOf`. */

@@ -27,7 +27,11 @@ export const featureState = pgTable(
     primaryKey({ columns: [table.tenant, table.feature] }),
     check('feature_state_state_known', isOneOf(table.state, featureStateSchema.options)),
     // The desk's list of what is out, newest first; healthy features are not in it.
-    index('feature_state_not_ok_idx').on(table.state, table.since, table.tenant).where(sql`${table.state} <> 'ok'`),
-    index('feature_state_feature_not_ok_idx').on(table.feature, table.tenant).where(sql`${table.state} <> 'ok'`),
+    index('feature_state_not_ok_idx')
+      .on(table.state, table.since, table.tenant)
+      .where(sql`${table.state} <> 'ok'`),
+    index('feature_state_feature_not_ok_idx')
+      .on(table.feature, table.tenant)
+      .where(sql`${table.state} <> 'ok'`),
   ],
 )

@@ -22,6 +22,8 @@ export const identifier = pgTable(
     check('identifier_kind_known', isOneOf(table.kind, identifierKindSchema.options)),
     // Exact and prefix (LIKE 'acme%'), whatever collation the database has.
     index('identifier_exact_idx').on(table.normalised.op('text_pattern_ops'), table.kind),
-    index('identifier_similar_idx').using('gin', sql`${table.normalised} gin_trgm_ops`).where(sql`${table.kind} = 'company'`),
+    index('identifier_similar_idx')
+      .using('gin', sql`${table.normalised} gin_trgm_ops`)
+      .where(sql`${table.kind} = 'company'`),
   ],
 )

@@ -31,5 +31,8 @@ export const operatorScope = pgTable(
     /** The region, tier or tenant; empty for `everything`. */
     value: text('value').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.operator, table.kind, table.value] }), check('operator_scope_kind_known', isOneOf(table.kind, scopeKinds))],
+  (table) => [
+    primaryKey({ columns: [table.operator, table.kind, table.value] }),
+    check('operator_scope_kind_known', isOneOf(table.kind, scopeKinds)),
+  ],
 )

@@ -36,5 +36,9 @@ export const plan = pgTable(
     /** Which door it was made at: console, cli, automatic. */
     gate: text('gate').notNull(),
   },
-  (table) => [check('plan_effect_known', isOneOf(table.effect, effectClassSchema.options)), index('plan_tenant_idx').on(table.tenant, table.madeAt), index('plan_diagnosis_idx').on(table.diagnosisId)],
+  (table) => [
+    check('plan_effect_known', isOneOf(table.effect, effectClassSchema.options)),
+    index('plan_tenant_idx').on(table.tenant, table.madeAt),
+    index('plan_diagnosis_idx').on(table.diagnosisId),
+  ],
 )

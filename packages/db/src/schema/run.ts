@@ -9,10 +9,24 @@ import { tenant } from './tenant.ts'
 export const lockingRunStates = ['queued', 'running', 'verifying', 'undoing'] as const satisfies readonly RunState[]
 
 /** States that nothing ever overwrites; a trigger refuses it. */
-export const terminalRunStates = ['finished', 'undone', 'refused', 'rejected', 'expired', 'cancelled'] as const satisfies readonly RunState[]
+export const terminalRunStates = [
+  'finished',
+  'undone',
+  'refused',
+  'rejected',
+  'expired',
+  'cancelled',
+] as const satisfies readonly RunState[]
 
 /** What a check said, kept with a run as proof. */
-export type CheckSnapshot = { check: string; status: CheckStatus; message: string; evidence: Json; magnitude: number | null; observedAt: string }
+export type CheckSnapshot = {
+  check: string
+  status: CheckStatus
+  message: string
+  evidence: Json
+  magnitude: number | null
+  observedAt: string
+}
 
 /** One use of one plan. Its steps are in run_step, its history in the audit chain. */
 export const run = pgTable(
@@ -66,13 +80,21 @@ export const run = pgTable(
   (table) => [
     check('run_state_known', isOneOf(table.state, runStateSchema.options)),
     check('run_verdict_known', isOneOf(table.verdict, runVerdictSchema.options)),
-    uniqueIndex('run_lock_key').on(table.lockKey).where(sql`${isOneOf(table.state, lockingRunStates)} and ${table.lockKey} is not null`),
+    uniqueIndex('run_lock_key')
+      .on(table.lockKey)
+      .where(sql`${isOneOf(table.state, lockingRunStates)} and ${table.lockKey} is not null`),
     index('run_tenant_idx').on(table.tenant, table.requestedAt, table.id),
     index('run_requested_idx').on(table.requestedAt, table.id),
-    index('run_open_idx').on(table.state, table.requestedAt).where(sql`${table.finishedAt} is null`),
+    index('run_open_idx')
+      .on(table.state, table.requestedAt)
+      .where(sql`${table.finishedAt} is null`),
     index('run_remediation_idx').on(table.remediation, table.requestedAt),
-    index('run_follow_up_idx').on(table.followUpAt).where(sql`${table.followUpAt} is not null`),
-    uniqueIndex('run_undo_of_key').on(table.undoOf).where(sql`${table.undoOf} is not null and ${table.state} not in ('refused', 'rejected', 'expired', 'cancelled')`),
+    index('run_follow_up_idx')
+      .on(table.followUpAt)
+      .where(sql`${table.followUpAt} is not null`),
+    uniqueIndex('run_undo_of_key')
+      .on(table.undoOf)
+      .where(sql`${table.undoOf} is not null and ${table.state} not in ('refused', 'rejected', 'expired', 'cancelled')`),
     index('run_plan_idx').on(table.planId),
   ],
 )

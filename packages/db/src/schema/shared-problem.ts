@@ -27,7 +27,9 @@ export const sharedProblem = pgTable(
   },
   (table) => [
     check('shared_problem_state_known', isOneOf(table.state, sharedProblemStates)),
-    uniqueIndex('shared_problem_open_key').on(table.node, table.group).where(sql`${table.state} = 'open'`),
+    uniqueIndex('shared_problem_open_key')
+      .on(table.node, table.group)
+      .where(sql`${table.state} = 'open'`),
     index('shared_problem_opened_idx').on(table.openedAt),
   ],
 )
@@ -46,6 +48,8 @@ export const sharedProblemTenant = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.problem, table.tenant] }),
-    index('shared_problem_tenant_idx').on(table.tenant).where(sql`${table.leftAt} is null`),
+    index('shared_problem_tenant_idx')
+      .on(table.tenant)
+      .where(sql`${table.leftAt} is null`),
   ],
 )

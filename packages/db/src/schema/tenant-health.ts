@@ -20,7 +20,11 @@ export const tenantHealth = pgTable(
     changedAt: instant('changed_at').notNull(),
   },
   (table) => [
-    index('tenant_health_failing_idx').on(table.tenant).where(sql`${table.failing} > 0`),
-    index('tenant_health_not_ok_idx').on(table.tenant).where(sql`${table.degraded} + ${table.failing} + ${table.unstable} + ${table.unknown} + ${table.maintenance} > 0`),
+    index('tenant_health_failing_idx')
+      .on(table.tenant)
+      .where(sql`${table.failing} > 0`),
+    index('tenant_health_not_ok_idx')
+      .on(table.tenant)
+      .where(sql`${table.degraded} + ${table.failing} + ${table.unstable} + ${table.unknown} + ${table.maintenance} > 0`),
   ],
 )

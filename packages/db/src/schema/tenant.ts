@@ -28,10 +28,20 @@ export const tenant = pgTable(
   },
   (table) => [
     // Fleet pages: one dimension chosen, keyset by id. Retired tenants are on no page.
-    index('tenant_region_idx').on(table.region, table.id).where(sql`${table.retiredAt} is null`),
-    index('tenant_tier_idx').on(table.tier, table.id).where(sql`${table.retiredAt} is null`),
-    index('tenant_ring_idx').on(table.ring, table.id).where(sql`${table.retiredAt} is null`),
-    index('tenant_shard_idx').on(table.shard, table.id).where(sql`${table.retiredAt} is null`),
-    index('tenant_release_idx').on(table.release, table.id).where(sql`${table.retiredAt} is null`),
+    index('tenant_region_idx')
+      .on(table.region, table.id)
+      .where(sql`${table.retiredAt} is null`),
+    index('tenant_tier_idx')
+      .on(table.tier, table.id)
+      .where(sql`${table.retiredAt} is null`),
+    index('tenant_ring_idx')
+      .on(table.ring, table.id)
+      .where(sql`${table.retiredAt} is null`),
+    index('tenant_shard_idx')
+      .on(table.shard, table.id)
+      .where(sql`${table.retiredAt} is null`),
+    index('tenant_release_idx')
+      .on(table.release, table.id)
+      .where(sql`${table.retiredAt} is null`),
   ],
 )

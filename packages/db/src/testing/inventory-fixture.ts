@@ -26,6 +26,14 @@ export function inventoryEntry(overrides: Partial<InventoryEntry> & { id: string
   }
 }
 
-export async function importTenants(db: Db, entries: (Partial<InventoryEntry> & { id: string })[], options: { now?: Date; retireMissing?: boolean } = {}) {
-  return upsertInventory(db, { entries: entries.map(inventoryEntry), retireMissing: options.retireMissing ?? false, now: options.now ?? new Date('2026-11-20T08:00:00Z') })
+export async function importTenants(
+  db: Db,
+  entries: (Partial<InventoryEntry> & { id: string })[],
+  options: { now?: Date; retireMissing?: boolean } = {},
+) {
+  return upsertInventory(db, {
+    entries: entries.map(inventoryEntry),
+    retireMissing: options.retireMissing ?? false,
+    now: options.now ?? new Date('2026-11-20T08:00:00Z'),
+  })
 }

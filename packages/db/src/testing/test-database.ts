@@ -26,7 +26,10 @@ export type TestDatabase = {
 export function testDatabase(): TestDatabase {
   let created: CreatedDatabase | null = null
   const use = () => {
-    if (!created) throw new Error('The test database exists only inside tests and hooks: call testDatabase() at the top of the file, use it further in.')
+    if (!created)
+      throw new Error(
+        'The test database exists only inside tests and hooks: call testDatabase() at the top of the file, use it further in.',
+      )
     return created
   }
   beforeAll(async () => {
