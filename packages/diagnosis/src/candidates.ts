@@ -33,6 +33,8 @@ export type Candidate = {
   /** Own terms of each cause: prior odds and signatures. */
   causeTerms: number[]
   causesLog: number
+  /** The most that it brings without any check: causes, price, change and a sick fleet. */
+  own: number
   score: number
 }
 
@@ -51,8 +53,9 @@ export function candidatesOf(context: EvidenceContext): Candidate[] {
       const share = context.shares?.get(hypothesis.node)
       const impact = share === undefined || hypothesis.usage ? 0 : impactLlr(share)
       const score = causesLog + rows + fleet + change + impact + price
+      const own = causesLog + price + change + Math.max(0, fleet)
       const position = candidates.length
-      candidates.push({ hypothesis, index, position, severity, price, rows, pass, fleet, change, impact, causeTerms, causesLog, score })
+      candidates.push({ hypothesis, index, position, severity, price, rows, pass, fleet, change, impact, causeTerms, causesLog, own, score })
     }
   }
   return candidates

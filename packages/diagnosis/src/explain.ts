@@ -32,7 +32,7 @@ export function explain(bundle: EvidenceBundle): Explanation {
   const context = evidenceContext(bundle)
   const question = questionOf(context)
   const posterior = posteriorOf(context)
-  const marginals = marginalsOf({ posterior, question })
+  const marginals = marginalsOf({ model: context.model, posterior, question })
   const verdict = verdictOf({ context, marginals, question })
   const listed = listedCauses({ marginals, unsure: verdict === 'possible' || verdict === 'unknown' })
   return {

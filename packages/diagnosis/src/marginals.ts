@@ -1,5 +1,5 @@
 import type { Candidate } from './candidates.ts'
-import type { CompiledCause } from './model.ts'
+import type { CompiledCause, CompiledModel } from './model.ts'
 import type { Posterior, State } from './posterior.ts'
 import type { Question } from './scope-of-question.ts'
 
@@ -9,6 +9,7 @@ export type CauseMarginal = {
   causeAt: number
   candidate: Candidate
   probability: number
+  isFeature: boolean
   /** Whether it can answer the question that was asked. */
   inQuestion: boolean
 }
@@ -23,8 +24,8 @@ export type Marginals = {
  * Sums the states from the question's point of view. A state without any cause in question is `no-fault` for it, unless it has
  * an unmodelled fault while something in question fails.
  */
-export function marginalsOf(options: { posterior: Posterior; question: Question }): Marginals {
-  const { posterior, question } = options
+export function marginalsOf(options: { model: CompiledModel; posterior: Posterior; question: Question }): Marginals {
+  const { model, posterior, question } = options
   const byHypothesis = new Map<number, { total: number; best: Candidate; bestMass: number }>()
   const mass = new Map<Candidate, number>()
   let unmodelled = 0
@@ -49,7 +50,7 @@ export function marginalsOf(options: { posterior: Posterior; question: Question 
       known.bestMass = probability
     }
   }
-  return { causes: causesOf({ byHypothesis, question }), unmodelled: Math.min(1, unmodelled), noFault: Math.min(1, noFault) }
+  return { causes: causesOf({ model, byHypothesis, question }), unmodelled: Math.min(1, unmodelled), noFault: Math.min(1, noFault) }
 }
 
 function answers({ state, question }: { state: State; question: Question }): boolean {
@@ -62,16 +63,25 @@ function inQuestion({ candidate, question }: { candidate: Candidate | null; ques
 
 /** A hypothesis' share is split over its causes by their own terms; best first, ties by name. */
 function causesOf(options: {
+  model: CompiledModel
   byHypothesis: Map<number, { total: number; best: Candidate }>
   question: Question
 }): CauseMarginal[] {
   const causes: CauseMarginal[] = []
   for (const { total, best } of options.byHypothesis.values()) {
     const answersIt = inQuestion({ candidate: best, question: options.question })
+    const isFeature = options.model.nodes[best.hypothesis.node]!.kind === 'feature'
     for (const [causeAt, cause] of best.hypothesis.causes.entries()) {
       const share = Math.exp(best.causeTerms[causeAt]! - best.causesLog)
-      causes.push({ cause, causeAt, candidate: best, probability: Math.min(1, total * share), inQuestion: answersIt })
+      causes.push({ cause, causeAt, candidate: best, probability: Math.min(1, total * share), isFeature, inQuestion: answersIt })
     }
   }
-  return causes.sort((a, b) => b.probability - a.probability || (a.cause.id < b.cause.id ? -1 : 1))
+  return causes.sort((a, b) => rank(b) - rank(a) || (a.cause.id < b.cause.id ? -1 : 1))
+}
+
+/** Two causes of one pair are about equally probable: the part is named before the feature, which may fail because of it. */
+const PART_FIRST = 0.02
+
+function rank({ probability, isFeature }: CauseMarginal): number {
+  return isFeature ? probability : probability + PART_FIRST * probability
 }

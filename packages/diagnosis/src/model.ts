@@ -1,20 +1,29 @@
 import type { EvidenceModel, EvidenceNode } from '@lamplighter/catalog/evidence'
 import { clampRate, logOdds } from './probability.ts'
+import { isSameModel } from './same-model.ts'
 import { stronglyConnected } from './strongly-connected.ts'
 
 /**
  * The model in the shape that scoring needs: ids resolved to numbers, logarithms taken, cycles found.
- * Remembered per model object, so a server that explains many bundles of one model compiles it once.
+ * Remembered per model object, and for the last few models by content: bundles read line by line bring an equal model each.
+ * A model must not be changed after it was explained with.
  */
 export function compileModel(model: EvidenceModel): CompiledModel {
-  const known = compiled.get(model)
+  const known = byObject.get(model)
   if (known !== undefined) return known
-  const fresh = compile(model)
-  compiled.set(model, fresh)
-  return fresh
+  let entry = recent.find((each) => isSameModel(each.model, model))
+  if (entry === undefined) {
+    entry = { model, compiled: compile(model) }
+    recent.unshift(entry)
+    if (recent.length > RECENT_MAX) recent.pop()
+  }
+  byObject.set(model, entry.compiled)
+  return entry.compiled
 }
 
-const compiled = new WeakMap<EvidenceModel, CompiledModel>()
+const RECENT_MAX = 3
+const byObject = new WeakMap<EvidenceModel, CompiledModel>()
+const recent: { model: EvidenceModel; compiled: CompiledModel }[] = []
 
 export type CompiledEdge = { node: number; weight: number; sync: boolean }
 export type CompiledCheck = { id: string; node: number; sensitivity: number; falseAlarm: number }

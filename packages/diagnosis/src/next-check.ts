@@ -3,12 +3,12 @@ import type { EvidenceContext } from './evidence-context.ts'
 import type { Marginals } from './marginals.ts'
 import type { Question } from './scope-of-question.ts'
 import { reachOf } from './reach.ts'
+import { UNMODELLED_BREAKS } from './unmodelled.ts'
 
 /** Below this (nats expected) a look is not worth the wait. */
 const GAIN_MIN = 1e-3
 /** Keeps a nearly settled question open enough to rank the looks that would confirm it. */
 const DOUBT = 0.05
-const UNMODELLED_FAIL = 0.15
 
 /** An answer, as a way that checks would fail. */
 type Answer = { probability: number; candidate: Candidate | 'unmodelled' | 'no-fault' }
@@ -59,7 +59,7 @@ function unseenChecks({ context, question }: { context: EvidenceContext; questio
 function failChances({ context, answer }: { context: EvidenceContext; answer: Answer }): (check: number) => number {
   const { candidate } = answer
   const { checks } = context.model
-  if (candidate === 'unmodelled') return () => UNMODELLED_FAIL
+  if (candidate === 'unmodelled') return () => UNMODELLED_BREAKS
   if (candidate === 'no-fault') return (check) => checks[check]!.falseAlarm
   const reach = reachOf({ model: context.model, node: candidate.hypothesis.node })
   const expected = new Map<number, number>()

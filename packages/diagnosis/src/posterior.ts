@@ -3,19 +3,19 @@ import { checkRow, likelihoodRatio } from './check-row.ts'
 import type { EvidenceContext } from './evidence-context.ts'
 import { IMPACT_GAIN_MAX, impactLlr } from './impact.ts'
 import { reachOf } from './reach.ts'
+import { unmodelledLlr } from './unmodelled.ts'
 import { logSumExp } from './probability.ts'
 
-/** Prior of "something that the model does not know", and how it makes checks fail. */
+/** Prior of "something that the model does not know". */
 const UNMODELLED_LOG_PRIOR = Math.log(2e-4)
-const UNMODELLED_FAIL = 0.15
 /** Singles that are completed to pairs. */
-const PAIR_SEEDS = 6
+const PAIR_SEEDS = 4
 /** A failure counts as left over when the seed would cause it less than this often. */
 const LEFT_OVER_BELOW = 0.5
 /** A second cause that explains no failure is considered from this gain on (nats). */
 const UNASKED_GAIN_MIN = -5
 /** States this far below the best single one (nats) change no printed figure. */
-const NEGLIGIBLE = 16
+const NEGLIGIBLE = 12
 /** A failure that the seed explains at least half of the time has no more room than this. */
 const LEFT_OVER_ROOM = -Math.log(LEFT_OVER_BELOW) + 1e-9
 
@@ -29,7 +29,7 @@ export function posteriorOf(context: EvidenceContext): Posterior {
   const candidates = candidatesOf(context)
   const states: State[] = [
     state({ score: 0 }),
-    state({ unmodelled: true, score: UNMODELLED_LOG_PRIOR + unmodelledRows({ context, expected: null }) }),
+    state({ unmodelled: true, score: UNMODELLED_LOG_PRIOR + unmodelledLlr({ context, expected: null }) }),
   ]
   for (const first of candidates) states.push(state({ first, score: first.score }))
   if (context.findings.failing.length > 0) {
@@ -44,7 +44,8 @@ export function posteriorOf(context: EvidenceContext): Posterior {
 }
 
 function state(given: Partial<State>): State {
-  return { first: null, second: null, unmodelled: false, score: 0, probability: 0, ...given }
+  const { first = null, second = null, unmodelled = false, score = 0 } = given
+  return { first, second, unmodelled, score, probability: 0 }
 }
 
 /** The best singles; each hypothesis may seed with both of its severities. */
@@ -70,11 +71,17 @@ function completed(options: { context: EvidenceContext; candidates: readonly Can
   const { context, candidates, seed, paired, floor } = options
   const expected = expectedFailures(options)
   const { room, leftOver } = roomFor({ context, expected })
-  const collateral = unmodelledRows({ context, expected })
-  const states = leftOver === 0 ? [] : [state({ first: seed, unmodelled: true, score: seed.score + UNMODELLED_LOG_PRIOR + collateral })]
+  const states: State[] = []
+  if (leftOver > 0) {
+    const collateral = unmodelledLlr({ context, expected })
+    states.push(state({ first: seed, unmodelled: true, score: seed.score + UNMODELLED_LOG_PRIOR + collateral }))
+  }
+  const best = room.reduce((sum, each) => sum + each, seed.score)
+  const ownMin = Math.max(floor - best, leftOver === 0 ? UNASKED_GAIN_MIN : -Infinity)
   for (let position = 0; position < candidates.length; position += 1) {
     const second = candidates[position]!
-    if (second.index === seed.index || seed.score + gainAtMost({ context, second, room, expected }) < floor) continue
+    if (second.index === seed.index || second.own + IMPACT_GAIN_MAX < ownMin) continue
+    if (seed.score + gainAtMost({ context, second, room, expected }) < floor) continue
     const key = pairKey({ candidates, seed, position })
     if (paired.has(key)) continue
     paired.add(key)
@@ -109,7 +116,7 @@ function roomFor({ context, expected }: { context: EvidenceContext; expected: Fl
 function gainAtMost(options: { context: EvidenceContext; second: Candidate; room: Float64Array; expected: Float64Array }): number {
   const { context, second, room, expected } = options
   const { checks } = reachOf({ model: context.model, node: second.hypothesis.node })
-  let gain = second.causesLog + second.price + second.change + Math.max(0, second.fleet)
+  let gain = second.own
   if (context.shares !== null) gain += IMPACT_GAIN_MAX
   let explains = false
   for (let i = 0; i < checks.length; i += 1) {
@@ -172,15 +179,4 @@ function pairedImpact(options: { context: EvidenceContext; seed: Candidate; seco
   const other = context.shares?.get(second.hypothesis.node)
   if (first === undefined && other === undefined) return 0
   return impactLlr((first ?? 0) + (other ?? 0)) - seed.impact
-}
-
-/** Σ ln(.15 / p) over the failures, p being how often they would be seen anyway: falsely, or because of the seed. */
-function unmodelledRows({ context, expected }: { context: EvidenceContext; expected: Float64Array | null }): number {
-  let sum = 0
-  for (const { check, falseAlarm } of context.findings.failing) {
-    const s = expected === null ? 0 : expected[check]! * context.model.checks[check]!.sensitivity
-    const p = 1 - (1 - falseAlarm) * (1 - s)
-    if (p < UNMODELLED_FAIL) sum += Math.log(UNMODELLED_FAIL / p)
-  }
-  return sum
 }

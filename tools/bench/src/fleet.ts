@@ -9,7 +9,7 @@ import { seededRandom } from './seeded-random.ts'
 export const fleetBench: Bench = {
   name: 'fleet',
   about: 'accuracy and calibration on a simulated fleet',
-  run: async ({ quick }) => measureFleet(quick ? { seeds: [1], cases: 60, tenants: 300 } : { seeds: [1, 2, 3, 4, 5], cases: 200, tenants: 600 }),
+  run: async ({ quick }) => measureFleet(quick ? { seeds: [1], cases: 60, tenants: 300 } : { seeds: [1, 2], cases: 150, tenants: 400 }),
 }
 
 type Sizes = { seeds: number[]; cases: number; tenants: number }

@@ -10,7 +10,7 @@ import {
 } from '@lamplighter/diagnosis/fleet'
 import type { Random } from '../seeded-random.ts'
 import { type Damage, type Fault, confirmedObservations, isStruck, strike, sweepResults } from './faults.ts'
-import type { Tenant, World } from './world.ts'
+import { RUN_FALSE_ALARM, type Tenant, type World } from './world.ts'
 
 export const CASE_KINDS = ['local', 'shared', 'partial', 'two', 'two-masked', 'unmodelled', 'scattered', 'nothing'] as const
 export type CaseKind = (typeof CASE_KINDS)[number]
@@ -131,20 +131,42 @@ function glitchOf({ world, random, kind, glitches }: CaseOptions): Set<string> {
 
 /** What the sweep knows of everyone else, after shared problems were found in it. */
 function fleetOf(options: CaseOptions & { subject: Tenant; faults: readonly Fault[] }): EvidenceBundle['fleet'] {
-  const { world, told, random, subject, faults } = options
+  const { world, random, subject, faults } = options
+  const quiet = (1 - RUN_FALSE_ALARM) ** world.model.checks.length
   const looks = new Map<string, GroupLook[]>()
   for (const tenant of world.tenants) {
     if (tenant === subject) continue
     const own = faults.filter((fault) => isStruck({ fault, tenant }))
     if (random.chance(BACKGROUND)) own.push({ nodes: [random.pick(world.localNodes)], share: 1, strikes: tenant.id })
-    const results = sweepResults({ checks: world.model.checks, damage: strike({ world, faults: own, random }), random })
-    looks.set(tenant.id, groupLooks({ model: told, groups: tenant.groups, results }))
+    looks.set(tenant.id, own.length === 0 && random.chance(quiet) ? quietLooks({ ...options, tenant }) : looksOf({ ...options, tenant, own }))
   }
   const { problems } = findSharedProblems({ tenants: [...looks].map(([tenant, own]) => ({ tenant, looks: own })) })
+  const explainedBy = new Map(problems.flatMap((problem) => problem.tenants.map((tenant) => [tenant, problem] as const)))
   const counts: FleetCounts = new Map()
-  for (const [tenant, own] of looks) {
-    const problem = problems.find(({ tenants }) => tenants.includes(tenant))
-    countLooks({ counts, looks: looksToCount({ looks: own, problem }), by: 1 })
-  }
+  for (const [tenant, own] of looks) countLooks({ counts, looks: looksToCount({ looks: own, problem: explainedBy.get(tenant) }), by: 1 })
   return fleetEntries({ counts, groups: subject.groups, own: [] })
+}
+
+type LooksOptions = { world: World; told: EvidenceModel; random: Random; tenant: Tenant }
+
+/** A tenant with trouble, or with at least one false alarm. */
+function looksOf(options: LooksOptions & { own: readonly Fault[] }): GroupLook[] {
+  const { world, told, random, tenant, own } = options
+  const results = sweepResults({ checks: world.model.checks, damage: strike({ world, faults: own, random }), random })
+  if (own.length === 0) results.set(random.pick(world.model.checks).id, 'fail')
+  return groupLooks({ model: told, groups: tenant.groups, results })
+}
+
+const quietByModel = new WeakMap<EvidenceModel, Map<string, GroupLook[]>>()
+
+/** Most tenants are well and look the same each time: drawn once per model. */
+function quietLooks({ world, told, tenant }: LooksOptions): GroupLook[] {
+  let known = quietByModel.get(told)
+  if (known === undefined) quietByModel.set(told, (known = new Map()))
+  let own = known.get(tenant.id)
+  if (own === undefined) {
+    const results = new Map(world.model.checks.map(({ id }) => [id, 'pass' as const]))
+    known.set(tenant.id, (own = groupLooks({ model: told, groups: tenant.groups, results })))
+  }
+  return own
 }
