@@ -92,7 +92,7 @@ export async function provisionTenant(options: {
     create role ${roles.reader} login password '${passwords.reader}' in role ${groups.reader};
     alter role ${roles.reader} set default_transaction_read_only = on;
     alter role ${roles.reader} set statement_timeout = '5s';`)
-  await admin.query(`create database ${database} template ${options.template}`)
+  await admin.query(`create database ${database} template ${options.template} strategy file_copy`)
   await admin.query(`
     revoke connect on database ${database} from public;
     grant connect on database ${database} to ${roles.shop}, ${roles.reader};`)

@@ -7,7 +7,7 @@ import type { NewChange } from './platform-store.ts'
 import type { Platform } from './platform.ts'
 import type { TokenBook } from './secrets.ts'
 
-const stampedAtOnce = 4
+const stampedAtOnce = 2
 const dayMs = 86_400_000
 
 /** Stamps the tenants that are new, then opens the instance of each. */

@@ -5,6 +5,7 @@ export const shardSlots = 8
 export const throttlesKey = 'throttles'
 const waitMsMax = 1200
 const windowMs = 10_000
+const waitWindowMs = 5000
 
 interface Waiter {
   tenant: string
@@ -31,7 +32,7 @@ export interface Shard {
   throttledTo: (tenant: string) => number | null
   /** Drops what was measured, so that a trouble that is over is not seen for ten more seconds. */
   forget: () => void
-  /** Waits are those of tenants that are not throttled; shares are of slot time in the last 10 s. */
+  /** Waits are those of the last 5 s and of tenants that are not throttled; shares are of slot time in the last 10 s. */
   load: () => { busy: number; waiting: number; waitMsP95: number; shares: Map<string, number> }
 }
 
@@ -117,7 +118,7 @@ export function openShard(options: { id: string; region: string; now?: () => num
       const end = now()
       const start = end - windowMs
       const pending = waiters.map((waiter) => ({ at: end, tenant: waiter.tenant, waitedMs: end - waiter.since }))
-      const recent = [...waits, ...pending].filter((one) => one.at >= start && !limits.has(one.tenant))
+      const recent = [...waits, ...pending].filter((one) => one.at >= end - waitWindowMs && !limits.has(one.tenant))
       const shares = new Map<string, number>()
       for (const use of [...uses, ...[...active].map((one) => ({ ...one, to: end }))]) {
         const spent = Math.max(0, use.to - Math.max(use.from, start))
