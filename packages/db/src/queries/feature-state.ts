@@ -94,6 +94,18 @@ export async function updateFeatureCause(db: Db, params: { tenant: string; featu
     .where(and(eq(featureState.tenant, params.tenant), eq(featureState.feature, params.feature), ne(featureState.state, 'ok')))
 }
 
+/** The cause most often found in these tenants now, among the named ones; null when none is. */
+export async function findCommonCause(db: Db, params: { tenants: string[]; causes: string[] }): Promise<string | null> {
+  const [row] = await db
+    .select({ cause: featureState.cause })
+    .from(featureState)
+    .where(and(sql`${featureState.tenant} = any(${textArray(params.tenants)})`, sql`${featureState.cause} = any(${textArray(params.causes)})`))
+    .groupBy(featureState.cause)
+    .orderBy(sql`count(*) desc`, asc(featureState.cause))
+    .limit(1)
+  return row?.cause ?? null
+}
+
 /** All features of one tenant as they stand. */
 export async function listFeatureStates(db: Db, params: { scope: Scope; tenant: string }): Promise<FeatureStateRow[]> {
   return db

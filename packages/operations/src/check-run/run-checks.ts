@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Check, Clients, ClientSource, Pack, TenantFacts } from '@lamplighter/catalog'
 import type { CheckResult, RunChecks } from '../context.ts'
 import { checkGroup } from '../model/check-group.ts'
@@ -21,6 +22,8 @@ export function createCheckRunner<C extends Clients>(options: CheckRunnerOptions
   const checks = new Map(options.pack.checks.map((check) => [check.id, check]))
 
   return function runChecks({ tenant, checkIds, signal, freshSince }) {
+    // Every check listens to the one signal; that many are meant.
+    setMaxListeners(0, signal)
     return Promise.all(
       checkIds.map((id) => {
         const check = checks.get(id)

@@ -5,6 +5,7 @@ import { explain } from '@lamplighter/diagnosis'
 import { testDatabase } from '@lamplighter/testing'
 import { createFakeSystem, fakeOperator, seedTenants, type FakeSystem } from '../fakes/fake-context.ts'
 import { fakeTenant } from '../fakes/fake-world.ts'
+import { createSweep } from '../sweep/sweep.ts'
 import { diagnosisViewSchema } from '../views/diagnosis-view.ts'
 import { diagnose } from './diagnose.ts'
 import { getDiagnosis, getEvidenceBundle } from './get-diagnosis.ts'
@@ -99,6 +100,30 @@ test('the kept evidence explains itself again, offline, to the same answer', asy
   const parsed = parseEvidenceBundle(JSON.parse(JSON.stringify(bundle)))
   expect(parsed.ok && explain(parsed.bundle).causes[0]).toMatchObject({ cause: 'credential/expired', probability: view.causes[0]!.probability })
   expect(await getDiagnosis({ context: system.context, operator, tenant: 'acme', feature: 'checkout' })).toMatchObject({ id: view.id })
+})
+
+test('a shared cause names how many others have it, and lets nobody mend it tenant by tenant', async () => {
+  system.world.tenants = Array.from({ length: 8 }, (_, n) => fakeTenant({ id: `t${n}` }))
+  await seedTenants({ system })
+  system.world.set({ tenant: '*', check: 'checkout/place-order', answer: { type: 'fail', code: 'unreachable' } })
+  system.world.set({ tenant: '*', check: 'partner/canary', answer: { type: 'fail', code: 'down' } })
+  const sweep = createSweep({ context: system.context, worker: 'w1' })
+  await sweep.round()
+  await sweep.stop()
+  system.advance({ seconds: 5 })
+  const view = await run({ tenant: 't0' })
+  expect(view).toMatchObject({ scope: 'shared', sharedWith: { node: 'Payments partner', sick: 7, members: 7 } })
+  expect(view.words.l1).toContain('7 of 7 other tenants have it too, through Payments partner: do not fix it one by one.')
+  expect(view.offers.filter((offer) => offer.target === 'tenant' && offer.decision.type !== 'refuse')).toEqual([])
+  expect(view.offers[0]).toMatchObject({ id: 'partner/switch', target: 'shared' })
+})
+
+test('while nobody else was looked at since it began, nothing is said about others', async () => {
+  system.world.set({ tenant: 'acme', check: 'checkout/place-order', answer: { type: 'fail', code: 'unreachable' } })
+  system.world.set({ tenant: 'acme', check: 'partner/canary', answer: { type: 'fail', code: 'down' } })
+  const view = await run()
+  expect(view).toMatchObject({ scope: 'shared', sharedWith: null })
+  expect(view.words.l1).not.toContain('0 of 0')
 })
 
 test('a tenant outside the scope is refused in the same words as one that does not exist', async () => {

@@ -123,7 +123,8 @@ function sharedWith({ index, record }: { index: PackIndex<never>; record: Diagno
   const top = explanation.causes[0]
   if (explanation.scope !== 'shared' || top === undefined || top.nodeKind !== 'shared') return null
   const entry = bundle.fleet.find((candidate) => candidate.node === top.node)
-  if (entry === undefined) return null
+  // Nobody else was looked at since it began: that they share it is not known yet.
+  if (entry === undefined || entry.members === 0) return null
   return { node: titled({ index, id: top.node }).title, sick: entry.sick, members: entry.members }
 }
 

@@ -77,7 +77,7 @@ function possibleWords({ causes, feature }: VerdictFacts): Words {
 }
 
 export function lowerFirst(text: string): string {
-  return /^[A-Z][a-z]/.test(text) ? text[0]!.toLowerCase() + text.slice(1) : text
+  return /^[A-Z]([a-z]|\s)/.test(text) ? text[0]!.toLowerCase() + text.slice(1) : text
 }
 
 const namesMax = 5

@@ -13,11 +13,11 @@ const snapshots = new WeakMap<object, { at: number; snapshot: Promise<FleetSnaps
 /** All tenants' sickness at one moment: two queries for everybody, never one per tenant or group. */
 export async function loadFleetSnapshot(context: OperationsContext, options?: { fresh?: boolean }): Promise<FleetSnapshot> {
   const now = context.now()
-  const known = snapshots.get(context.db)
+  const known = snapshots.get(context)
   if (known !== undefined && options?.fresh !== true && Math.abs(now.getTime() - known.at) <= keptMs) return known.snapshot
   const snapshot = readSnapshot({ context, now })
-  snapshots.set(context.db, { at: now.getTime(), snapshot })
-  snapshot.catch(() => snapshots.delete(context.db))
+  snapshots.set(context, { at: now.getTime(), snapshot })
+  snapshot.catch(() => snapshots.delete(context))
   return snapshot
 }
 

@@ -17,18 +17,18 @@ const directories = new WeakMap<object, { at: number; directory: Promise<TenantD
 
 /** The directory, at most half a minute old; an import in this process makes it new at once. */
 export async function getTenantDirectory(context: OperationsContext): Promise<TenantDirectory> {
-  const known = directories.get(context.db)
+  const known = directories.get(context)
   const now = context.now().getTime()
   if (known !== undefined && Math.abs(now - known.at) <= keptMs) return known.directory
   const directory = readDirectory(context)
-  directories.set(context.db, { at: now, directory })
+  directories.set(context, { at: now, directory })
   // A reading that failed is not remembered.
-  directory.catch(() => directories.delete(context.db))
+  directory.catch(() => directories.delete(context))
   return directory
 }
 
 export function forgetTenantDirectory(context: OperationsContext): void {
-  directories.delete(context.db)
+  directories.delete(context)
 }
 
 async function readDirectory(context: OperationsContext): Promise<TenantDirectory> {

@@ -1,4 +1,4 @@
-import { EVERYTHING, closeSharedProblem, listSharedProblems, saveSharedProblem, type SharedProblemRow } from '@lamplighter/db/queries'
+import { EVERYTHING, closeSharedProblem, findCommonCause, listSharedProblems, saveSharedProblem, type SharedProblemRow } from '@lamplighter/db/queries'
 import type { OperationsContext } from '../context.ts'
 import { loadFleetSnapshot } from '../fleet/load-fleet-snapshot.ts'
 import { announceAll, type Announcement } from '../live/announce.ts'
@@ -22,10 +22,10 @@ export async function reconcileSharedProblems({ context }: { context: Operations
   for (const problem of found) {
     const before = open.find((row) => row.node === problem.node && row.group === problem.group)
     const { members, sick, membersElsewhere, sickElsewhere, node, group, tenants } = problem
-    const numbers = { cause: onlyCauseOf({ context, node }), members, sick, membersElsewhere, sickElsewhere }
+    const numbers = { cause: await causeOf({ context, problem }), members, sick, membersElsewhere, sickElsewhere }
     const saved = await saveSharedProblem(context.db, { newId: context.newId(), node, group, numbers, tenants, now })
     if (saved.opened) opened.push(problem)
-    if (saved.opened || before === undefined || before.sick !== sick) news.push({ topic: 'shared-problem', tenant: null, subject: saved.problem.id })
+    if (saved.opened || before === undefined || before.sick !== sick || before.cause !== numbers.cause) news.push({ topic: 'shared-problem', tenant: null, subject: saved.problem.id })
   }
   for (const row of open.filter((candidate) => isOver({ row: candidate, found, now }))) {
     if (await closeSharedProblem(context.db, { id: row.id, now })) news.push({ topic: 'shared-problem', tenant: null, subject: row.id })
@@ -40,8 +40,9 @@ function isOver({ row, found, now }: { row: SharedProblemRow; found: FoundProble
   return now.getTime() - row.updatedAt.getTime() >= closeAfterMs
 }
 
-/** A node with one cause needs no diagnosis to name it. */
-function onlyCauseOf({ context, node }: { context: OperationsContext; node: string }): string | null {
-  const causes = context.pack.causes.filter((cause) => cause.of === node && cause.kind === 'fault')
-  return causes.length === 1 ? causes[0]!.id : null
+/** What most of its tenants were diagnosed with, of the node's own causes; a node with one cause needs no diagnosis. */
+async function causeOf({ context, problem }: { context: OperationsContext; problem: FoundProblem }): Promise<string | null> {
+  const causes = context.pack.causes.filter((cause) => cause.of === problem.node && cause.kind === 'fault').map(({ id }) => id)
+  if (causes.length <= 1) return causes[0] ?? null
+  return findCommonCause(context.db, { tenants: problem.tenants, causes })
 }

@@ -2,7 +2,8 @@ import { sql } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { EVERYTHING, listAvailability, listCheckStates, listFeatureStates, listSharedProblems, listTransitions } from '@lamplighter/db/queries'
 import { testDatabase } from '@lamplighter/testing'
-import { createFakeSystem, seedTenants, type FakeSystem } from '../fakes/fake-context.ts'
+import { diagnose } from '../diagnosis/diagnose.ts'
+import { createFakeSystem, fakeOperator, seedTenants, type FakeSystem } from '../fakes/fake-context.ts'
 import { fakeTenant } from '../fakes/fake-world.ts'
 import { createSweep, type Sweep } from './sweep.ts'
 
@@ -104,6 +105,14 @@ test('a tenant in trouble is looked at more often than one in whom all is well',
   expect(system.world.looks.filter((look) => look.startsWith('acme ')).length).toBeGreaterThan(0)
   const { rows } = await database.db.execute<{ tenant: string; due: string }>(sql`select tenant, next_due_at - ${system.at().toISOString()}::timestamptz as due from sweep_schedule where tenant = 'acme'`)
   expect(rows[0]!.due).toBe('00:00:20')
+})
+
+test('a diagnosis that sees something new sends the sweep there at once', async () => {
+  await round()
+  breakCredential()
+  await diagnose({ context: system.context, operator: fakeOperator(), tenant: 'acme', feature: 'checkout' })
+  await round({ seconds: 1 })
+  expect(await feature('acme')).toMatchObject({ state: 'failing', cause: 'credential/expired' })
 })
 
 test('two workers share the tenants: each due tenant is visited by one of them', async () => {

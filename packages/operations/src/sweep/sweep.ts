@@ -72,6 +72,8 @@ export function createSweep(options: SweepOptions): Sweep {
     if (state !== 'failing' && state !== 'unstable') return
     await diagnoseFromStates({ context, tenant: facts, feature })
     counters.diagnoses += 1
+    // What it found may name the cause of a shared problem.
+    newsSinceReconciled = true
   }
 
   async function persist(visits: Visit[]): Promise<void> {

@@ -51,17 +51,20 @@ export async function visitTenant(options: { context: OperationsContext; tenant:
 
 type Stored = { health: TenantHealth; stored: Map<string, CheckStateRow> }
 
-/** Checks whose time has come, and everything below a feature in trouble. */
+/**
+ * Checks whose time has come, and everything below a feature in trouble. Nothing at all to do means that someone asked for
+ * this visit ahead of its time, after a diagnosis or a remediation: then everything is looked at.
+ */
 function dueChecks({ context, tenant, health, stored }: { context: OperationsContext; tenant: TenantFacts } & Stored): string[] {
   const { pack } = context
   const soon = context.now().getTime() + earlyMs
   const troubled = new Set(health.features.filter((row) => row.state !== 'ok').flatMap((row) => [...nodesBelow({ pack, node: row.feature })]))
-  return applicableChecks({ pack, tenant })
-    .filter((check) => {
-      const row = stored.get(check.id)
-      return row === undefined || row.nextDueAt.getTime() <= soon || troubled.has(check.observes)
-    })
-    .map((check) => check.id)
+  const applicable = applicableChecks({ pack, tenant })
+  const due = applicable.filter((check) => {
+    const row = stored.get(check.id)
+    return row === undefined || row.nextDueAt.getTime() <= soon || troubled.has(check.observes)
+  })
+  return (due.length === 0 ? applicable : due).map((check) => check.id)
 }
 
 function foldVisit(options: { context: OperationsContext; tenant: TenantFacts; times: SweepTimes; looks: Looks[]; now: Date } & Stored): Visit {
