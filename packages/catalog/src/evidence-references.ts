@@ -11,8 +11,12 @@ export function findBrokenReference(bundle: EvidenceBundle): BrokenReference | n
   const causes = new Set<string>()
   return (
     firstDuplicate({ ids: model.nodes, seen: nodes, at: 'model.nodes' }) ??
-    firstDangling(model.edges, (edge, i) => unknownNode({ nodes, id: edge.from, path: `model.edges[${i}].from` })
-      ?? unknownNode({ nodes, id: edge.to, path: `model.edges[${i}].to` })) ??
+    firstDangling(
+      model.edges,
+      (edge, i) =>
+        unknownNode({ nodes, id: edge.from, path: `model.edges[${i}].from` }) ??
+        unknownNode({ nodes, id: edge.to, path: `model.edges[${i}].to` }),
+    ) ??
     firstDuplicate({ ids: model.checks, seen: checks, at: 'model.checks' }) ??
     firstDangling(model.checks, (check, i) => unknownNode({ nodes, id: check.observes, path: `model.checks[${i}].observes` })) ??
     firstDuplicate({ ids: model.causes ?? [], seen: causes, at: 'model.causes' }) ??
@@ -36,10 +40,7 @@ function firstDuplicate(options: { ids: readonly { id: string }[]; seen: Set<str
   return null
 }
 
-function firstDangling<Item>(
-  items: readonly Item[],
-  check: (item: Item, index: number) => BrokenReference | null,
-): BrokenReference | null {
+function firstDangling<Item>(items: readonly Item[], check: (item: Item, index: number) => BrokenReference | null): BrokenReference | null {
   for (let index = 0; index < items.length; index += 1) {
     const broken = check(items[index]!, index)
     if (broken !== null) return broken
@@ -77,9 +78,7 @@ function brokenSignature(options: {
         message: `expected the id of a cause, or of a node without causes, found ${quote(signature.cause)}`,
       }
     }
-    return signature.check === undefined
-      ? null
-      : unknownCheck({ checks: options.checks, id: signature.check, path: `${path}.check` })
+    return signature.check === undefined ? null : unknownCheck({ checks: options.checks, id: signature.check, path: `${path}.check` })
   })
 }
 

@@ -10,16 +10,11 @@ const sound = () => ({
       { id: 'checkout', kind: 'feature', prior: 0.002 },
       { id: 'payments-partner', kind: 'shared', prior: 0.002, group: 'payments-eu' },
     ] as Record<string, unknown>[],
-    edges: [
-      { from: 'checkout', to: 'payments-partner', weight: 0.95, mode: 'sync', propagates: ['error'] },
-    ] as Record<string, unknown>[],
-    checks: [{ id: 'checkout/place-test-order', observes: 'checkout', sensitivity: 0.94, falseAlarm: 0.0001 }] as Record<
-      string,
-      unknown
-    >[],
-    causes: [
-      { id: 'payments/partner-down', of: 'payments-partner', prior: 0.002, cures: ['payments/switch-partner'] },
-    ] as Record<string, unknown>[] | undefined,
+    edges: [{ from: 'checkout', to: 'payments-partner', weight: 0.95, mode: 'sync', propagates: ['error'] }] as Record<string, unknown>[],
+    checks: [{ id: 'checkout/place-test-order', observes: 'checkout', sensitivity: 0.94, falseAlarm: 0.0001 }] as Record<string, unknown>[],
+    causes: [{ id: 'payments/partner-down', of: 'payments-partner', prior: 0.002, cures: ['payments/switch-partner'] }] as
+      | Record<string, unknown>[]
+      | undefined,
   },
   observations: [
     { check: 'checkout/place-test-order', status: 'fail', confirmed: true, observedAt: '2026-11-20T09:59:40Z', evidence: {} },

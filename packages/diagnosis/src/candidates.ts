@@ -55,7 +55,22 @@ export function candidatesOf(context: EvidenceContext): Candidate[] {
       const score = causesLog + rows + fleet + change + impact + price
       const own = causesLog + price + change + Math.max(0, fleet)
       const position = candidates.length
-      candidates.push({ hypothesis, index, position, severity, price, rows, pass, fleet, change, impact, causeTerms, causesLog, own, score })
+      candidates.push({
+        hypothesis,
+        index,
+        position,
+        severity,
+        price,
+        rows,
+        pass,
+        fleet,
+        change,
+        impact,
+        causeTerms,
+        causesLog,
+        own,
+        score,
+      })
     }
   }
   return candidates

@@ -89,7 +89,12 @@ test('a change before the onset counts, one after it counts nothing and says so'
 
 test('two faults in one explanation are one state, so each may be near certain', () => {
   const { causes, pairs } = explain(fixture('two-faults'))
-  expect(causes.map(({ cause }) => cause).slice(0, 2).sort()).toEqual(['index/stale', 'mail-domain'])
+  expect(
+    causes
+      .map(({ cause }) => cause)
+      .slice(0, 2)
+      .sort(),
+  ).toEqual(['index/stale', 'mail-domain'])
   expect(pairs[0]).toMatchObject({ causes: ['index/stale', 'mail-domain'] })
   expect(pairs[0]!.probability).toBeGreaterThan(0.95)
 })

@@ -10,7 +10,10 @@ import { posteriorOf } from './posterior.ts'
 const RUNS = { numRuns: 400, seed: 20261120 }
 
 test('generated bundles are valid, so the properties speak about real input', () => {
-  fc.assert(fc.property(anyBundle(), (bundle) => void evidenceBundleSchema.parse(bundle)), RUNS)
+  fc.assert(
+    fc.property(anyBundle(), (bundle) => void evidenceBundleSchema.parse(bundle)),
+    RUNS,
+  )
 })
 
 test('every explanation keeps the contract and holds only finite numbers', () => {

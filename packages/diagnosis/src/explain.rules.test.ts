@@ -45,7 +45,14 @@ test('a failure is worth ln(p / fa), the prior its log odds', () => {
 })
 
 test('a pass is worth ln((1 − p)/(1 − fa)), along the edge by its weight', () => {
-  const given = bundle({ nodes: ['a', 'b', 'd'], edges: [['a', 'd', 0.8], ['b', 'd', 0.5]], seen: { a: 'fail', d: 'fail', b: 'pass' } })
+  const given = bundle({
+    nodes: ['a', 'b', 'd'],
+    edges: [
+      ['a', 'd', 0.8],
+      ['b', 'd', 0.5],
+    ],
+    seen: { a: 'fail', d: 'fail', b: 'pass' },
+  })
   const rows = rowsOf(given, 'd')
   const p = 1 - (1 - 0.0001) * (1 - 0.94 * 0.5)
   expect(rows.find(({ ref }) => ref === 'b')!.llr).toBeCloseTo(Math.log((1 - p) / (1 - 0.0001)), 9)
@@ -53,14 +60,31 @@ test('a pass is worth ln((1 − p)/(1 − fa)), along the edge by its weight', (
 })
 
 test('ways to break add up as a noisy-or', () => {
-  const { model } = bundle({ nodes: ['x', 'l', 'r', 'd'], edges: [['x', 'l', 0.5], ['x', 'r', 0.5], ['l', 'd', 0.8], ['r', 'd', 0.6]], seen: {} })
+  const { model } = bundle({
+    nodes: ['x', 'l', 'r', 'd'],
+    edges: [
+      ['x', 'l', 0.5],
+      ['x', 'r', 0.5],
+      ['l', 'd', 0.8],
+      ['r', 'd', 0.6],
+    ],
+    seen: {},
+  })
   const b = breakage({ model: compileModel(model), node: 3 })
   expect(b.get(1)).toBeCloseTo(0.8)
   expect(b.get(0)).toBeCloseTo(1 - (1 - 0.5 * 0.8) * (1 - 0.5 * 0.6))
 })
 
 test('a cycle neither loops nor feeds itself: the strongest path counts', () => {
-  const { model } = bundle({ nodes: ['a', 'b', 'c'], edges: [['a', 'b', 0.9], ['b', 'a', 0.9], ['b', 'c', 0.5]], seen: {} })
+  const { model } = bundle({
+    nodes: ['a', 'b', 'c'],
+    edges: [
+      ['a', 'b', 0.9],
+      ['b', 'a', 0.9],
+      ['b', 'c', 0.5],
+    ],
+    seen: {},
+  })
   const b = breakage({ model: compileModel(model), node: 2 })
   expect(b.get(1)).toBeCloseTo(0.5)
   expect(b.get(0)).toBeCloseTo(0.45)
@@ -82,7 +106,10 @@ test('a share of failing calls speaks for a partial outage where a full one is r
 
 test('healthy siblings push towards only this tenant, sick ones towards what they share', () => {
   const nodes = ['a', 'b', 'shared-s']
-  const edges: Edge[] = [['a', 'b', 0.95], ['b', 'shared-s', 0.95]]
+  const edges: Edge[] = [
+    ['a', 'b', 0.95],
+    ['b', 'shared-s', 0.95],
+  ]
   const with_ = (sick: number) =>
     explain(bundle({ nodes, edges, seen: { a: 'fail', b: 'fail' }, patch: { fleet: [{ node: 'shared-s', members: 50, sick }] } }))
   expect(with_(0)).toMatchObject({ scope: 'tenant', causes: [{ cause: 'b' }] })
@@ -117,7 +144,10 @@ test('a sick cohort and its deploy are one piece of news: only the larger counts
     },
   })
   const rows = rowsOf(given, 'shared-release').filter(({ kind }) => kind === 'fleet' || kind === 'change')
-  expect(rows.map(({ kind, llr }) => [kind, llr])).toEqual([['fleet', 12], ['change', 0]])
+  expect(rows.map(({ kind, llr }) => [kind, llr])).toEqual([
+    ['fleet', 12],
+    ['change', 0],
+  ])
 })
 
 test('a usage cause wins when all is green and its sign fits, and is no excuse for a failure without a sign', () => {

@@ -109,7 +109,8 @@ function ruledOut({ context, marginals, question }: AnswerOptions): string[] {
   }
   const out: string[] = []
   for (const [node, { probability, rows }] of total) {
-    const isSeen = rows < 0 || (question.fails && context.model.checksOfNode[node]!.some((check) => context.findings.byCheck[check]?.status === 'pass'))
+    const isSeen =
+      rows < 0 || (question.fails && context.model.checksOfNode[node]!.some((check) => context.findings.byCheck[check]?.status === 'pass'))
     if (probability < RULED_OUT_BELOW && isSeen) out.push(context.model.nodes[node]!.id)
   }
   return out.sort()

@@ -38,7 +38,7 @@ export type Findings = {
  */
 export function findingsOf(options: { model: CompiledModel; bundle: EvidenceBundle }): Findings {
   const { model, bundle } = options
-  const worst = new Array<Observation | undefined>(model.checks.length).fill(undefined)
+  const worst = model.checks.map((): Observation | undefined => undefined)
   for (const observation of bundle.observations) {
     if (observation.status === 'unknown') continue
     const check = model.checkOf.get(observation.check)!
@@ -46,13 +46,20 @@ export function findingsOf(options: { model: CompiledModel; bundle: EvidenceBund
     if (before === undefined || isWorse({ observation, than: before })) worst[check] = observation
   }
   const largest = largestMagnitude(worst)
-  const findings: Findings = { byCheck: new Array<Finding | undefined>(worst.length).fill(undefined), failing: [], seen: 0 }
+  const findings: Findings = { byCheck: worst.map(() => undefined), failing: [], seen: 0 }
   for (let check = 0; check < worst.length; check += 1) {
     const observation = worst[check]
     if (observation === undefined || observation.status === 'unknown') continue
     const status = observation.status === 'fail' && observation.confirmed === false ? 'once' : observation.status
     const falseAlarm = effectiveFalseAlarm({ base: model.checks[check]!.falseAlarm, observation, largest })
-    const finding: Finding = { check, status, falseAlarm, falseOdds: (1 - falseAlarm) / falseAlarm, surprise: -Math.log(falseAlarm), observation }
+    const finding: Finding = {
+      check,
+      status,
+      falseAlarm,
+      falseOdds: (1 - falseAlarm) / falseAlarm,
+      surprise: -Math.log(falseAlarm),
+      observation,
+    }
     findings.byCheck[check] = finding
     findings.seen += 1
     if (status !== 'pass' && status !== 'once') findings.failing.push(finding)

@@ -21,8 +21,14 @@ const model: EvidenceModel = {
 function looks(options: { shard: string; region: string; shop: CheckStatus; database: CheckStatus }): GroupLook[] {
   return groupLooks({
     model,
-    groups: new Map([['shard', options.shard], ['region', options.region]]),
-    results: new Map([['shop/probe', options.shop], ['database/probe', options.database]]),
+    groups: new Map([
+      ['shard', options.shard],
+      ['region', options.region],
+    ]),
+    results: new Map([
+      ['shop/probe', options.shop],
+      ['database/probe', options.database],
+    ]),
   })
 }
 
@@ -35,7 +41,8 @@ function fleet(isSick: (tenant: number) => boolean): { tenant: string; looks: Gr
 }
 
 test('a tenant is sick for a shared node when half of the observed checks it reaches fail; unobserved is neither', () => {
-  const at = (shop: CheckStatus, database: CheckStatus) => looks({ shard: 's', region: 'r', shop, database }).find(({ node }) => node === 'shard')
+  const at = (shop: CheckStatus, database: CheckStatus) =>
+    looks({ shard: 's', region: 'r', shop, database }).find(({ node }) => node === 'shard')
   expect(at('fail', 'pass')).toMatchObject({ sick: true, failed: ['shop/probe'] })
   expect(at('pass', 'pass')).toMatchObject({ sick: false })
   expect(at('unknown', 'fail')).toMatchObject({ sick: true, seen: ['database/probe'] })
@@ -72,7 +79,12 @@ test('fewer than three sick tenants are no shared problem, nor is a healthy flee
 test('a partner failing two calls in five is found though hardly any tenant fails everything', () => {
   const tenants = fleet(() => false).map(({ tenant }, i) => ({
     tenant,
-    looks: looks({ shard: `s${i % 6}`, region: i < 30 ? 'east' : 'west', shop: i < 30 && i % 5 < 2 ? 'fail' : 'pass', database: i < 30 && i % 5 > 2 ? 'fail' : 'pass' }),
+    looks: looks({
+      shard: `s${i % 6}`,
+      region: i < 30 ? 'east' : 'west',
+      shop: i < 30 && i % 5 < 2 ? 'fail' : 'pass',
+      database: i < 30 && i % 5 > 2 ? 'fail' : 'pass',
+    }),
   }))
   expect(findSharedProblems({ tenants }).problems[0]).toMatchObject({ node: 'region', group: 'east' })
 })
@@ -82,9 +94,24 @@ test('the entries of a bundle leave the subject out', () => {
   const counts: FleetCounts = new Map()
   for (const each of tenants) countLooks({ counts, looks: each.looks, by: 1 })
   const subject = tenants[2]!
-  const entries = fleetEntries({ counts, groups: new Map([['shard', 's2'], ['region', 'east']]), own: subject.looks })
+  const entries = fleetEntries({
+    counts,
+    groups: new Map([
+      ['shard', 's2'],
+      ['region', 'east'],
+    ]),
+    own: subject.looks,
+  })
   expect(entries).toMatchObject([
-    { node: 'shard', members: 9, sick: 9, checks: [{ seen: 9, failed: 9 }, { seen: 9, failed: 9 }] },
+    {
+      node: 'shard',
+      members: 9,
+      sick: 9,
+      checks: [
+        { seen: 9, failed: 9 },
+        { seen: 9, failed: 9 },
+      ],
+    },
     { node: 'region', members: 29, sick: 4 },
   ])
 })
@@ -96,6 +123,16 @@ test('tenants that a shared problem explains count for it alone', () => {
   for (const { tenant, looks: own } of tenants) {
     countLooks({ counts, looks: looksToCount({ looks: own, problem: problem!.tenants.includes(tenant) ? problem : undefined }), by: 1 })
   }
-  const entries = fleetEntries({ counts, groups: new Map([['shard', 's2'], ['region', 'east']]), own: [] })
-  expect(entries).toMatchObject([{ node: 'shard', members: 10, sick: 10 }, { node: 'region', members: 25, sick: 0 }])
+  const entries = fleetEntries({
+    counts,
+    groups: new Map([
+      ['shard', 's2'],
+      ['region', 'east'],
+    ]),
+    own: [],
+  })
+  expect(entries).toMatchObject([
+    { node: 'shard', members: 10, sick: 10 },
+    { node: 'region', members: 25, sick: 0 },
+  ])
 })

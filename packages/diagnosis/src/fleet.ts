@@ -49,7 +49,10 @@ export function groupLooks(options: {
 }
 
 /** Running counts of every group, kept while sweeping. */
-export type FleetCounts = Map<string, { node: string; group: string; members: number; sick: number; checks: Map<string, { seen: number; failed: number }> }>
+export type FleetCounts = Map<
+  string,
+  { node: string; group: string; members: number; sick: number; checks: Map<string, { seen: number; failed: number }> }
+>
 
 export function countLooks(options: { counts: FleetCounts; looks: readonly GroupLook[]; by: 1 | -1 }): void {
   const { counts, by } = options
@@ -79,7 +82,11 @@ export function looksToCount(options: { looks: readonly GroupLook[]; problem: Sh
 }
 
 /** The fleet part of a bundle: the counts of the subject's groups with the subject itself left out. */
-export function fleetEntries(options: { counts: FleetCounts; groups: ReadonlyMap<string, string>; own: readonly GroupLook[] }): FleetEntry[] {
+export function fleetEntries(options: {
+  counts: FleetCounts
+  groups: ReadonlyMap<string, string>
+  own: readonly GroupLook[]
+}): FleetEntry[] {
   const { counts, groups, own } = options
   const entries: FleetEntry[] = []
   for (const [node, group] of groups) {

@@ -30,7 +30,10 @@ function isAlike(options: { context: EvidenceContext; one: CauseMarginal; other:
   if (Math.abs(evidenceBeyondChecks(one) - evidenceBeyondChecks(other)) > SAME_EVIDENCE) return false
   if (one.candidate.hypothesis.node === other.candidate.hypothesis.node) return true
   const difference = new Map<number, number>()
-  for (const [sign, { candidate }] of [[1, one], [-1, other]] as const) {
+  for (const [sign, { candidate }] of [
+    [1, one],
+    [-1, other],
+  ] as const) {
     const reach = reachOf({ model: context.model, node: candidate.hypothesis.node })
     for (let i = 0; i < reach.checks.length; i += 1) {
       const check = reach.checks[i]!

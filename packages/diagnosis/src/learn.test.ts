@@ -1,14 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  type LearnEvent,
-  calibrationReport,
-  fixProbability,
-  learn,
-  learnedCheckRates,
-  learnedPrior,
-  nothingLearned,
-} from './learn.ts'
+import { type LearnEvent, calibrationReport, fixProbability, learn, learnedCheckRates, learnedPrior, nothingLearned } from './learn.ts'
 
 const anyEvent: fc.Arbitrary<LearnEvent> = fc.oneof(
   fc.record({ type: fc.constant('cause-confirmed' as const), cause: fc.constantFrom('a', 'b') }),

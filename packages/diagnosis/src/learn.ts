@@ -71,11 +71,10 @@ export function learnedPrior(options: { learned: Learned; cause: string; declare
 }
 
 /** Beta-smoothed rates of a check, each worth 50 looks as declared. */
-export function learnedCheckRates(options: {
-  learned: Learned
-  check: string
-  declared: { sensitivity: number; falseAlarm: number }
-}): { sensitivity: number; falseAlarm: number } {
+export function learnedCheckRates(options: { learned: Learned; check: string; declared: { sensitivity: number; falseAlarm: number } }): {
+  sensitivity: number
+  falseAlarm: number
+} {
   const { learned, check, declared } = options
   const counts = learned.checks[check]
   if (counts === undefined) return declared

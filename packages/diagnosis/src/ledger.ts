@@ -73,7 +73,10 @@ function checkRows({ context, marginal }: RowOptions): LedgerRow[] {
   }
   if (impact !== 0) {
     const share = context.shares!.get(hypothesis.node)!
-    rows.push({ ...row({ kind: 'check', ref: impactRef({ context, marginal }), llr: impact, text: impactText({ nodeId, share }) }), aspect: 'impact' })
+    rows.push({
+      ...row({ kind: 'check', ref: impactRef({ context, marginal }), llr: impact, text: impactText({ nodeId, share }) }),
+      aspect: 'impact',
+    })
   }
   return rows
 }

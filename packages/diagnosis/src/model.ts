@@ -103,7 +103,7 @@ function compile(model: EvidenceModel): CompiledModel {
     checkOf,
     checksOfNode,
     hypotheses: hypothesesOf({ model, nodeOf }),
-    reach: new Array<Reach | undefined>(nodes.length).fill(undefined),
+    reach: nodes.map(() => undefined),
     scratch: {
       chance: new Float64Array(nodes.length),
       stamp: new Int32Array(nodes.length),
@@ -115,7 +115,7 @@ function compile(model: EvidenceModel): CompiledModel {
 
 function hypothesesOf(options: { model: EvidenceModel; nodeOf: Map<string, number> }): Hypothesis[] {
   const { model, nodeOf } = options
-  const faults = new Array<Hypothesis | undefined>(model.nodes.length).fill(undefined)
+  const faults = model.nodes.map((): Hypothesis | undefined => undefined)
   const usages: Hypothesis[] = []
   for (const cause of model.causes ?? []) {
     const node = nodeOf.get(cause.of)!

@@ -67,7 +67,13 @@ function byId(a: Candidate, b: Candidate): number {
 }
 
 /** Ways to complete a seed so that what it leaves over is explained: a second cause, or an unmodelled one. */
-function completed(options: { context: EvidenceContext; candidates: readonly Candidate[]; seed: Candidate; paired: Set<number>; floor: number }): State[] {
+function completed(options: {
+  context: EvidenceContext
+  candidates: readonly Candidate[]
+  seed: Candidate
+  paired: Set<number>
+  floor: number
+}): State[] {
   const { context, candidates, seed, paired, floor } = options
   const expected = expectedFailures(options)
   const { room, leftOver } = roomFor({ context, expected })

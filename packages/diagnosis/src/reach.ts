@@ -65,7 +65,7 @@ function breakAll({ model, node }: { model: CompiledModel; node: number }): numb
   const { chance, stamp } = model.scratch
   const affected = affectedBy({ model, node })
   const round = model.scratch.round
-  for (let at = 0; at < affected.length; ) {
+  for (let at = 0; at < affected.length;) {
     const component = model.component[affected[at]!]!
     let end = at + 1
     while (end < affected.length && model.component[affected[end]!] === component) end += 1

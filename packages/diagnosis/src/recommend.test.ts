@@ -16,7 +16,13 @@ test('value is Σ P(h)·P(fix) − cost − risk·(1 − P(applicable))', () => 
   const both = remediation('r', { cures: ['a', 'b'], applicable: 0.75, fixRates: { a: { fixed: 8, tried: 8 }, b: { fixed: 0, tried: 2 } } })
   const [only] = recommend({ explanation, remediations: [both] })
   expect(only!.value).toBeCloseTo(0.8 * 0.9 + 0.1 * 0.25 - 0.05 - 0.2 * 0.25)
-  expect(only).toMatchObject({ disabled: null, for: [{ cause: 'a', fix: 0.9 }, { cause: 'b', fix: 0.25 }] })
+  expect(only).toMatchObject({
+    disabled: null,
+    for: [
+      { cause: 'a', fix: 0.9 },
+      { cause: 'b', fix: 0.25 },
+    ],
+  })
 })
 
 test('an untried remediation stands between a proven and a failing one', () => {
@@ -36,7 +42,10 @@ test('a shared cause disables what acts on one tenant and leaves what acts on th
     explanation: { ...explanation, scope: 'shared' },
     remediations: [remediation('local', { fixRates: { a: { fixed: 99, tried: 99 } } }), remediation('whole', { reach: 'shared' })],
   })
-  expect(order.map(({ id, disabled }) => [id, disabled])).toEqual([['whole', null], ['local', 'cause-is-shared']])
+  expect(order.map(({ id, disabled }) => [id, disabled])).toEqual([
+    ['whole', null],
+    ['local', 'cause-is-shared'],
+  ])
 })
 
 test.each([

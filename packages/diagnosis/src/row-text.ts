@@ -56,12 +56,7 @@ export function impactText({ nodeId, share }: { nodeId: string; share: number })
   return `${percent(share)} of the trouble that no failing dependency explains arises at ${nodeId}.`
 }
 
-export function fleetText(options: {
-  entry: FleetEntry
-  severity: number
-  llr: number
-  alreadyIn: 'change' | null
-}): string {
+export function fleetText(options: { entry: FleetEntry; severity: number; llr: number; alreadyIn: 'change' | null }): string {
   const { entry, severity, llr, alreadyIn } = options
   const group = entry.group ?? entry.node
   if (entry.members < FLEET_MEMBERS_MIN) return `Only ${entry.members} other tenants on ${group} were looked at: too few to tell.`

@@ -59,13 +59,15 @@ function groupsOf(tenants: Iterable<{ tenant: string; looks: readonly GroupLook[
   return [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group)
 }
 
-function sickestGroup(options: { groups: Group[]; explained: Set<string> }): { group: Group; problem: Omit<SharedProblem, 'confounded'> } | null {
+function sickestGroup(options: {
+  groups: Group[]
+  explained: Set<string>
+}): { group: Group; problem: Omit<SharedProblem, 'confounded'> } | null {
   let best: { group: Group; problem: Omit<SharedProblem, 'confounded'> } | null = null
   for (const group of options.groups) {
     const left = unexplained({ group, explained: options.explained })
     if (left.affected.length < PROBLEM_SICK_MIN || left.llr < PROBLEM_LLR_MIN) continue
-    const isBetter =
-      best === null || left.llr > best.problem.llr || (left.llr === best.problem.llr && left.members < best.problem.members)
+    const isBetter = best === null || left.llr > best.problem.llr || (left.llr === best.problem.llr && left.members < best.problem.members)
     if (!isBetter) continue
     const { members, sick, llr, affected } = left
     best = { group, problem: { node: group.node, group: group.group, members, sick, llr, tenants: affected.sort() } }

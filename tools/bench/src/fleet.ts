@@ -72,12 +72,31 @@ function resultFor(options: { results: Map<string, Result>; key: string }): Resu
 type Of = (models: World, method: Method) => Result
 
 const FIGURES = [
-  ['local', 'top1'], ['local', 'top3'], ['local', 'scope'], ['shared', 'top1'], ['shared', 'top3'], ['shared', 'scope'],
-  ['partial', 'top1'], ['partial', 'top3'], ['partial', 'scope'], ['two', 'top1'], ['two', 'all'], ['two-masked', 'all'],
-  ['unmodelled', 'unknown'], ['scattered', 'unknown'], ['nothing', 'noFault'],
+  ['local', 'top1'],
+  ['local', 'top3'],
+  ['local', 'scope'],
+  ['shared', 'top1'],
+  ['shared', 'top3'],
+  ['shared', 'scope'],
+  ['partial', 'top1'],
+  ['partial', 'top3'],
+  ['partial', 'scope'],
+  ['two', 'top1'],
+  ['two', 'all'],
+  ['two-masked', 'all'],
+  ['unmodelled', 'unknown'],
+  ['scattered', 'unknown'],
+  ['nothing', 'noFault'],
 ] as const
 
-const FIGURE_WORDS = { top1: 'first is right', top3: 'right among three', scope: 'scope', all: 'both in top two', unknown: 'says unknown', noFault: 'says no-fault' }
+const FIGURE_WORDS = {
+  top1: 'first is right',
+  top3: 'right among three',
+  scope: 'scope',
+  all: 'both in top two',
+  unknown: 'says unknown',
+  noFault: 'says no-fault',
+}
 
 function accuracyMeasures({ of }: { of: Of }): Measure[] {
   return (['right', 'wrong'] as const).flatMap((models) =>
@@ -119,7 +138,12 @@ function goalsOf({ of }: { of: Of }): Goal[] {
   const share = (score: Score, kind: keyof Score, figure: 'top1' | 'all' | 'unknown' | 'noFault'): number =>
     round(score[kind][figure] / score[kind].cases)
   const sure = right.bins.filter(({ from }) => from >= 0.9)
-  const sureRight = sure.reduce((sum, bin) => sum + bin.right, 0) / Math.max(1, sure.reduce((sum, bin) => sum + bin.stated, 0))
+  const sureRight =
+    sure.reduce((sum, bin) => sum + bin.right, 0) /
+    Math.max(
+      1,
+      sure.reduce((sum, bin) => sum + bin.stated, 0),
+    )
   return [
     atLeast({ name: 'local, first is right', value: share(right.score, 'local', 'top1'), target: 0.985 }),
     atLeast({ name: 'shared, first is right', value: share(right.score, 'shared', 'top1'), target: 0.985 }),

@@ -138,7 +138,10 @@ function fleetOf(options: CaseOptions & { subject: Tenant; faults: readonly Faul
     if (tenant === subject) continue
     const own = faults.filter((fault) => isStruck({ fault, tenant }))
     if (random.chance(BACKGROUND)) own.push({ nodes: [random.pick(world.localNodes)], share: 1, strikes: tenant.id })
-    looks.set(tenant.id, own.length === 0 && random.chance(quiet) ? quietLooks({ ...options, tenant }) : looksOf({ ...options, tenant, own }))
+    looks.set(
+      tenant.id,
+      own.length === 0 && random.chance(quiet) ? quietLooks({ ...options, tenant }) : looksOf({ ...options, tenant, own }),
+    )
   }
   const { problems } = findSharedProblems({ tenants: [...looks].map(([tenant, own]) => ({ tenant, looks: own })) })
   const explainedBy = new Map(problems.flatMap((problem) => problem.tenants.map((tenant) => [tenant, problem] as const)))

@@ -59,7 +59,12 @@ export function sweepResults(options: { checks: readonly Check[]; damage: Damage
 }
 
 /** Collect and confirm: a failure is run again; two of three failures confirm it. */
-export function confirmedObservations(options: { checks: readonly Check[]; damage: Damage; random: Random; glitch: ReadonlySet<string> }): Observation[] {
+export function confirmedObservations(options: {
+  checks: readonly Check[]
+  damage: Damage
+  random: Random
+  glitch: ReadonlySet<string>
+}): Observation[] {
   return options.checks.map((check): Observation => {
     const base = { check: check.id, observedAt: '2026-11-20T09:59:40Z' }
     if (options.glitch.has(check.id)) return { ...base, status: 'fail', confirmed: true }
