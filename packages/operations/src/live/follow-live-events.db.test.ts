@@ -117,3 +117,17 @@ test('aborting ends a stream that waits', async () => {
   stop.abort()
   expect((await next).done).toBe(true)
 })
+
+test('when PostgreSQL ends the listening connection, a waiting screen hears again and misses nothing', async () => {
+  const { events, stop } = follow({ lastEventId: '0' })
+  const first = events.next()
+  await tell('acme', 'before')
+  await first
+  const next = events.next()
+  const { rowCount } = await database.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen%' and datname = current_database()`)
+  expect(rowCount).toBe(1)
+  await tell('acme', 'after')
+  expect((await next).value).toMatchObject({ subject: 'after' })
+  stop.abort()
+  expect(system.logged.map(({ message }) => message)).toContain('live/listen-broken')
+})

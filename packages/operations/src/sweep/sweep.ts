@@ -10,6 +10,7 @@ import { createBatchWriter } from './batch-writer.ts'
 import { createDiagnosisLane, type LaneItem } from './diagnosis-lane.ts'
 import { persistVisits } from './persist-visits.ts'
 import { createProberGuard } from './prober-guard.ts'
+import { pruneHistory } from './prune-history.ts'
 import { readSweptAt, sweptSetting } from './swept-at.ts'
 import { visitTenant, type SweepTimes, type Visit } from './visit-tenant.ts'
 
@@ -43,6 +44,7 @@ const claimMax = 50
 const idleMs = 500
 const afterErrorMs = 2000
 const reconcileEveryMs = 5000
+const pruneEveryMs = 3_600_000
 
 export function createSweep(options: SweepOptions): Sweep {
   const { context, worker } = options
@@ -60,6 +62,7 @@ export function createSweep(options: SweepOptions): Sweep {
   })
   const writer = createBatchWriter<Visit>({ write: persist, sizeMax: 100, waitMs: 100 })
   let lastReconciledAt = 0
+  let lastPrunedAt = context.now().getTime()
   let newsSinceReconciled = true
   let looping: Promise<void> = Promise.resolve()
 
@@ -140,6 +143,10 @@ export function createSweep(options: SweepOptions): Sweep {
         if ((await beginVisits()) === claimMax) waitMs = 0
         const sinceMs = context.now().getTime() - lastReconciledAt
         if (sinceMs >= (newsSinceReconciled ? reconcileEveryMs : 6 * reconcileEveryMs)) await reconcile()
+        if (context.now().getTime() - lastPrunedAt >= pruneEveryMs) {
+          lastPrunedAt = context.now().getTime()
+          await pruneHistory({ context })
+        }
       } catch (error) {
         context.log({ level: 'warn', message: 'sweep/claim-failed', detail: { error: (error as Error).message } })
         waitMs = afterErrorMs
