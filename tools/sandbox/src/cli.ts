@@ -5,7 +5,9 @@ import { findRunningSandbox } from './control/sandbox-file.ts'
 import { readEnvironment } from './env.ts'
 
 // Exit codes: 0 done, 1 refused or not reachable, 2 wrong use.
-process.exitCode = await run().catch((error: unknown) => complain({ message: error instanceof Error ? error.message : String(error), code: 1 }))
+process.exitCode = await run().catch((error: unknown) =>
+  complain({ message: error instanceof Error ? error.message : String(error), code: 1 }),
+)
 
 async function run(): Promise<number> {
   const request = readCliRequest(process.argv.slice(2))

@@ -47,7 +47,13 @@ export async function openSandboxClient(sandbox: Sandbox): Promise<SandboxClient
     return reply.status === 200 && reply.body['ok'] === true ? null : String(reply.body['code'])
   }
   const post = (url: string, options: { token: string; body?: unknown; key?: string | undefined }) =>
-    call({ url, method: 'POST', token: options.token, body: options.body ?? {}, headers: { 'idempotency-key': options.key ?? randomUUID() } })
+    call({
+      url,
+      method: 'POST',
+      token: options.token,
+      body: options.body ?? {},
+      headers: { 'idempotency-key': options.key ?? randomUUID() },
+    })
   const { platform } = inventory
   return {
     features: inventory.features,
@@ -70,7 +76,13 @@ export async function openSandboxClient(sandbox: Sandbox): Promise<SandboxClient
   }
 }
 
-async function call(options: { url: string; method: string; token: string; body?: unknown; headers?: Record<string, string> }): Promise<Reply> {
+async function call(options: {
+  url: string
+  method: string
+  token: string
+  body?: unknown
+  headers?: Record<string, string>
+}): Promise<Reply> {
   const response = await fetch(options.url, {
     method: options.method,
     headers: { authorization: `Bearer ${options.token}`, 'content-type': 'application/json', ...options.headers },

@@ -5,7 +5,15 @@ import { controlRoutes } from './control/control-routes.ts'
 import { openFaultDesk, type FaultDesk } from './control/fault-desk.ts'
 import { makeInventory } from './control/inventory.ts'
 import { callControl } from './control/control-client.ts'
-import { findRunningSandbox, releaseStartLock, removeSandboxFile, sandboxFolder, takeStartLock, writePrivate, type SandboxFile } from './control/sandbox-file.ts'
+import {
+  findRunningSandbox,
+  releaseStartLock,
+  removeSandboxFile,
+  sandboxFolder,
+  takeStartLock,
+  writePrivate,
+  type SandboxFile,
+} from './control/sandbox-file.ts'
 import { dropDatabases } from './database/drop-databases.ts'
 import { closeServer, listen } from './http/listen.ts'
 import { serveRoutes } from './http/serve.ts'
@@ -43,7 +51,9 @@ export async function startSandbox(options: StartSandboxOptions): Promise<Sandbo
   try {
     const running = findRunningSandbox(home)
     if (running && (await answers(running))) {
-      throw new Error(`A sandbox already runs on ${home} (process ${running.pid}, ${running.controlUrl}). Stop it or choose another LAMPLIGHTER_HOME.`)
+      throw new Error(
+        `A sandbox already runs on ${home} (process ${running.pid}, ${running.controlUrl}). Stop it or choose another LAMPLIGHTER_HOME.`,
+      )
     }
     return await open(options)
   } finally {
@@ -70,7 +80,10 @@ async function open(options: StartSandboxOptions): Promise<Sandbox> {
   const stopShoppers = options.traffic === false ? async () => {} : startShoppers({ instances: () => [...platform.instances.values()] })
   const secrets = () => Object.fromEntries(platform.secrets)
   writePrivate({ path: join(folder, 'secrets.json'), value: secrets() })
-  writePrivate({ path: join(folder, 'sandbox.json'), value: { controlUrl, token, pid: process.pid, startedAt: platform.startedAt.toISOString() } })
+  writePrivate({
+    path: join(folder, 'sandbox.json'),
+    value: { controlUrl, token, pid: process.pid, startedAt: platform.startedAt.toISOString() },
+  })
   let stopping: Promise<void> | undefined
   const stop = async () => {
     removeSandboxFile(home)

@@ -33,7 +33,9 @@ function reportFaults(faults: FaultEntry[]): string {
 
 function reportStatus({ tenants, active }: { tenants: number; active: ActiveFault[] }): string {
   const head = `${tenants} tenants, ${active.length === 0 ? 'nothing is broken' : `${active.length} broken`}.`
-  const lines = active.map(({ fault, target, truth, mitigated }) => `${nameOf(target)}: ${fault} (${truth.cause})${mitigated ? ', routed around' : ''}`)
+  const lines = active.map(
+    ({ fault, target, truth, mitigated }) => `${nameOf(target)}: ${fault} (${truth.cause})${mitigated ? ', routed around' : ''}`,
+  )
   return [head, ...lines].join('\n')
 }
 

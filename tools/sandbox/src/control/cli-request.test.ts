@@ -16,6 +16,9 @@ test('clear without words clears everything', () => {
   expect(readCliRequest(['clear'])).toMatchObject({ path: '/clear', body: {} })
 })
 
-test.each([[[]], [['explode']], [['inject']], [['inject', 'a', 'b']], [['inject', 'a', '--param', 'novalue']], [['status', '--speed']]])('%j is wrong use', (args) => {
-  expect(readCliRequest(args).type).toBe('usage-error')
-})
+test.each([[[]], [['explode']], [['inject']], [['inject', 'a', 'b']], [['inject', 'a', '--param', 'novalue']], [['status', '--speed']]])(
+  '%j is wrong use',
+  (args) => {
+    expect(readCliRequest(args).type).toBe('usage-error')
+  },
+)

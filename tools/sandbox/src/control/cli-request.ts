@@ -3,7 +3,14 @@ import { parseArgs } from 'node:util'
 export type CliRequest =
   | { type: 'help' }
   | { type: 'usage-error'; message: string }
-  | { type: 'call'; command: 'faults' | 'inject' | 'clear' | 'status'; json: boolean; method: 'GET' | 'POST'; path: string; body?: Record<string, unknown> }
+  | {
+      type: 'call'
+      command: 'faults' | 'inject' | 'clear' | 'status'
+      json: boolean
+      method: 'GET' | 'POST'
+      path: string
+      body?: Record<string, unknown>
+    }
 
 export const usage = `Usage: npm run sandbox -- COMMAND [--json]
   faults                                              the catalogue of faults
@@ -29,9 +36,13 @@ export function readCliRequest(args: string[]): CliRequest {
   }
   const { values, positionals } = parsed
   const [command, fault, ...extra] = positionals
-  if (values.help || command === undefined) return values.help ? { type: 'help' } : { type: 'usage-error', message: 'A command is needed: faults, inject, clear or status.' }
+  if (values.help || command === undefined)
+    return values.help ? { type: 'help' } : { type: 'usage-error', message: 'A command is needed: faults, inject, clear or status.' }
   if (extra.length > 0) return { type: 'usage-error', message: `One fault at a time: ${extra.join(' ')} is too much.` }
-  const target = { ...(values.tenant === undefined ? {} : { tenant: values.tenant }), ...(values.shared === undefined ? {} : { shared: values.shared }) }
+  const target = {
+    ...(values.tenant === undefined ? {} : { tenant: values.tenant }),
+    ...(values.shared === undefined ? {} : { shared: values.shared }),
+  }
   const { json } = values
   switch (command) {
     case 'faults':

@@ -25,5 +25,9 @@ export async function callControl(options: {
   const body: unknown = await response.body.json()
   if (response.statusCode < 400) return { type: 'ok', body }
   const parsed = failure.safeParse(body)
-  return { type: 'refused', status: response.statusCode, message: parsed.success ? parsed.data.error.message : `The sandbox answers ${response.statusCode}.` }
+  return {
+    type: 'refused',
+    status: response.statusCode,
+    message: parsed.success ? parsed.data.error.message : `The sandbox answers ${response.statusCode}.`,
+  }
 }

@@ -8,7 +8,12 @@ import type { FaultDesk } from './fault-desk.ts'
 import { makeInventory } from './inventory.ts'
 
 const name = z.string().min(1).max(100)
-const injectBody = z.strictObject({ fault: name, tenant: name.optional(), shared: name.optional(), params: z.record(z.string(), z.unknown()).optional() })
+const injectBody = z.strictObject({
+  fault: name,
+  tenant: name.optional(),
+  shared: name.optional(),
+  params: z.record(z.string(), z.unknown()).optional(),
+})
 const clearBody = z.strictObject({ fault: name.optional(), tenant: name.optional(), shared: name.optional() })
 
 /** The endpoint for those who break the sandbox on purpose: people, tests, benchmarks. */

@@ -12,7 +12,10 @@ async function call(options: { method?: string; path: string; body?: string; tok
     headers: { authorization: `Bearer ${options.token ?? sandbox.token}` },
     ...(options.body === undefined ? {} : { body: options.body }),
   })
-  return { status: response.status, body: (await response.json()) as { error?: { code: string; message: string } } & Record<string, unknown> }
+  return {
+    status: response.status,
+    body: (await response.json()) as { error?: { code: string; message: string } } & Record<string, unknown>,
+  }
 }
 
 const inject = (body: unknown) => ({ method: 'POST', path: '/inject', body: JSON.stringify(body) })
@@ -20,12 +23,32 @@ const inject = (body: unknown) => ({ method: 'POST', path: '/inject', body: JSON
 test.each([
   { name: 'an unknown fault', request: inject({ fault: 'worker-weged', tenant: 'acme' }), status: 404, says: 'Did you mean worker-wedged' },
   { name: 'an unknown tenant', request: inject({ fault: 'worker-wedged', tenant: 'acmee' }), status: 404, says: 'Did you mean acme' },
-  { name: 'an unknown shared component', request: inject({ fault: 'payments-partner-down', shared: 'payments-ue' }), status: 404, says: 'payments-eu' },
+  {
+    name: 'an unknown shared component',
+    request: inject({ fault: 'payments-partner-down', shared: 'payments-ue' }),
+    status: 404,
+    says: 'payments-eu',
+  },
   { name: 'a tenant fault without a tenant', request: inject({ fault: 'worker-wedged' }), status: 422, says: 'tenant' },
   { name: 'a shared fault on a tenant', request: inject({ fault: 'mail-relay-down', tenant: 'acme' }), status: 422, says: 'mail-relay' },
-  { name: 'a parameter out of range', request: inject({ fault: 'payments-partner-partial', shared: 'payments-eu', params: { rate: 7 } }), status: 422, says: 'rate' },
-  { name: 'a parameter that is not taken', request: inject({ fault: 'worker-wedged', tenant: 'acme', params: { speed: 1 } }), status: 422, says: 'speed' },
-  { name: 'a noisy tenant of another shard', request: inject({ fault: 'noisy-neighbour', shared: 'eu-1', params: { tenant: 'cedar' } }), status: 422, says: 'cedar' },
+  {
+    name: 'a parameter out of range',
+    request: inject({ fault: 'payments-partner-partial', shared: 'payments-eu', params: { rate: 7 } }),
+    status: 422,
+    says: 'rate',
+  },
+  {
+    name: 'a parameter that is not taken',
+    request: inject({ fault: 'worker-wedged', tenant: 'acme', params: { speed: 1 } }),
+    status: 422,
+    says: 'speed',
+  },
+  {
+    name: 'a noisy tenant of another shard',
+    request: inject({ fault: 'noisy-neighbour', shared: 'eu-1', params: { tenant: 'cedar' } }),
+    status: 422,
+    says: 'cedar',
+  },
   { name: 'no JSON', request: { method: 'POST', path: '/inject', body: '{"fault"' }, status: 400, says: 'JSON' },
   { name: 'a list', request: inject([]), status: 422, says: 'expected object' },
   { name: 'a body of a megabyte', request: { method: 'POST', path: '/inject', body: 'x'.repeat(1_000_000) }, status: 413, says: 'bytes' },
@@ -58,7 +81,10 @@ test('changes tell the story without naming faults', async () => {
   await fixture.client.act({ tenant: 'acme', path: '/ops/schema/migrate' })
   const { body } = await call({ path: '/changes' })
   const changes = body['changes'] as { node: string; kind: string; tenant: string | null; shared: string | null; at: string }[]
-  expect(changes.filter((one) => one.tenant === 'acme').map(({ node, kind }) => `${node} ${kind}`)).toEqual(['schema deploy', 'schema migration'])
+  expect(changes.filter((one) => one.tenant === 'acme').map(({ node, kind }) => `${node} ${kind}`)).toEqual([
+    'schema deploy',
+    'schema migration',
+  ])
   expect(changes.some((one) => one.shared === 'release-4.2.1')).toBe(true)
   expect(changes.map((one) => one.at)).toEqual(changes.map((one) => one.at).toSorted())
   expect(JSON.stringify(changes)).not.toContain('migration-missing')
@@ -69,8 +95,29 @@ test('every tenant’s facts can be read in one answer, none of them naming a fa
   const facts = await fixture.client.read({ tenant: 'acme', path: '/ops/facts' })
   await fixture.sandbox.clear({})
   expect(Object.keys(facts).toSorted()).toEqual([
-    'cache', 'certificate', 'clock', 'configuration', 'credentials', 'database', 'entitlements', 'flags', 'identity', 'mail', 'pool', 'queue', 'quotas', 'scheduler',
-    'schema', 'searchIndex', 'settings', 'traffic', 'uploads', 'users', 'version', 'webhooks', 'worker',
+    'cache',
+    'certificate',
+    'clock',
+    'configuration',
+    'credentials',
+    'database',
+    'entitlements',
+    'flags',
+    'identity',
+    'mail',
+    'pool',
+    'queue',
+    'quotas',
+    'scheduler',
+    'schema',
+    'searchIndex',
+    'settings',
+    'traffic',
+    'uploads',
+    'users',
+    'version',
+    'webhooks',
+    'worker',
   ])
   expect(facts['pool']).toEqual({ max: 8, inUse: 8, idle: 0, waiting: expect.any(Number), oldestCheckoutMs: expect.any(Number) })
   expect(Object.values(facts).filter((fact) => typeof fact === 'object' && fact !== null && 'error' in fact)).toEqual([])

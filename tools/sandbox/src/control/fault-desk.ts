@@ -23,8 +23,14 @@ export interface ActiveFault {
 
 /** Injects, clears and measures faults. What is active is asked of the real state, never of a record. */
 export interface FaultDesk {
-  inject: (request: InjectRequest) => Promise<{ fault: string; target: FaultTarget; result: 'injected' | 'already-active'; truth: GroundTruth; at: string }>
-  clear: (request: { fault?: string | undefined; tenant?: string | undefined; shared?: string | undefined }) => Promise<{ cleared: { fault: string; target: FaultTarget }[]; notActive: number }>
+  inject: (
+    request: InjectRequest,
+  ) => Promise<{ fault: string; target: FaultTarget; result: 'injected' | 'already-active'; truth: GroundTruth; at: string }>
+  clear: (request: {
+    fault?: string | undefined
+    tenant?: string | undefined
+    shared?: string | undefined
+  }) => Promise<{ cleared: { fault: string; target: FaultTarget }[]; notActive: number }>
   active: (request: { tenant?: string | undefined }) => Promise<ActiveFault[]>
 }
 
@@ -55,7 +61,10 @@ export function openFaultDesk(platform: Platform): FaultDesk {
     const found = await Promise.all(asked.map((candidate) => measure({ platform, candidate })))
     const active = found.filter((one) => one !== undefined)
     if (tenant === undefined && active.length !== asked.length) {
-      await platform.store.set({ key: candidatesKey, value: candidates().filter((one) => !asked.includes(one) || active.some((other) => sameCandidate(one, other))) })
+      await platform.store.set({
+        key: candidatesKey,
+        value: candidates().filter((one) => !asked.includes(one) || active.some((other) => sameCandidate(one, other))),
+      })
     }
     return active
   }
@@ -73,7 +82,13 @@ export function openFaultDesk(platform: Platform): FaultDesk {
           if (fault.target === 'tenant') await fault.inject({ instance: instanceOf({ platform, target }), params })
           else await fault.inject({ platform, shared: sharedOf(target), params })
         }
-        return { fault: fault.id, target, result: already ? 'already-active' : 'injected', truth: fault.truth, at: new Date().toISOString() }
+        return {
+          fault: fault.id,
+          target,
+          result: already ? 'already-active' : 'injected',
+          truth: fault.truth,
+          at: new Date().toISOString(),
+        }
       }),
     clear: (request) =>
       inTurn(async () => {
@@ -127,17 +142,25 @@ function findFault(id: string): Fault {
   throw unknownName({ what: 'fault', name: id, known: allFaults.map((one) => one.id) })
 }
 
-function resolveTarget(options: { platform: Platform; fault: Fault; tenant?: string | undefined; shared?: string | undefined }): FaultTarget {
+function resolveTarget(options: {
+  platform: Platform
+  fault: Fault
+  tenant?: string | undefined
+  shared?: string | undefined
+}): FaultTarget {
   const { platform, fault, tenant, shared } = options
   if (fault.target === 'tenant') {
     if (tenant === undefined || shared !== undefined) throw badParameter(`${fault.id} breaks one tenant: name it with tenant.`)
     instanceOf({ platform, target: { tenant } })
     return { tenant }
   }
-  if (tenant !== undefined) throw badParameter(`${fault.id} breaks a shared component: name one of ${fault.sharedTargets.join(', ')} with shared.`)
+  if (tenant !== undefined)
+    throw badParameter(`${fault.id} breaks a shared component: name one of ${fault.sharedTargets.join(', ')} with shared.`)
   const chosen = shared ?? (fault.sharedTargets.length === 1 ? fault.sharedTargets[0] : undefined)
-  if (chosen === undefined) throw badParameter(`${fault.id} breaks a shared component: name one of ${fault.sharedTargets.join(', ')} with shared.`)
-  if (!fault.sharedTargets.includes(chosen)) throw unknownName({ what: `shared component of ${fault.id}`, name: chosen, known: fault.sharedTargets })
+  if (chosen === undefined)
+    throw badParameter(`${fault.id} breaks a shared component: name one of ${fault.sharedTargets.join(', ')} with shared.`)
+  if (!fault.sharedTargets.includes(chosen))
+    throw unknownName({ what: `shared component of ${fault.id}`, name: chosen, known: fault.sharedTargets })
   return { shared: chosen }
 }
 

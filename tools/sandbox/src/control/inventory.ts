@@ -38,7 +38,13 @@ async function describeTenant(options: { platform: Platform; instance: Instance 
     locale: tenant.locale,
     country: tenant.country,
     status: 'live',
-    identifiers: { tenantId: tenant.id, company: tenant.company, domain: tenant.domain, emails: tenant.emails, orderPrefix: tenant.orderPrefix },
+    identifiers: {
+      tenantId: tenant.id,
+      company: tenant.company,
+      domain: tenant.domain,
+      emails: tenant.emails,
+      orderPrefix: tenant.orderPrefix,
+    },
     instance: {
       baseUrl: edge.baseUrl,
       tlsUrl: edge.tlsUrl,

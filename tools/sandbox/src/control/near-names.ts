@@ -3,7 +3,10 @@ export function nearNames(options: { name: string; known: readonly string[] }): 
   const { name, known } = options
   const wanted = name.toLowerCase()
   return known
-    .map((candidate) => ({ candidate, distance: candidate.startsWith(wanted) || candidate.includes(wanted) ? 1 : editDistance(wanted, candidate) }))
+    .map((candidate) => ({
+      candidate,
+      distance: candidate.startsWith(wanted) || candidate.includes(wanted) ? 1 : editDistance(wanted, candidate),
+    }))
     .filter(({ candidate, distance }) => distance <= Math.max(2, Math.ceil(candidate.length / 3)))
     .toSorted((a, b) => a.distance - b.distance || a.candidate.localeCompare(b.candidate))
     .slice(0, 3)

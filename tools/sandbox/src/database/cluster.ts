@@ -27,10 +27,7 @@ const embeddedSettings = {
 }
 
 /** Starts the embedded server below `dataDir`, or takes the outside one that `databaseUrl` names. */
-export async function openCluster(options: {
-  dataDir: string
-  databaseUrl: string | undefined
-}): Promise<Cluster> {
+export async function openCluster(options: { dataDir: string; databaseUrl: string | undefined }): Promise<Cluster> {
   const { dataDir, databaseUrl } = options
   if (databaseUrl) {
     // The same home finds its own databases again; two homes on one server never meet.

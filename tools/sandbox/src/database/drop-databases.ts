@@ -6,7 +6,10 @@ export async function dropDatabases(cluster: Cluster): Promise<void> {
     url: cluster.adminUrl,
     run: async (client) => {
       const like = `${cluster.prefix.replaceAll('_', '\\_')}%`
-      const databases = await client.query<{ datname: string; datistemplate: boolean }>('select datname, datistemplate from pg_database where datname like $1', [like])
+      const databases = await client.query<{ datname: string; datistemplate: boolean }>(
+        'select datname, datistemplate from pg_database where datname like $1',
+        [like],
+      )
       for (const { datname, datistemplate } of databases.rows) {
         if (datistemplate) await client.query(`alter database ${datname} is_template false`)
         await client.query(`drop database if exists ${datname} with (force)`)

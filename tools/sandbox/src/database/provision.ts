@@ -57,7 +57,9 @@ export async function ensureTemplate(options: { cluster: Cluster; reportInterval
   await withClient({
     url: cluster.adminUrlOf(name),
     run: async (client) => {
-      await client.query(`create table schema_migrations (version integer primary key, name text not null, applied_at timestamptz not null default now())`)
+      await client.query(
+        `create table schema_migrations (version integer primary key, name text not null, applied_at timestamptz not null default now())`,
+      )
       for (const migration of tenantMigrations) {
         await client.query(migration.up)
         await client.query('insert into schema_migrations (version, name) values ($1, $2)', [migration.version, migration.name])
@@ -126,8 +128,11 @@ async function personalise(options: {
   await client.query(
     `insert into credentials select purpose, partner, merchant, fingerprint, now() - interval '40 days', expires from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[]) as c(purpose, partner, merchant, fingerprint, expires)`,
     [
-      credentials.map((one) => one.purpose), credentials.map((one) => one.partner), credentials.map((one) => one.merchant),
-      credentials.map((one) => fingerprintOf(one.secret)), credentials.map((one) => one.expiresAt),
+      credentials.map((one) => one.purpose),
+      credentials.map((one) => one.partner),
+      credentials.map((one) => one.merchant),
+      credentials.map((one) => fingerprintOf(one.secret)),
+      credentials.map((one) => one.expiresAt),
     ],
   )
   await client.query(`insert into credential_secrets select * from unnest($1::text[], $2::text[])`, [

@@ -9,7 +9,9 @@ export const cachePoisoned = defineTenantFault({
   affects: ['storefront'],
   mendedBy: 'POST /ops/cache/flush {}',
   inject: async ({ instance }) => {
-    const rows = await instance.database.admin<{ sku: string; price_cents: number }>('select sku, price_cents from products where published order by sku limit 12')
+    const rows = await instance.database.admin<{ sku: string; price_cents: number }>(
+      'select sku, price_cents from products where published order by sku limit 12',
+    )
     for (const row of rows) instance.cache.put({ sku: row.sku, priceCents: row.price_cents * 100 })
   },
   clear: (instance) => {

@@ -7,7 +7,15 @@ export const clockSkew = defineTenantFault({
   truth: { node: 'clock', cause: 'clock/token-rejected', scope: 'tenant' },
   affects: ['sign-in'],
   mendedBy: 'POST /ops/clock/synchronise {}',
-  params: { offsetSeconds: { type: 'number', default: 3600, min: -86_400, max: 86_400, about: 'how far ahead of the true time; rejects tokens beyond -65 and 360' } },
+  params: {
+    offsetSeconds: {
+      type: 'number',
+      default: 3600,
+      min: -86_400,
+      max: 86_400,
+      about: 'how far ahead of the true time; rejects tokens beyond -65 and 360',
+    },
+  },
   inject: ({ instance, params }) => {
     instance.clock.offsetMs = numberParam({ params, name: 'offsetSeconds' }) * 1000
     return Promise.resolve()

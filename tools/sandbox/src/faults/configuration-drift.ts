@@ -14,7 +14,12 @@ export const configurationDriftFault = defineTenantFault({
   mendedBy: 'POST /ops/configuration/apply-template {}',
   inject: async ({ instance }) => {
     await writeConfiguration({ instance, values: drifted })
-    await noteChange({ instance, node: 'configuration', kind: 'configuration', summary: `Edited by hand: ${Object.keys(drifted).join(', ')}.` })
+    await noteChange({
+      instance,
+      node: 'configuration',
+      kind: 'configuration',
+      summary: `Edited by hand: ${Object.keys(drifted).join(', ')}.`,
+    })
   },
   clear: (instance) => writeConfiguration({ instance, values: { ...configurationTemplate } }),
   active: async (instance) => configurationDrift(await readConfiguration(instance)).length > 0,

@@ -25,7 +25,12 @@ export async function revokeCredential(held: Held): Promise<void> {
   if (!fingerprint) return
   const partner = partnerOf(held)
   await partner.accounts.amend({ fingerprint, revokedAt: new Date() })
-  await noteChange({ instance: held.instance, node: 'payment-credential', kind: 'partner-notice', summary: `${partner.id} withdrew a credential after a security review.` })
+  await noteChange({
+    instance: held.instance,
+    node: 'payment-credential',
+    kind: 'partner-notice',
+    summary: `${partner.id} withdrew a credential after a security review.`,
+  })
 }
 
 export async function isExpired(held: Held): Promise<boolean> {
@@ -34,7 +39,8 @@ export async function isExpired(held: Held): Promise<boolean> {
 }
 
 export async function isRevoked(held: Held): Promise<boolean> {
-  return (await accountOf(held))?.revokedAt != null
+  const account = await accountOf(held)
+  return account !== undefined && account.revokedAt !== null
 }
 
 export async function renewIfBroken(held: Held): Promise<void> {

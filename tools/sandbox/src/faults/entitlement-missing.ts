@@ -13,7 +13,12 @@ export const entitlementMissing = defineTenantFault({
     const feature = textParam({ params, name: 'feature' })
     await instance.database.admin('delete from entitlements where feature = $1', [feature])
     instance.profile.invalidate()
-    await noteChange({ instance, node: 'entitlements', kind: 'configuration', summary: 'Entitlements synchronised with the billing system.' })
+    await noteChange({
+      instance,
+      node: 'entitlements',
+      kind: 'configuration',
+      summary: 'Entitlements synchronised with the billing system.',
+    })
   },
   clear: async (instance) => {
     await instance.database.admin('insert into entitlements (feature) select feature from contract on conflict do nothing')

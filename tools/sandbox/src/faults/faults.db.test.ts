@@ -56,7 +56,12 @@ test('a partner that fails in part fails about its share of the calls, and only 
 test('several faults of one tenant stand beside each other', async () => {
   const { sandbox, client } = fixture
   for (const fault of ['migration-missing', 'disk-full', 'webhook-disabled', 'clock-skew']) await sandbox.inject({ fault, tenant: 'acme' })
-  expect(await client.failing('acme')).toEqual({ billing: 'schema-mismatch', media: 'storage-full', webhooks: 'endpoint-disabled', 'sign-in': 'token-rejected' })
+  expect(await client.failing('acme')).toEqual({
+    billing: 'schema-mismatch',
+    media: 'storage-full',
+    webhooks: 'endpoint-disabled',
+    'sign-in': 'token-rejected',
+  })
   expect((await sandbox.clear({ tenant: 'acme', fault: 'disk-full' })).cleared).toHaveLength(1)
   expect(await sandbox.status()).toHaveLength(3)
 })
@@ -64,7 +69,9 @@ test('several faults of one tenant stand beside each other', async () => {
 test('a user without a permission is refused, and the refusals are told apart from failures', async () => {
   const { sandbox, client } = fixture
   await sandbox.inject({ fault: 'user-without-permission', tenant: 'acme' })
-  const users = (await client.read({ tenant: 'acme', path: '/ops/users' })) as { denials: { user: string; permission: string; count: number }[] }
+  const users = (await client.read({ tenant: 'acme', path: '/ops/users' })) as {
+    denials: { user: string; permission: string; count: number }[]
+  }
   expect(users.denials).toMatchObject([{ user: 'manager@acme.example', permission: 'reports.view', count: 3 }])
   const traffic = (await client.read({ tenant: 'acme', path: '/ops/traffic' })) as { features: Record<string, { failures: number }> }
   expect(traffic.features['reports']?.failures).toBe(0)

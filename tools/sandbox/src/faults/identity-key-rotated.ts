@@ -14,8 +14,18 @@ export const identityKeyRotated = defineTenantFault({
     await identityKeys(instance)
     await saveIdentityKeys({ instance, change: { automaticRefresh: false } })
     await identity.rotateKey()
-    await store.recordChange({ node: 'identity-provider', kind: 'partner-notice', shared: 'identity-provider', summary: 'The signing key was rotated as announced.' })
-    await noteChange({ instance, node: 'identity-keys', kind: 'configuration', summary: 'Automatic refresh of identity keys switched off for maintenance.' })
+    await store.recordChange({
+      node: 'identity-provider',
+      kind: 'partner-notice',
+      shared: 'identity-provider',
+      summary: 'The signing key was rotated as announced.',
+    })
+    await noteChange({
+      instance,
+      node: 'identity-keys',
+      kind: 'configuration',
+      summary: 'Automatic refresh of identity keys switched off for maintenance.',
+    })
   },
   clear: async (instance) => {
     await fetchIdentityKeys(instance, { automaticRefresh: true })

@@ -17,7 +17,9 @@ export const indexStale = defineTenantFault({
     )
   },
   clear: async (instance) => {
-    await instance.database.admin(`update products set name = replace(name, '${suffix}', ''), updated_at = now() where name like '%${suffix}'`)
+    await instance.database.admin(
+      `update products set name = replace(name, '${suffix}', ''), updated_at = now() where name like '%${suffix}'`,
+    )
     await rebuildIndex(instance)
   },
   active: async (instance) => Number((await searchIndexFacts(instance))['stale']) > 0,

@@ -8,7 +8,14 @@ export const instanceUnreachable = defineTenantFault({
   truth: { node: 'instance', cause: 'instance/unreachable', scope: 'tenant' },
   affects: featureIds,
   mendedBy: 'POST /ops/platform/instances/<tenant>/restart {}',
-  params: { mode: { type: 'string', default: 'refuse', values: hostileModes, about: 'how it fails: connection refused, hang, garbage, 100 MB, cut in the middle' } },
+  params: {
+    mode: {
+      type: 'string',
+      default: 'refuse',
+      values: hostileModes,
+      about: 'how it fails: connection refused, hang, garbage, 100 MB, cut in the middle',
+    },
+  },
   inject: ({ instance, params }) => {
     const mode = hostileModes.find((one) => one === textParam({ params, name: 'mode' }))
     instance.edge.setMode(mode ?? 'refuse')

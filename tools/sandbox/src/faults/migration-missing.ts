@@ -10,7 +10,9 @@ export const migrationMissing = defineTenantFault({
   affects: ['billing'],
   mendedBy: 'POST /ops/schema/migrate {}',
   inject: async ({ instance }) => {
-    await instance.database.admin(`alter table invoices drop column if exists tax_reference; delete from schema_migrations where version = 12`)
+    await instance.database.admin(
+      `alter table invoices drop column if exists tax_reference; delete from schema_migrations where version = 12`,
+    )
     await noteChange({ instance, node: 'schema', kind: 'deploy', summary: 'Upgraded the instance; billing expects schema version 12.' })
   },
   clear: async (instance) => {

@@ -14,7 +14,19 @@ export const noisyNeighbour = defineSharedFault({
   id: 'noisy-neighbour',
   title: 'One tenant takes all the capacity of its shard',
   truth: { node: 'shard', cause: 'shard/noisy-neighbour', scope: 'shared' },
-  affects: ['storefront', 'search', 'cart', 'checkout', 'orders', 'inventory', 'billing', 'marketing-mail', 'marketplace-sync', 'webhooks', 'reports'],
+  affects: [
+    'storefront',
+    'search',
+    'cart',
+    'checkout',
+    'orders',
+    'inventory',
+    'billing',
+    'marketing-mail',
+    'marketplace-sync',
+    'webhooks',
+    'reports',
+  ],
   sharedTargets: ['eu-1', 'eu-2', 'us-1'],
   mendedBy: 'POST /ops/platform/shards/<shard>/throttle {"tenant":"<the noisy one>"}',
   params: { tenant: { type: 'string', default: null, about: 'the noisy tenant; the last one of the shard when left out' } },
@@ -27,9 +39,11 @@ export const noisyNeighbour = defineSharedFault({
     const flood = async (index: number) => {
       while (!stopped) {
         const client = clients[index % clients.length]
-        await noisy.shard.run({ tenant: noisy.tenant.id, patient: true, work: async () => client?.query(`select pg_sleep(${querySeconds})`) }).catch(() => {
-          stopped = true
-        })
+        await noisy.shard
+          .run({ tenant: noisy.tenant.id, patient: true, work: async () => client?.query(`select pg_sleep(${querySeconds})`) })
+          .catch(() => {
+            stopped = true
+          })
       }
     }
     const loops = Array.from({ length: queriesAtOnce }, (_unused, index) => flood(index))

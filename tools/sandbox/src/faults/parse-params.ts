@@ -20,6 +20,7 @@ function parseOne(options: { name: string; spec: ParamSpec; value: unknown }): n
   }
   const number = typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN
   const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = spec
-  if (!Number.isFinite(number) || number < min || number > max) throw badParameter(`params.${name}: a number from ${min} to ${max} is needed.`)
+  if (!Number.isFinite(number) || number < min || number > max)
+    throw badParameter(`params.${name}: a number from ${min} to ${max} is needed.`)
   return number
 }

@@ -22,7 +22,8 @@ export function definePartnerFault(fault: {
     ...rest,
     inject: async ({ platform, shared, params }) => {
       await partner({ platform, shared }).setMode(modeWith ? modeWith(params) : ({ mode } as PartnerMode))
-      if (notice) await platform.store.recordChange({ node: fault.truth.node, kind: 'partner-notice', shared, summary: `${shared}: ${notice}` })
+      if (notice)
+        await platform.store.recordChange({ node: fault.truth.node, kind: 'partner-notice', shared, summary: `${shared}: ${notice}` })
     },
     clear: ({ platform, shared }) => partner({ platform, shared }).setMode({ mode: 'up' }),
     active: ({ platform, shared }) => Promise.resolve(partner({ platform, shared }).mode().mode === mode),

@@ -6,7 +6,14 @@ export const quotaReached = defineTenantFault({
   truth: { node: 'quota', cause: 'quota/reached', scope: 'tenant' },
   affects: ['marketing-mail'],
   mendedBy: 'POST /ops/quotas/set {"quota":"mails-per-month","limit":<more than used>}',
-  params: { quota: { type: 'string', default: 'mails-per-month', values: ['mails-per-month', 'orders-per-month', 'invoices-per-month'], about: 'which quota' } },
+  params: {
+    quota: {
+      type: 'string',
+      default: 'mails-per-month',
+      values: ['mails-per-month', 'orders-per-month', 'invoices-per-month'],
+      about: 'which quota',
+    },
+  },
   inject: async ({ instance, params }) => {
     await instance.database.admin('update quotas set used = quota_limit where quota = $1', [textParam({ params, name: 'quota' })])
   },

@@ -13,7 +13,12 @@ export const releaseRegression = defineSharedFault({
   mendedBy: 'POST /ops/platform/releases/<version>/rollback {}',
   inject: async ({ platform, shared }) => {
     await releaseOf({ platform, shared }).deploy('regressed')
-    await platform.store.recordChange({ node: 'release', kind: 'deploy', shared, summary: `Deployed ${releaseOf({ platform, shared }).build()}.` })
+    await platform.store.recordChange({
+      node: 'release',
+      kind: 'deploy',
+      shared,
+      summary: `Deployed ${releaseOf({ platform, shared }).build()}.`,
+    })
   },
   clear: async ({ platform, shared }) => {
     const release = releaseOf({ platform, shared })
@@ -23,7 +28,8 @@ export const releaseRegression = defineSharedFault({
     }
   },
   active: ({ platform, shared }) => Promise.resolve(releaseOf({ platform, shared }).regressed()),
-  mitigated: async ({ platform, shared }) => ![...(await tenantVersions(platform)).values()].includes(releaseOf({ platform, shared }).version),
+  mitigated: async ({ platform, shared }) =>
+    ![...(await tenantVersions(platform)).values()].includes(releaseOf({ platform, shared }).version),
 })
 
 function releaseOf(options: { platform: Platform; shared: string }) {

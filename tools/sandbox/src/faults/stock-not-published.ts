@@ -13,5 +13,6 @@ export const stockNotPublished = defineTenantFault({
   clear: async (instance) => {
     await instance.database.admin('update stock set published_at = now() where published_at is null')
   },
-  active: async (instance) => (await instance.database.admin('select 1 from stock where quantity > 0 and published_at is null limit 1')).length > 0,
+  active: async (instance) =>
+    (await instance.database.admin('select 1 from stock where quantity > 0 and published_at is null limit 1')).length > 0,
 })

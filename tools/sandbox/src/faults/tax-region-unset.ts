@@ -22,6 +22,9 @@ export const taxRegionUnset = defineTenantFault({
 
 async function setRegions(options: { instance: Instance; regions: string[] }): Promise<void> {
   const { instance, regions } = options
-  await instance.database.admin(`update settings set value = jsonb_set(value, '{regions}', $1::jsonb), changed_at = now() where key = 'tax'`, [JSON.stringify(regions)])
+  await instance.database.admin(
+    `update settings set value = jsonb_set(value, '{regions}', $1::jsonb), changed_at = now() where key = 'tax'`,
+    [JSON.stringify(regions)],
+  )
   instance.profile.invalidate()
 }

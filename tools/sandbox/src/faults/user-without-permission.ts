@@ -25,5 +25,7 @@ export const userWithoutPermission = defineTenantFault({
       [`manager@${instance.tenant.domain}`],
     )
   },
-  active: async (instance) => (await instance.database.admin(`select 1 from users where role in ('owner', 'manager') and not 'reports.view' = any (permissions)`)).length > 0,
+  active: async (instance) =>
+    (await instance.database.admin(`select 1 from users where role in ('owner', 'manager') and not 'reports.view' = any (permissions)`))
+      .length > 0,
 })

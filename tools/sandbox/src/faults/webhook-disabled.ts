@@ -13,7 +13,9 @@ export const webhookDisabled = defineTenantFault({
     )
   },
   clear: async (instance) => {
-    await instance.database.admin(`update webhook_endpoints set state = 'enabled', disabled_at = null, disabled_reason = null, consecutive_failures = 0`)
+    await instance.database.admin(
+      `update webhook_endpoints set state = 'enabled', disabled_at = null, disabled_reason = null, consecutive_failures = 0`,
+    )
   },
   active: async (instance) => (await instance.database.admin(`select 1 from webhook_endpoints where state = 'disabled'`)).length > 0,
 })

@@ -10,7 +10,9 @@ export const workerCrashed = defineTenantFault({
   affects: ['orders', 'webhooks', 'marketing-mail'],
   mendedBy: 'POST /ops/worker/restart {}',
   inject: async ({ instance }) => {
-    await instance.database.admin(`insert into jobs (kind, payload, priority, attempts) values ('stock-feed', '{"lines": null}', 10, $1)`, [attemptsMax - 1])
+    await instance.database.admin(`insert into jobs (kind, payload, priority, attempts) values ('stock-feed', '{"lines": null}', 10, $1)`, [
+      attemptsMax - 1,
+    ])
     instance.worker.wake()
     await waitUntil({ timeoutMs: 5000, check: () => !instance.worker.state().running })
   },

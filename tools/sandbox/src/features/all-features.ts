@@ -14,5 +14,17 @@ import { storefront } from './storefront.ts'
 import { webhooks } from './webhooks.ts'
 
 export const allFeatures: readonly Feature[] = [
-  storefront, signIn, search, cart, checkout, orders, inventory, media, billing, marketingMail, marketplaceSync, webhooks, reports,
+  storefront,
+  signIn,
+  search,
+  cart,
+  checkout,
+  orders,
+  inventory,
+  media,
+  billing,
+  marketingMail,
+  marketplaceSync,
+  webhooks,
+  reports,
 ]

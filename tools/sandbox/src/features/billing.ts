@@ -11,13 +11,22 @@ export const billing = defineFeature({
     instance.database.transaction({
       synthetic,
       work: async (session) => {
-        const quota = await session.query<{ used: number; quota_limit: number }>(`select used, quota_limit from quotas where quota = 'invoices-per-month'`)
+        const quota = await session.query<{ used: number; quota_limit: number }>(
+          `select used, quota_limit from quotas where quota = 'invoices-per-month'`,
+        )
         const row = quota.rows[0]
         if (!row || row.used >= row.quota_limit) {
-          throw new FeatureFailure({ code: 'quota-reached', status: 429, message: `The invoices of this month are used up: ${row?.used} of ${row?.quota_limit}.` })
+          throw new FeatureFailure({
+            code: 'quota-reached',
+            status: 429,
+            message: `The invoices of this month are used up: ${row?.used} of ${row?.quota_limit}.`,
+          })
         }
         const order = synthetic ? 'SYN-invoice' : String(input['order'] ?? '')
-        await session.query(`insert into invoices (order_number, total_cents, tax_reference) values ($1, 1000, $2)`, [order, `${instance.tenant.country}-VAT`])
+        await session.query(`insert into invoices (order_number, total_cents, tax_reference) values ($1, 1000, $2)`, [
+          order,
+          `${instance.tenant.country}-VAT`,
+        ])
         await session.query(`update quotas set used = used + 1 where quota = 'invoices-per-month'`)
         return { order }
       },

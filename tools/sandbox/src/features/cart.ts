@@ -17,7 +17,10 @@ export const cart = defineFeature({
         const product = await findSellable({ session, ...wanted })
         const totalCents = totalOf({ request, priceCents: product.priceCents, quantity: wanted.quantity })
         await session.query('insert into carts (customer_id, sku, quantity, total_cents) values ($1, $2, $3, $4)', [
-          request.synthetic ? syntheticCustomer : 'c-1', wanted.sku, wanted.quantity, totalCents,
+          request.synthetic ? syntheticCustomer : 'c-1',
+          wanted.sku,
+          wanted.quantity,
+          totalCents,
         ])
         return { sku: wanted.sku, totalCents }
       },

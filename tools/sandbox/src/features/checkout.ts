@@ -41,10 +41,16 @@ function reserve(options: { request: FeatureRequest; sku: string; quantity: numb
   return request.instance.database.transaction({
     synthetic: true,
     work: async (session) => {
-      const quota = await session.query<{ used: number; quota_limit: number }>(`select used, quota_limit from quotas where quota = 'orders-per-month'`)
+      const quota = await session.query<{ used: number; quota_limit: number }>(
+        `select used, quota_limit from quotas where quota = 'orders-per-month'`,
+      )
       const row = quota.rows[0]
       if (!row || row.used >= row.quota_limit) {
-        throw new FeatureFailure({ code: 'quota-reached', status: 429, message: `The orders of this month are used up: ${row?.used} of ${row?.quota_limit}.` })
+        throw new FeatureFailure({
+          code: 'quota-reached',
+          status: 429,
+          message: `The orders of this month are used up: ${row?.used} of ${row?.quota_limit}.`,
+        })
       }
       const product = await findSellable({ session, sku, quantity })
       await session.query('select 1 from stock where sku = $1 for update', [sku])
@@ -61,7 +67,12 @@ async function pay(options: { request: FeatureRequest; totalCents: number }) {
   return authorisePayment({ partnerUrl: partner.url, secret, amountCents: options.totalCents, reference: instance.tenant.id })
 }
 
-function writeOrder(options: { request: FeatureRequest; sku: string; quantity: number; totalCents: number }): Promise<Record<string, unknown>> {
+function writeOrder(options: {
+  request: FeatureRequest
+  sku: string
+  quantity: number
+  totalCents: number
+}): Promise<Record<string, unknown>> {
   const { request, sku, quantity, totalCents } = options
   return request.instance.database.transaction({
     synthetic: request.synthetic,
@@ -71,7 +82,14 @@ function writeOrder(options: { request: FeatureRequest; sku: string; quantity: n
               counted as (update quotas set used = used + 1 where quota = 'orders-per-month' returning quota)
          insert into orders (number, customer_id, state, total_cents, synthetic, confirmed_at)
          select $3 || '-' || nextval('order_number'), $4, 'confirmed', $5, $6, now() from sold returning number`,
-        [sku, quantity, request.profile.instance.order_prefix, request.synthetic ? syntheticCustomer : 'c-1', totalCents, request.synthetic],
+        [
+          sku,
+          quantity,
+          request.profile.instance.order_prefix,
+          request.synthetic ? syntheticCustomer : 'c-1',
+          totalCents,
+          request.synthetic,
+        ],
       )
       return { order: taken.rows[0]?.number, totalCents }
     },

@@ -27,7 +27,9 @@ function count({ instance }: FeatureRequest): Promise<Record<string, unknown>> {
     synthetic: true,
     work: async (session) => {
       await session.query('update stock set quantity = quantity + 1 where sku = $1', [syntheticSku])
-      const hidden = await session.query<{ count: number }>('select count(*)::int as count from stock where quantity > 0 and published_at is null')
+      const hidden = await session.query<{ count: number }>(
+        'select count(*)::int as count from stock where quantity > 0 and published_at is null',
+      )
       const number = hidden.rows[0]?.count ?? 0
       if (number > 0) throw unpublished(number)
       return { counted: true }
@@ -36,5 +38,9 @@ function count({ instance }: FeatureRequest): Promise<Record<string, unknown>> {
 }
 
 function unpublished(count: number): FeatureFailure {
-  return new FeatureFailure({ code: 'stock-not-published', status: 409, message: `${count} products have stock that is not published to the shop.` })
+  return new FeatureFailure({
+    code: 'stock-not-published',
+    status: 409,
+    message: `${count} products have stock that is not published to the shop.`,
+  })
 }

@@ -18,7 +18,10 @@ export const marketingMail = defineFeature({
       return { sent: 1 }
     } finally {
       if (request.synthetic) {
-        await request.instance.database.admin('with gone as (delete from jobs where id = $2) delete from mails where id = $1', [queued.mail, queued.job])
+        await request.instance.database.admin('with gone as (delete from jobs where id = $2) delete from mails where id = $1', [
+          queued.mail,
+          queued.job,
+        ])
       }
     }
   },
@@ -39,10 +42,16 @@ function queueMail({ instance, synthetic, input }: FeatureRequest): Promise<{ ma
 }
 
 async function takeQuota(options: { session: Session; synthetic: boolean }): Promise<void> {
-  const found = await options.session.query<{ used: number; quota_limit: number }>(`select used, quota_limit from quotas where quota = 'mails-per-month'`)
+  const found = await options.session.query<{ used: number; quota_limit: number }>(
+    `select used, quota_limit from quotas where quota = 'mails-per-month'`,
+  )
   const row = found.rows[0]
   if (!row || row.used >= row.quota_limit) {
-    throw new FeatureFailure({ code: 'quota-reached', status: 429, message: `The mails of this month are used up: ${row?.used} of ${row?.quota_limit}.` })
+    throw new FeatureFailure({
+      code: 'quota-reached',
+      status: 429,
+      message: `The mails of this month are used up: ${row?.used} of ${row?.quota_limit}.`,
+    })
   }
   if (!options.synthetic) await options.session.query(`update quotas set used = used + 1 where quota = 'mails-per-month'`)
 }
@@ -58,7 +67,11 @@ async function waitForRelay(options: { request: FeatureRequest; mail: string; jo
   const result = outcome.result
   if (result === 'sent') return
   if (result === 'domain-suppressed') {
-    throw new FeatureFailure({ code: 'domain-suppressed', status: 502, message: `The relay has suppressed mail from ${instance.tenant.domain}.` })
+    throw new FeatureFailure({
+      code: 'domain-suppressed',
+      status: 502,
+      message: `The relay has suppressed mail from ${instance.tenant.domain}.`,
+    })
   }
   throw new FeatureFailure({ code: 'mail-relay-unreachable', status: 502, message: 'The mail relay does not take the mail.' })
 }

@@ -25,7 +25,11 @@ export const marketplaceSync = defineFeature({
       throw new FeatureFailure({ code: 'marketplace-timeout', status: 504, message: 'The marketplace did not answer in time.' })
     }
     if (answer.type === 'answered' && answer.status === 401) {
-      throw new FeatureFailure({ code: 'marketplace-credential-rejected', status: 502, message: `The marketplace rejects the credential: ${answer.code}.` })
+      throw new FeatureFailure({
+        code: 'marketplace-credential-rejected',
+        status: 502,
+        message: `The marketplace rejects the credential: ${answer.code}.`,
+      })
     }
     throw new FeatureFailure({ code: 'marketplace-unreachable', status: 502, message: 'The marketplace can not be reached.' })
   },

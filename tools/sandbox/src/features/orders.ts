@@ -44,7 +44,11 @@ async function placeReserved({ instance }: FeatureRequest): Promise<Record<strin
     worker.wake()
     const outcome = await ended
     if (outcome?.type !== 'done') {
-      throw new FeatureFailure({ code: 'order-not-confirmed', status: 504, message: `The order was not confirmed within ${confirmMsMax} ms.` })
+      throw new FeatureFailure({
+        code: 'order-not-confirmed',
+        status: 504,
+        message: `The order was not confirmed within ${confirmMsMax} ms.`,
+      })
     }
     return { confirmed: true }
   } finally {

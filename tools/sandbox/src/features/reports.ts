@@ -26,7 +26,10 @@ export const reports = defineFeature({
 
 async function checkPermission({ instance, input }: FeatureRequest): Promise<void> {
   const email = String(input['user'] ?? '')
-  const rows = await instance.database.admin<{ allowed: boolean }>(`select 'reports.view' = any (permissions) as allowed from users where email = $1`, [email])
+  const rows = await instance.database.admin<{ allowed: boolean }>(
+    `select 'reports.view' = any (permissions) as allowed from users where email = $1`,
+    [email],
+  )
   if (!rows[0]) throw new FeatureFailure({ code: 'user-unknown', status: 404, message: `There is no user ${email}.` })
   if (rows[0].allowed) return
   await instance.database.admin(`insert into permission_denials (user_email, permission) values ($1, 'reports.view')`, [email])

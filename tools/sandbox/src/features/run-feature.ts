@@ -56,6 +56,8 @@ function bounded<T>(work: () => Promise<T>): Promise<T> {
       () => reject(new FeatureFailure({ code: 'timeout', status: 504, message: `No result within ${budgetMs} ms.` })),
       budgetMs,
     )
-    work().then(resolve, reject).finally(() => clearTimeout(timer))
+    work()
+      .then(resolve, reject)
+      .finally(() => clearTimeout(timer))
   })
 }

@@ -15,7 +15,8 @@ export const signIn = defineFeature({
   run: async (request) => {
     const { instance, input, synthetic } = request
     const subject = synthetic ? 'synthetic@lamplighter.invalid' : String(input['email'] ?? '')
-    if (!subject.includes('@')) throw new FeatureFailure({ code: 'bad-parameter', status: 422, message: 'email: an e-mail address is needed.' })
+    if (!subject.includes('@'))
+      throw new FeatureFailure({ code: 'bad-parameter', status: 422, message: 'email: an e-mail address is needed.' })
     const answer = await callPartner({
       url: `${instance.platform.identity.url}/token`,
       method: 'POST',

@@ -16,10 +16,16 @@ export const webhooks = defineFeature({
     const job = await instance.database.transaction({
       synthetic: false,
       work: async (session) => {
-        const found = await session.query<{ url: string; state: string; disabled_reason: string | null }>(`select url, state, disabled_reason from webhook_endpoints where id = 'primary'`)
+        const found = await session.query<{ url: string; state: string; disabled_reason: string | null }>(
+          `select url, state, disabled_reason from webhook_endpoints where id = 'primary'`,
+        )
         const endpoint = found.rows[0]
         if (!endpoint || endpoint.state !== 'enabled') {
-          throw new FeatureFailure({ code: 'endpoint-disabled', status: 409, message: `The webhook endpoint is disabled: ${endpoint?.disabled_reason ?? 'not set up'}.` })
+          throw new FeatureFailure({
+            code: 'endpoint-disabled',
+            status: 409,
+            message: `The webhook endpoint is disabled: ${endpoint?.disabled_reason ?? 'not set up'}.`,
+          })
         }
         return enqueue({ session, kind: 'deliver-webhook', payload: { endpoint: 'primary', url: endpoint.url, event } })
       },
@@ -29,14 +35,21 @@ export const webhooks = defineFeature({
     const outcome = await ended
     try {
       if (outcome?.type !== 'done') {
-        throw new FeatureFailure({ code: 'delivery-timeout', status: 504, message: `The event was not delivered within ${deliverMsMax} ms.` })
+        throw new FeatureFailure({
+          code: 'delivery-timeout',
+          status: 504,
+          message: `The event was not delivered within ${deliverMsMax} ms.`,
+        })
       }
       if (outcome.result !== 'delivered') {
         throw new FeatureFailure({ code: 'delivery-failed', status: 502, message: 'The customer’s endpoint does not take the event.' })
       }
       return { event }
     } finally {
-      await instance.database.admin('with gone as (delete from jobs where id = $1) delete from webhook_deliveries where event = $2', [job, event])
+      await instance.database.admin('with gone as (delete from jobs where id = $1) delete from webhook_deliveries where event = $2', [
+        job,
+        event,
+      ])
     }
   },
 })

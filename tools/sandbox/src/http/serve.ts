@@ -37,11 +37,7 @@ export function send(options: { response: ServerResponse; answer: Answer }): voi
   response.end(body)
 }
 
-async function answerCall(options: {
-  routes: readonly Route[]
-  tokens: Tokens
-  request: IncomingMessage
-}): Promise<Answer> {
+async function answerCall(options: { routes: readonly Route[]; tokens: Tokens; request: IncomingMessage }): Promise<Answer> {
   const { request, routes, tokens } = options
   const url = new URL(request.url ?? '/', 'http://sandbox')
   const method = request.method ?? 'GET'

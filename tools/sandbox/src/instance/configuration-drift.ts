@@ -18,6 +18,8 @@ export function configurationDrift(values: Readonly<Record<string, unknown>>): D
 
 /** SHA-256 over the keys in order and their values as JSON. */
 export function configurationHash(values: Readonly<Record<string, unknown>>): string {
-  const lines = Object.keys(values).toSorted().map((key) => `${key}=${JSON.stringify(values[key])}`)
+  const lines = Object.keys(values)
+    .toSorted()
+    .map((key) => `${key}=${JSON.stringify(values[key])}`)
   return createHash('sha256').update(lines.join('\n')).digest('hex')
 }

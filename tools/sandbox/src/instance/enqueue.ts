@@ -11,9 +11,16 @@ export async function enqueue(options: { session: Session; kind: string; payload
   const dead = await session.query<{ count: number }>('select count(*)::int as count from dead_letters')
   const count = dead.rows[0]?.count ?? 0
   if (count >= deadLetterLimit) {
-    throw new FeatureFailure({ code: 'queue-refused', status: 503, message: `The queue takes no work: ${count} dead letters, limit ${deadLetterLimit}.` })
+    throw new FeatureFailure({
+      code: 'queue-refused',
+      status: 503,
+      message: `The queue takes no work: ${count} dead letters, limit ${deadLetterLimit}.`,
+    })
   }
-  const added = await session.query<{ id: string }>('insert into jobs (kind, payload) values ($1, $2) returning id', [options.kind, JSON.stringify(options.payload)])
+  const added = await session.query<{ id: string }>('insert into jobs (kind, payload) values ($1, $2) returning id', [
+    options.kind,
+    JSON.stringify(options.payload),
+  ])
   const id = added.rows[0]?.id
   if (!id) throw new Error('The queue returned no job id.')
   return id

@@ -28,6 +28,7 @@ export function failureOf(error: unknown): { code: string; status: number; messa
     if (known) return { ...known, message: text }
     if (/^[0-9A-Z]{5}$/.test(code) || /^E[A-Z]+$/.test(code)) return { code: 'database-error', status: 500, message: text }
   }
-  if (/Connection terminated|client has encountered a connection error/.test(text)) return { code: 'database-error', status: 500, message: text }
+  if (/Connection terminated|client has encountered a connection error/.test(text))
+    return { code: 'database-error', status: 500, message: text }
   return { code: 'internal-error', status: 500, message: text }
 }

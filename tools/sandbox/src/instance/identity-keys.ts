@@ -33,7 +33,9 @@ export async function fetchIdentityKeys(instance: Instance, change: { automaticR
 
 export async function saveIdentityKeys(options: { instance: Instance; change: Record<string, unknown> }): Promise<void> {
   const { instance, change } = options
-  await instance.database.admin(`update settings set value = value || $1::jsonb, changed_at = now() where key = 'identity-keys'`, [JSON.stringify(change)])
+  await instance.database.admin(`update settings set value = value || $1::jsonb, changed_at = now() where key = 'identity-keys'`, [
+    JSON.stringify(change),
+  ])
   instance.profile.invalidate()
 }
 

@@ -10,13 +10,11 @@ import type { Instance } from './instance.ts'
 export function instanceRoutes(instance: Instance): Route[] {
   return [
     { method: 'GET', path: '/health', access: 'public', handle: () => ({ status: 200, body: { ok: true, tenant: instance.tenant.id } }) },
-    ...allFeatures.map(
-      (feature): Route => ({
-        ...feature.route,
-        access: 'public',
-        handle: (call) => answerShopper({ instance, feature, call }),
-      }),
-    ),
+    ...allFeatures.map((feature): Route => ({
+      ...feature.route,
+      access: 'public',
+      handle: (call) => answerShopper({ instance, feature, call }),
+    })),
     { method: 'GET', path: '/synthetic/:feature', access: 'reader', handle: (call) => answerProbe({ instance, call }) },
     ...factRoutes(instance),
     ...tenantActionRoutes(instance),

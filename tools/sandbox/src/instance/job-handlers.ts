@@ -25,9 +25,7 @@ export function jobHandlers(instance: Instance): Record<string, JobHandler> {
         body: { from: `news@${tenant.domain}`, to: String(job.payload['to']), subject: String(job.payload['subject']) },
       })
       const sent = answer.type === 'answered' && answer.status === 202
-      await database.background((session) =>
-        session.query('update mails set state = $2 where id = $1', [id, sent ? 'sent' : 'failed']),
-      )
+      await database.background((session) => session.query('update mails set state = $2 where id = $1', [id, sent ? 'sent' : 'failed']))
       // What the relay refused is recorded on the mail; the job itself has done its work.
       if (sent) return { type: 'done', result: 'sent' }
       return { type: 'done', result: answer.type === 'answered' ? (answer.code ?? 'relay-error') : 'unreachable' }

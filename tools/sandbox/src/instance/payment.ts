@@ -22,7 +22,11 @@ export async function authorisePayment(options: {
     throw new FeatureFailure({ code: 'payment-unreachable', status: 502, message: 'The payments partner can not be reached.' })
   }
   if (answer.status === 401) {
-    throw new FeatureFailure({ code: 'payment-credential-rejected', status: 502, message: `The payments partner rejects the credential: ${answer.code}.` })
+    throw new FeatureFailure({
+      code: 'payment-credential-rejected',
+      status: 502,
+      message: `The payments partner rejects the credential: ${answer.code}.`,
+    })
   }
   if (answer.status === 402) {
     throw new FeatureFailure({ code: 'payment-declined', status: 402, message: 'The payment was declined.' })

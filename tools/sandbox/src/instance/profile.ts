@@ -12,7 +12,10 @@ export interface Profile {
     shipping: { methods: string[] }
     'identity-keys': { automaticRefresh: boolean; jwks: unknown; fetchedAt: string | null }
   }
-  credentials: Record<string, { partner: string; merchant: string; fingerprint: string; secret: string; issuedAt: string; expiresAt: string }>
+  credentials: Record<
+    string,
+    { partner: string; merchant: string; fingerprint: string; secret: string; issuedAt: string; expiresAt: string }
+  >
 }
 
 export interface ProfileReader {

@@ -53,14 +53,20 @@ export async function runIfDue(options: { instance: Instance; job: string }): Pr
     await instance.database.admin(`update scheduled_jobs set last_success_at = now() where job = $1`, [job])
     return 'ran'
   } finally {
-    await instance.database.admin(`update scheduled_jobs set running_since = null, locked_by = null where job = $1 and locked_by = $2`, [job, ownLock])
+    await instance.database.admin(`update scheduled_jobs set running_since = null, locked_by = null where job = $1 and locked_by = $2`, [
+      job,
+      ownLock,
+    ])
   }
 }
 
 export async function reportAgeSeconds(instance: Instance): Promise<{ ageSeconds: number; maxSeconds: number }> {
   const jobs = await listScheduledJobs(instance)
   const report = jobs.find((one) => one.job === 'sales-report')
-  return { ageSeconds: report?.lastSuccessAgeSeconds ?? Number.POSITIVE_INFINITY, maxSeconds: missedTurnsMax * (report?.intervalSeconds ?? 0) }
+  return {
+    ageSeconds: report?.lastSuccessAgeSeconds ?? Number.POSITIVE_INFINITY,
+    maxSeconds: missedTurnsMax * (report?.intervalSeconds ?? 0),
+  }
 }
 
 /** One clock for all instances: each tenant's jobs once an interval, evenly spread. Returns the function that stops it. */

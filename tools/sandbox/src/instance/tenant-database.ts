@@ -63,7 +63,13 @@ export function openTenantDatabase(options: {
   }
   let pool = makePool()
   let leaked: pg.PoolClient[] = []
-  const adminPool = new pg.Pool({ connectionString: options.adminUrl, max: 2, idleTimeoutMillis: 3000, application_name: 'sandbox-ops', options: '-c statement_timeout=5000' })
+  const adminPool = new pg.Pool({
+    connectionString: options.adminUrl,
+    max: 2,
+    idleTimeoutMillis: 3000,
+    application_name: 'sandbox-ops',
+    options: '-c statement_timeout=5000',
+  })
   adminPool.on('error', () => {})
 
   const withClient = async <T>(work: (session: Session) => Promise<T>): Promise<T> => {
@@ -132,7 +138,12 @@ async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
     return await pool.connect()
   } catch (error) {
     if (error instanceof Error && /timeout exceeded when trying to connect/.test(error.message)) {
-      throw new FeatureFailure({ code: 'pool-timeout', status: 503, message: `No free database connection within ${poolWaitMsMax} ms.`, cause: error })
+      throw new FeatureFailure({
+        code: 'pool-timeout',
+        status: 503,
+        message: `No free database connection within ${poolWaitMsMax} ms.`,
+        cause: error,
+      })
     }
     throw error
   }

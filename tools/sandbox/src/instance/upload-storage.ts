@@ -33,14 +33,24 @@ export function openUploadStorage(folder: string): UploadStorage {
     const [media, tmp] = await Promise.all([list('media'), list('tmp')])
     const temporaryBytes = tmp.reduce((sum, file) => sum + file.bytes, 0)
     const usedBytes = temporaryBytes + media.reduce((sum, file) => sum + file.bytes, 0)
-    return { limitBytes: uploadLimitBytes, usedBytes, freeBytes: Math.max(0, uploadLimitBytes - usedBytes), temporaryBytes, temporaryFiles: tmp.length }
+    return {
+      limitBytes: uploadLimitBytes,
+      usedBytes,
+      freeBytes: Math.max(0, uploadLimitBytes - usedBytes),
+      temporaryBytes,
+      temporaryFiles: tmp.length,
+    }
   }
   return {
     state,
     write: async ({ folder: part, name, bytes }) => {
       const { freeBytes } = await state()
       if (bytes > freeBytes) {
-        throw new FeatureFailure({ code: 'storage-full', status: 507, message: `${bytes} bytes do not fit: ${freeBytes} of ${uploadLimitBytes} are free.` })
+        throw new FeatureFailure({
+          code: 'storage-full',
+          status: 507,
+          message: `${bytes} bytes do not fit: ${freeBytes} of ${uploadLimitBytes} are free.`,
+        })
       }
       await mkdir(join(folder, part), { recursive: true })
       await writeFile(join(folder, part, name), Buffer.alloc(bytes, 1))

@@ -35,11 +35,7 @@ export interface Worker {
   stop: () => void
 }
 
-export function startWorker(options: {
-  database: TenantDatabase
-  handlers: Record<string, JobHandler>
-  pollMs: number
-}): Worker {
+export function startWorker(options: { database: TenantDatabase; handlers: Record<string, JobHandler>; pollMs: number }): Worker {
   const { database } = options
   const watchers = new Map<string, (outcome: JobOutcome) => void>()
   // A job may end before anyone asks for its outcome.
@@ -152,7 +148,12 @@ export function startWorker(options: {
         tickMs,
         processed: loop.processed,
         currentJob: current
-          ? { id: Number(current.job.id), kind: current.job.kind, startedAt: new Date(current.startedAt).toISOString(), runningMs: now - current.startedAt }
+          ? {
+              id: Number(current.job.id),
+              kind: current.job.kind,
+              startedAt: new Date(current.startedAt).toISOString(),
+              runningMs: now - current.startedAt,
+            }
           : null,
         exit: loop.exit,
       }

@@ -23,7 +23,14 @@ export function defineTenantAction<Body>(definition: {
       access: 'operator',
       handle: async (call) => {
         const body = parseBody({ schema: definition.body, body: call.body })
-        return answerAction({ call, body, run: instance.database.admin, scope: instance, target: instance.tenant.id, work: () => definition.run({ instance, body }) })
+        return answerAction({
+          call,
+          body,
+          run: instance.database.admin,
+          scope: instance,
+          target: instance.tenant.id,
+          work: () => definition.run({ instance, body }),
+        })
       },
     }),
   }

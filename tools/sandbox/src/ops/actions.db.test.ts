@@ -32,14 +32,20 @@ test('the same key gives the same answer and no second effect', async () => {
   expect(second.body).toEqual(first.body)
   expect(second.headers.get('idempotency-replayed')).toBe('true')
   expect(await countEffects(key)).toBe(1)
-  expect(await client.read({ tenant: acme, path: `/ops/effects/${key}` })).toMatchObject({ state: 'applied', action: '/ops/quotas/set', answer: first.body })
+  expect(await client.read({ tenant: acme, path: `/ops/effects/${key}` })).toMatchObject({
+    state: 'applied',
+    action: '/ops/quotas/set',
+    answer: first.body,
+  })
   await client.act({ tenant: acme, path: '/ops/quotas/set', body: { quota: 'mails-per-month', limit: 50_000 } })
 })
 
 test('twenty calls with one key at the same moment have one effect', async () => {
   const { client } = fixture
   const key = randomUUID()
-  const replies = await Promise.all(Array.from({ length: 20 }, () => client.act({ tenant: acme, path: '/ops/credentials/rotate', body: { purpose: 'marketplace' }, key })))
+  const replies = await Promise.all(
+    Array.from({ length: 20 }, () => client.act({ tenant: acme, path: '/ops/credentials/rotate', body: { purpose: 'marketplace' }, key })),
+  )
   expect(new Set(replies.map((reply) => JSON.stringify(reply.body))).size).toBe(1)
   expect(await countEffects(key)).toBe(1)
   expect(await client.probe({ tenant: acme, feature: 'marketplace-sync' })).toBeNull()

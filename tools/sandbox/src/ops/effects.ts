@@ -49,7 +49,9 @@ export async function applyOnce(options: {
   work: () => Promise<ActionResult>
 }): Promise<{ answer: StoredAnswer; replayed: boolean }> {
   const { scope, key, action } = options
-  const fingerprint = createHash('sha256').update(`${action} ${JSON.stringify(options.body)}`).digest('hex')
+  const fingerprint = createHash('sha256')
+    .update(`${action} ${JSON.stringify(options.body)}`)
+    .digest('hex')
   const running = inFlight.get(scope) ?? new Map<string, { fingerprint: string; answer: Promise<StoredAnswer> }>()
   inFlight.set(scope, running)
   const same = running.get(key)
@@ -77,7 +79,10 @@ export async function applyOnce(options: {
 /** Writes the intent down; returns the stored answer when the key was finished before. */
 async function begin(options: { run: Run; key: string; action: string; fingerprint: string }): Promise<StoredAnswer | undefined> {
   const { run, key, action, fingerprint } = options
-  const fresh = await run(`insert into ops_answer (key, fingerprint, action, state) values ($1, $2, $3, 'started') on conflict do nothing returning key`, [key, fingerprint, action])
+  const fresh = await run(
+    `insert into ops_answer (key, fingerprint, action, state) values ($1, $2, $3, 'started') on conflict do nothing returning key`,
+    [key, fingerprint, action],
+  )
   if (fresh.length > 0) return undefined
   const rows = await run<AnswerRow>('select fingerprint, action, state, answer, at from ops_answer where key = $1', [key])
   const row = rows[0]
@@ -117,7 +122,13 @@ export async function findEffect(options: { run: Run; key: string }): Promise<Re
   const row = rows[0]
   if (!row) return { key, state: 'absent', action: null, appliedAt: null, answer: null }
   if (!row.answer) return { key, state: 'unknown', action: row.action, appliedAt: null, answer: null }
-  return { key, state: row.answer.applied ? 'applied' : 'not-applied', action: row.action, appliedAt: row.answer.appliedAt, answer: row.answer }
+  return {
+    key,
+    state: row.answer.applied ? 'applied' : 'not-applied',
+    action: row.action,
+    appliedAt: row.answer.appliedAt,
+    answer: row.answer,
+  }
 }
 
 /** The key of a call; refuses calls without one. */
@@ -127,7 +138,11 @@ export function idempotencyKey(headers: Record<string, string | string[] | undef
     throw new Refusal({ status: 400, code: 'idempotency-key-missing', message: 'An action needs the header Idempotency-Key.' })
   }
   if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
-    throw new Refusal({ status: 422, code: 'bad-parameter', message: 'Idempotency-Key: 1 to 200 printable characters without spaces are needed.' })
+    throw new Refusal({
+      status: 422,
+      code: 'bad-parameter',
+      message: 'Idempotency-Key: 1 to 200 printable characters without spaces are needed.',
+    })
   }
   return key
 }

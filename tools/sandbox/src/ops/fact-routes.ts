@@ -40,14 +40,12 @@ const factsByPath: Record<string, Facts> = {
 }
 
 export function factRoutes(instance: Instance): Route[] {
-  const single = Object.entries(factsByPath).map(
-    ([path, facts]): Route => ({
-      method: 'GET',
-      path: `/ops/${path}`,
-      access: 'reader',
-      handle: async () => ({ status: 200, body: await facts(instance) }),
-    }),
-  )
+  const single = Object.entries(factsByPath).map(([path, facts]): Route => ({
+    method: 'GET',
+    path: `/ops/${path}`,
+    access: 'reader',
+    handle: async () => ({ status: 200, body: await facts(instance) }),
+  }))
   return [
     ...single,
     { method: 'GET', path: '/ops/facts', access: 'reader', handle: async () => ({ status: 200, body: await allFacts(instance) }) },

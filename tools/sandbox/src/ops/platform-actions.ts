@@ -15,10 +15,19 @@ export async function switchPaymentRoute(options: { platform: Platform; region: 
   await platform.store.set({ key: `payment-route:${region}`, value: route })
   const summary = `Payments of region ${region} go to the ${route} partner.`
   await platform.store.recordChange({ node: 'region', kind: 'operator', shared: region, summary })
-  return done({ summary, captured: { route: before }, undo: { path: `/ops/platform/regions/${region}/payment-route`, body: { route: before } } })
+  return done({
+    summary,
+    captured: { route: before },
+    undo: { path: `/ops/platform/regions/${region}/payment-route`, body: { route: before } },
+  })
 }
 
-export async function throttleTenant(options: { platform: Platform; shard: string; tenant: string; slots: number | null }): Promise<ActionResult> {
+export async function throttleTenant(options: {
+  platform: Platform
+  shard: string
+  tenant: string
+  slots: number | null
+}): Promise<ActionResult> {
   const { platform, tenant, slots } = options
   const shard = platform.shards.get(options.shard)
   if (!shard) throw notFound(`There is no shard ${options.shard}; known are ${[...platform.shards.keys()].join(', ')}.`)
@@ -30,10 +39,14 @@ export async function throttleTenant(options: { platform: Platform; shard: strin
   if (slots === null) delete kept[tenant]
   else kept[tenant] = slots
   await platform.store.set({ key: throttlesKey, value: kept })
-  const summary = slots === null ? `Lifted the throttle of ${tenant} on ${shard.id}.` : `Throttled ${tenant} to ${slots} of ${shard.slots} slots on ${shard.id}.`
+  const summary =
+    slots === null
+      ? `Lifted the throttle of ${tenant} on ${shard.id}.`
+      : `Throttled ${tenant} to ${slots} of ${shard.slots} slots on ${shard.id}.`
   await platform.store.recordChange({ node: 'shard', kind: 'operator', shared: shard.id, summary })
   const base = `/ops/platform/shards/${shard.id}`
-  const undo = before === null ? { path: `${base}/unthrottle`, body: { tenant } } : { path: `${base}/throttle`, body: { tenant, slots: before } }
+  const undo =
+    before === null ? { path: `${base}/unthrottle`, body: { tenant } } : { path: `${base}/throttle`, body: { tenant, slots: before } }
   return done({ summary, captured: { throttledTo: before }, undo })
 }
 

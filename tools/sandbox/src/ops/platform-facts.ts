@@ -13,7 +13,15 @@ export function shardFacts(platform: Platform): Record<string, unknown> {
         throttledTo: shard.throttledTo(tenant.id),
       }))
       .toSorted((a, b) => b.busyShare - a.busyShare)
-    return { id: shard.id, region: shard.region, slots: shard.slots, busy: load.busy, waiting: load.waiting, waitMsP95: load.waitMsP95, tenants }
+    return {
+      id: shard.id,
+      region: shard.region,
+      slots: shard.slots,
+      busy: load.busy,
+      waiting: load.waiting,
+      waitMsP95: load.waitMsP95,
+      tenants,
+    }
   })
   return { shards }
 }

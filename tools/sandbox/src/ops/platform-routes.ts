@@ -5,7 +5,15 @@ import type { Route } from '../http/route.ts'
 import type { Platform } from '../platform/platform.ts'
 import { answerAction } from './action.ts'
 import { findEffect, type ActionResult, type Run } from './effects.ts'
-import { platformBodies, restartInstance, restartRelay, restoreRelease, rollbackRelease, switchPaymentRoute, throttleTenant } from './platform-actions.ts'
+import {
+  platformBodies,
+  restartInstance,
+  restartRelay,
+  restoreRelease,
+  rollbackRelease,
+  switchPaymentRoute,
+  throttleTenant,
+} from './platform-actions.ts'
 import { canaryFacts, partnerFacts, regionFacts, releaseFacts, shardFacts } from './platform-facts.ts'
 
 /** What operators read and do on shared components. */

@@ -12,9 +12,34 @@ import { refreshIdentityKeys, renewCertificate, synchroniseClock } from './actio
 import { setVersion } from './actions/version.ts'
 
 export const tenantActions = [
-  rotateCredential, requeueDeadLetters, restartWorker, terminateSession, recyclePool, runMigrations, setFlag, applyTemplate, restoreConfiguration,
-  grantEntitlement, revokeEntitlement, setQuota, rebuildSearchIndex, flushCache, renewCertificate, synchroniseClock, enableWebhook, disableWebhook,
-  unsuppressMail, suppressMail, releaseJob, purgeTemporaryUploads, refreshIdentityKeys, setVersion, publishStock, unpublishStock, setTaxRegions, setPermissions,
+  rotateCredential,
+  requeueDeadLetters,
+  restartWorker,
+  terminateSession,
+  recyclePool,
+  runMigrations,
+  setFlag,
+  applyTemplate,
+  restoreConfiguration,
+  grantEntitlement,
+  revokeEntitlement,
+  setQuota,
+  rebuildSearchIndex,
+  flushCache,
+  renewCertificate,
+  synchroniseClock,
+  enableWebhook,
+  disableWebhook,
+  unsuppressMail,
+  suppressMail,
+  releaseJob,
+  purgeTemporaryUploads,
+  refreshIdentityKeys,
+  setVersion,
+  publishStock,
+  unpublishStock,
+  setTaxRegions,
+  setPermissions,
 ]
 
 export function tenantActionRoutes(instance: Instance): Route[] {

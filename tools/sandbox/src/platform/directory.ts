@@ -17,14 +17,89 @@ export interface TenantDefinition {
 }
 
 const named = [
-  'Acme Outdoor', 'Bluebell Books', 'Cedar & Co', 'Delta Cycles', 'Elmwood Toys', 'Foxglove Florists', 'Granite Kitchens', 'Harbour Coffee',
-  'Ivory Linen', 'Juniper Gin', 'Kestrel Optics', 'Larch Furniture', 'Meadow Pets', 'Northwind Traders', 'Oakleaf Shoes', 'Pebble Ceramics',
-  'Quarry Tools', 'Redwood Audio', 'Saffron Spices', 'Thistle Wool', 'Umber Paints', 'Velvet Curtains', 'Willow Baby', 'Xenia Travel',
-  'Yarrow Herbs', 'Zephyr Sails', 'Amber Jewels', 'Birch Stationery', 'Copper Pans', 'Dune Surf', 'Ember Candles', 'Fjord Knitwear',
-  'Glacier Skis', 'Heather Honey', 'Indigo Denim', 'Jasper Watches', 'Kelp Diving', 'Lumen Lights', 'Maple Games', 'Nutmeg Bakery',
+  'Acme Outdoor',
+  'Bluebell Books',
+  'Cedar & Co',
+  'Delta Cycles',
+  'Elmwood Toys',
+  'Foxglove Florists',
+  'Granite Kitchens',
+  'Harbour Coffee',
+  'Ivory Linen',
+  'Juniper Gin',
+  'Kestrel Optics',
+  'Larch Furniture',
+  'Meadow Pets',
+  'Northwind Traders',
+  'Oakleaf Shoes',
+  'Pebble Ceramics',
+  'Quarry Tools',
+  'Redwood Audio',
+  'Saffron Spices',
+  'Thistle Wool',
+  'Umber Paints',
+  'Velvet Curtains',
+  'Willow Baby',
+  'Xenia Travel',
+  'Yarrow Herbs',
+  'Zephyr Sails',
+  'Amber Jewels',
+  'Birch Stationery',
+  'Copper Pans',
+  'Dune Surf',
+  'Ember Candles',
+  'Fjord Knitwear',
+  'Glacier Skis',
+  'Heather Honey',
+  'Indigo Denim',
+  'Jasper Watches',
+  'Kelp Diving',
+  'Lumen Lights',
+  'Maple Games',
+  'Nutmeg Bakery',
 ]
-const firstWords = ['Alder', 'Basil', 'Cobalt', 'Dahlia', 'Ebony', 'Fennel', 'Ginger', 'Hazel', 'Iris', 'Jade', 'Kiwi', 'Lilac', 'Mango', 'Nettle', 'Olive', 'Poppy', 'Quince', 'Rowan', 'Sorrel', 'Tulip']
-const secondWords = ['Bikes', 'Boots', 'Cameras', 'Cheese', 'Clocks', 'Crafts', 'Desks', 'Drums', 'Gardens', 'Gloves', 'Kites', 'Lamps', 'Maps', 'Prints', 'Rugs', 'Soaps', 'Teas', 'Vinyl']
+const firstWords = [
+  'Alder',
+  'Basil',
+  'Cobalt',
+  'Dahlia',
+  'Ebony',
+  'Fennel',
+  'Ginger',
+  'Hazel',
+  'Iris',
+  'Jade',
+  'Kiwi',
+  'Lilac',
+  'Mango',
+  'Nettle',
+  'Olive',
+  'Poppy',
+  'Quince',
+  'Rowan',
+  'Sorrel',
+  'Tulip',
+]
+const secondWords = [
+  'Bikes',
+  'Boots',
+  'Cameras',
+  'Cheese',
+  'Clocks',
+  'Crafts',
+  'Desks',
+  'Drums',
+  'Gardens',
+  'Gloves',
+  'Kites',
+  'Lamps',
+  'Maps',
+  'Prints',
+  'Rugs',
+  'Soaps',
+  'Teas',
+  'Vinyl',
+]
 
 const shards = ['eu-1', 'eu-2', 'us-1'] as const
 // Ring and shard repeat with coprime periods (5 and 3), so that release and shard are never the same tenants.
@@ -44,8 +119,6 @@ const places: Record<'eu' | 'us', readonly { timeZone: string; locale: string; c
     { timeZone: 'America/Los_Angeles', locale: 'en-US', country: 'US' },
   ],
 }
-
-export const tenantCountMax = named.length + firstWords.length * secondWords.length
 
 /** The first `count` tenants. Ids, domains and order prefixes are unique. */
 export function listTenants(count: number): TenantDefinition[] {
@@ -80,7 +153,13 @@ function define(options: { company: string; index: number; taken: Set<string> })
 function prefixFor(options: { words: string[]; taken: Set<string> }): string {
   const [first = 'x', second = 'x'] = options.words
   const letters = `${first}${second}`.replace(/[^a-z]/g, '')
-  const candidates = [first.slice(0, 3), `${first.slice(0, 2)}${second.slice(0, 1)}`, `${first.slice(0, 2)}${second.slice(0, 2)}`, `${first.slice(0, 3)}${second.slice(0, 3)}`, letters]
+  const candidates = [
+    first.slice(0, 3),
+    `${first.slice(0, 2)}${second.slice(0, 1)}`,
+    `${first.slice(0, 2)}${second.slice(0, 2)}`,
+    `${first.slice(0, 3)}${second.slice(0, 3)}`,
+    letters,
+  ]
   const prefix = candidates.map((text) => text.toUpperCase()).find((text) => text.length >= 3 && !options.taken.has(text))
   if (!prefix) throw new Error(`No order prefix left for ${options.words.join(' ')}`)
   options.taken.add(prefix)

@@ -26,11 +26,7 @@ export interface OpenPlatform {
 }
 
 /** Brings the whole platform up: database server, shared components, tenants (stamped the first time), scheduler. */
-export async function openPlatform(options: {
-  folder: string
-  tenants: number
-  databaseUrl: string | undefined
-}): Promise<OpenPlatform> {
+export async function openPlatform(options: { folder: string; tenants: number; databaseUrl: string | undefined }): Promise<OpenPlatform> {
   const { folder } = options
   const cluster = await openCluster({ dataDir: `${folder}/postgres`, databaseUrl: options.databaseUrl })
   const store = await openPlatformStore(cluster)
@@ -71,7 +67,10 @@ export async function openPlatform(options: {
   const server = createServer(serveRoutes({ routes: platformRoutes(platform), tokens }))
   const opsPort = await listen({ server, port: ports['platform-ops'] })
   await store.set({ key: 'ports', value: portsOf({ platform, opsPort }) })
-  const stopScheduler = startScheduler({ instances: () => [...platform.instances.values()], intervalSeconds: platform.pace.reportIntervalSeconds })
+  const stopScheduler = startScheduler({
+    instances: () => [...platform.instances.values()],
+    intervalSeconds: platform.pace.reportIntervalSeconds,
+  })
   return {
     platform,
     opsUrl: `http://127.0.0.1:${opsPort}`,

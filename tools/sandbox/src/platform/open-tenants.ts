@@ -23,7 +23,12 @@ export async function openTenants(options: {
   await Promise.all(tenants.map((tenant) => open({ ...options, tenant })))
 }
 
-async function open(options: { platform: Platform; tenant: TenantDefinition; book: TokenBook; ports: Record<string, number> }): Promise<void> {
+async function open(options: {
+  platform: Platform
+  tenant: TenantDefinition
+  book: TokenBook
+  ports: Record<string, number>
+}): Promise<void> {
   const { platform, tenant, ports } = options
   const { cluster } = platform
   const passwords = platform.store.get<TenantPasswords>(passwordsKey(tenant.id))
@@ -86,7 +91,8 @@ async function issueCredentials(options: { platform: Platform; tenants: TenantDe
   for (const partner of [...platform.payments.values(), platform.marketplace]) {
     const theirs = tenants.filter((tenant) => partner.region === null || partner.region === tenant.region)
     const issued = await partner.accounts.issueAll(theirs.map((tenant) => tenant.id))
-    const purpose = partner.kind === 'payments-partner' ? 'payments' : partner.kind === 'marketplace-partner' ? 'marketplace' : 'payments-secondary'
+    const purpose =
+      partner.kind === 'payments-partner' ? 'payments' : partner.kind === 'marketplace-partner' ? 'marketplace' : 'payments-secondary'
     for (const [merchant, one] of issued) credentials.get(merchant)?.push({ purpose, partner: partner.id, merchant, ...one })
   }
   return credentials

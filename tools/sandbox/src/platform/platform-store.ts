@@ -40,7 +40,12 @@ export async function openPlatformStore(cluster: Cluster): Promise<PlatformStore
       if (found.rowCount === 0) await client.query(`create database ${database}`)
     },
   })
-  const pool = new pg.Pool({ connectionString: cluster.adminUrlOf(database), max: 2, idleTimeoutMillis: 30_000, application_name: 'sandbox-platform' })
+  const pool = new pg.Pool({
+    connectionString: cluster.adminUrlOf(database),
+    max: 2,
+    idleTimeoutMillis: 30_000,
+    application_name: 'sandbox-platform',
+  })
   pool.on('error', () => {})
   await pool.query(platformTables)
   const rows = await pool.query<{ key: string; value: unknown }>('select key, value from state')
@@ -61,7 +66,12 @@ export async function openPlatformStore(cluster: Cluster): Promise<PlatformStore
     setAll,
     recordChange: async (change) => {
       await pool.query(`insert into change (at, node, kind, tenant, shared, summary) values (coalesce($1, now()), $2, $3, $4, $5, $6)`, [
-        change.at ?? null, change.node, change.kind, change.tenant ?? null, change.shared ?? null, change.summary,
+        change.at ?? null,
+        change.node,
+        change.kind,
+        change.tenant ?? null,
+        change.shared ?? null,
+        change.summary,
       ])
     },
     listChanges: async (since) => {

@@ -14,7 +14,6 @@ import type { PlatformStore } from './platform-store.ts'
 
 export type PaymentRoute = 'primary' | 'secondary'
 export const regionIds = ['eu', 'us'] as const
-export type RegionId = (typeof regionIds)[number]
 
 /** How often background work happens; slower the more tenants share the machine. */
 export interface Pace {

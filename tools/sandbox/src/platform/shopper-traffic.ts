@@ -54,7 +54,10 @@ async function visitShop(options: { instance: Instance; feature: Feature }): Pro
   }
 }
 
-function fillPath(options: { path: string; input: Record<string, string | number> }): { path: string; rest: Record<string, string | number> } {
+function fillPath(options: { path: string; input: Record<string, string | number> }): {
+  path: string
+  rest: Record<string, string | number>
+} {
   const rest = { ...options.input }
   const path = options.path.replace(/:(\w+)/g, (_match, name: string) => {
     const value = rest[name] ?? ''

@@ -5,7 +5,10 @@ import { openCertificateAuthority } from './certificate-authority.ts'
 
 function memoryStore(): PlatformStore {
   const values = new Map<string, unknown>()
-  return { get: (key: string) => values.get(key), set: ({ key, value }: { key: string; value: unknown }) => Promise.resolve(void values.set(key, value)) } as unknown as PlatformStore
+  return {
+    get: (key: string) => values.get(key),
+    set: ({ key, value }: { key: string; value: unknown }) => Promise.resolve(void values.set(key, value)),
+  } as unknown as PlatformStore
 }
 
 test('what it issues is signed by it, for the domain, for the time asked', async () => {

@@ -93,7 +93,10 @@ function makeCertificate(options: {
     context({ number: 3, constructed: true, content: sequence(...options.extensions) }),
   )
   const signature = sign('sha256', body, options.issuerKey)
-  const lines = sequence(body, algorithm, bits(signature)).toString('base64').match(/.{1,64}/g) ?? []
+  const lines =
+    sequence(body, algorithm, bits(signature))
+      .toString('base64')
+      .match(/.{1,64}/g) ?? []
   return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`
 }
 

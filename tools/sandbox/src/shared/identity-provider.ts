@@ -17,10 +17,7 @@ export const tokenLifetimeSeconds = 300
 const keyStored = 'identity-provider:key'
 const tokenRequest = z.object({ audience: z.string().min(1), subject: z.string().min(1) })
 
-export async function openIdentityProvider(options: {
-  store: PlatformStore
-  port: number | undefined
-}): Promise<IdentityProvider> {
+export async function openIdentityProvider(options: { store: PlatformStore; port: number | undefined }): Promise<IdentityProvider> {
   const { store } = options
   if (!store.get(keyStored)) await store.set({ key: keyStored, value: await makeKey() })
   const privateKey = () => store.get<JWK>(keyStored) as JWK

@@ -46,7 +46,10 @@ export async function openMailRelay(options: { store: PlatformStore; port: numbe
         access: 'public',
         handle: (call) => {
           const found = suppressed()[call.params['domain'] ?? '']
-          return { status: 200, body: { state: found ? 'suppressed' : 'active', suppressedAt: found?.since ?? null, reason: found?.reason ?? null } }
+          return {
+            status: 200,
+            body: { state: found ? 'suppressed' : 'active', suppressedAt: found?.since ?? null, reason: found?.reason ?? null },
+          }
         },
       },
       { method: 'GET', path: '/canary', access: 'public', handle: () => ({ status: 200, body: { ok: true, ms: 0 } }) },

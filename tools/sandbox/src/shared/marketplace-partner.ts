@@ -12,10 +12,7 @@ export interface MarketplacePartner extends PartnerServer {
 const listing = z.object({ sku: z.string().min(1), priceCents: z.number().int().positive(), synthetic: z.boolean().default(false) })
 
 /** Takes the listings of merchants; synthetic ones are checked and thrown away. */
-export async function openMarketplacePartner(options: {
-  store: PlatformStore
-  port: number | undefined
-}): Promise<MarketplacePartner> {
+export async function openMarketplacePartner(options: { store: PlatformStore; port: number | undefined }): Promise<MarketplacePartner> {
   const accounts = openPartnerAccounts({ id: 'marketplace', store: options.store })
   const server = await openPartnerServer({
     ...options,

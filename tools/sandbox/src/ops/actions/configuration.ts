@@ -27,7 +27,9 @@ export const applyTemplate = defineTenantAction({
 /** Puts captured values back; null removes a key. */
 export const restoreConfiguration = defineTenantAction({
   path: '/ops/configuration/restore',
-  body: z.strictObject({ values: z.record(z.string().min(1), z.unknown()).refine((values) => Object.keys(values).length > 0, 'at least one key is needed') }),
+  body: z.strictObject({
+    values: z.record(z.string().min(1), z.unknown()).refine((values) => Object.keys(values).length > 0, 'at least one key is needed'),
+  }),
   run: async ({ instance, body }) => {
     const before = await readConfiguration(instance)
     const captured = { values: Object.fromEntries(Object.keys(body.values).map((key) => [key, before[key] ?? null])) }

@@ -23,7 +23,11 @@ export const setFlag = defineTenantAction({
     if (changed.length === 0) return nothingToDo(`The flag ${body.feature} is already ${state}.`)
     const summary = `Switched the flag ${body.feature} ${state}.`
     await noteChange({ instance, node: 'feature-flags', kind: 'flag', summary })
-    return done({ summary, captured: { enabled: !body.enabled }, undo: { path: '/ops/flags', body: { feature: body.feature, enabled: !body.enabled } } })
+    return done({
+      summary,
+      captured: { enabled: !body.enabled },
+      undo: { path: '/ops/flags', body: { feature: body.feature, enabled: !body.enabled } },
+    })
   },
 })
 
@@ -34,7 +38,9 @@ export const grantEntitlement = defineTenantAction({
     if (!(await inContract({ instance, ...body }))) {
       throw conflict({ code: 'not-in-contract', message: `${body.feature} is not part of this customer's contract.` })
     }
-    const added = await instance.database.admin('insert into entitlements (feature) values ($1) on conflict do nothing returning feature', [body.feature])
+    const added = await instance.database.admin('insert into entitlements (feature) values ($1) on conflict do nothing returning feature', [
+      body.feature,
+    ])
     instance.profile.invalidate()
     if (added.length === 0) return nothingToDo(`${body.feature} is already granted.`)
     const summary = `Granted ${body.feature}, which the contract includes.`
@@ -67,7 +73,11 @@ export const setQuota = defineTenantAction({
     await instance.database.admin('update quotas set quota_limit = $2 where quota = $1', [body.quota, body.limit])
     const summary = `Set the limit of ${body.quota} from ${before.quota_limit} to ${body.limit}.`
     await noteChange({ instance, node: 'quota', kind: 'operator', summary })
-    return done({ summary, captured: { limit: before.quota_limit }, undo: { path: '/ops/quotas/set', body: { quota: body.quota, limit: before.quota_limit } } })
+    return done({
+      summary,
+      captured: { limit: before.quota_limit },
+      undo: { path: '/ops/quotas/set', body: { quota: body.quota, limit: before.quota_limit } },
+    })
   },
 })
 

@@ -20,13 +20,20 @@ export const rotateCredential = defineTenantAction({
     await installNewCredential({ instance, purpose })
     if (before) await partner.accounts.amend({ fingerprint: before, revokedAt: new Date() })
     const summary = `Rotated the credential for ${partner.id}; the old one is revoked.`
-    await noteChange({ instance, node: purpose === 'marketplace' ? 'marketplace-credential' : 'payment-credential', kind: 'operator', summary })
+    await noteChange({
+      instance,
+      node: purpose === 'marketplace' ? 'marketplace-credential' : 'payment-credential',
+      kind: 'operator',
+      summary,
+    })
     return done({ summary, captured: { fingerprint: before } })
   },
 })
 
 export async function currentFingerprint(options: { instance: Instance; purpose: CredentialPurpose }): Promise<string | null> {
-  const rows = await options.instance.database.admin<{ fingerprint: string }>('select fingerprint from credentials where purpose = $1', [options.purpose])
+  const rows = await options.instance.database.admin<{ fingerprint: string }>('select fingerprint from credentials where purpose = $1', [
+    options.purpose,
+  ])
   return rows[0]?.fingerprint ?? null
 }
 

@@ -74,7 +74,9 @@ function refuseWhenDown(instance: Instance): void {
 }
 
 async function endpointState(options: { instance: Instance; endpoint: string }): Promise<string> {
-  const rows = await options.instance.database.admin<{ state: string }>('select state from webhook_endpoints where id = $1', [options.endpoint])
+  const rows = await options.instance.database.admin<{ state: string }>('select state from webhook_endpoints where id = $1', [
+    options.endpoint,
+  ])
   if (!rows[0]) throw notFound(`There is no webhook endpoint ${options.endpoint}.`)
   return rows[0].state
 }

@@ -46,7 +46,10 @@ export const releaseJob = defineTenantAction({
     if (job.lockedBy === null || !job.overdue) {
       throw conflict({ code: 'not-stuck', message: `The job ${body.job} is not stuck.` })
     }
-    await instance.database.admin('update scheduled_jobs set running_since = null, locked_by = null where job = $1 and locked_by = $2', [body.job, job.lockedBy])
+    await instance.database.admin('update scheduled_jobs set running_since = null, locked_by = null where job = $1 and locked_by = $2', [
+      body.job,
+      job.lockedBy,
+    ])
     await runIfDue({ instance, job: body.job })
     const summary = `Released the job ${body.job} from ${job.lockedBy} and ran it.`
     await noteChange({ instance, node: 'scheduler', kind: 'operator', summary })

@@ -45,7 +45,10 @@ export const setTaxRegions = defineTenantAction({
     const { settings } = await instance.profile.read()
     const before = settings.tax.regions
     if (JSON.stringify(before) === JSON.stringify(body.regions)) return nothingToDo('The tax regions are these already.')
-    await instance.database.admin(`update settings set value = jsonb_set(value, '{regions}', $1::jsonb), changed_at = now() where key = 'tax'`, [JSON.stringify(body.regions)])
+    await instance.database.admin(
+      `update settings set value = jsonb_set(value, '{regions}', $1::jsonb), changed_at = now() where key = 'tax'`,
+      [JSON.stringify(body.regions)],
+    )
     instance.profile.invalidate()
     const summary = `Set the tax regions to ${body.regions.join(', ') || 'none'}.`
     await noteChange({ instance, node: 'settings', kind: 'configuration', summary })
@@ -68,6 +71,10 @@ export const setPermissions = defineTenantAction({
     )
     const summary = `Set the permissions of a user to ${body.permissions.join(', ') || 'none'}.`
     await noteChange({ instance, node: 'settings', kind: 'configuration', summary })
-    return done({ summary, captured: { permissions: before }, undo: { path: '/ops/users/permissions', body: { email: body.email, permissions: before } } })
+    return done({
+      summary,
+      captured: { permissions: before },
+      undo: { path: '/ops/users/permissions', body: { email: body.email, permissions: before } },
+    })
   },
 })
