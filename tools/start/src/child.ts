@@ -23,7 +23,7 @@ const endWithParent = pathToFileURL(join(dirname(fileURLToPath(import.meta.url))
  * Starts the built program where there is one, else its source. In a session of its own, so that Ctrl-C reaches only us and we end
  * the children in our order; and bound to us by a channel, so that it ends when we are killed.
  */
-export function startChild(options: { name: string; built: string; source: string; home: string }): Child {
+export function startChild(options: { name: string; built: string; source: string; home: string; endAfterParentMs: number }): Child {
   const { name, home } = options
   const logFile = join(home, 'log', `${name}.log`)
   const built = join(repository, options.built)
@@ -33,7 +33,7 @@ export function startChild(options: { name: string; built: string; source: strin
   const log = openSync(logFile, 'a', 0o600)
   const child = fork(entry, [], {
     cwd: repository,
-    env: childEnvironment(home) as NodeJS.ProcessEnv,
+    env: { ...childEnvironment(home), END_AFTER_PARENT_MS: String(options.endAfterParentMs) } as NodeJS.ProcessEnv,
     execArgv: ['--enable-source-maps', '--import', endWithParent, ...(entry === built ? [] : ['--import', 'tsx'])],
     detached: true,
     stdio: ['ignore', log, log, 'ipc'],

@@ -19,8 +19,8 @@ async function main(): Promise<number> {
   }
   const started = Date.now()
   say('Lamplighter is starting (the first start makes its databases)')
-  const sandbox = startChild({ name: 'sandbox', built: 'tools/sandbox/dist/main.mjs', source: 'tools/sandbox/src/main.ts', home })
-  const server = startChild({ name: 'server', built: 'apps/server/dist/main.mjs', source: 'apps/server/src/main.ts', home })
+  const sandbox = startChild({ name: 'sandbox', built: 'tools/sandbox/dist/main.mjs', source: 'tools/sandbox/src/main.ts', home, endAfterParentMs: 3_000 })
+  const server = startChild({ name: 'server', built: 'apps/server/dist/main.mjs', source: 'apps/server/src/main.ts', home, endAfterParentMs: 0 })
   children.push(server, sandbox)
 
   const ready = await waitUntilReady({ home, sandbox, server, withinMs: 120_000, signal: stopping.signal, say })
