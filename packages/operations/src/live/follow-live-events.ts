@@ -48,14 +48,14 @@ const bells = new WeakMap<object, LiveBell>()
 
 /** One LISTEN connection a process, however many screens are open. */
 function bellOf(context: OperationsContext): LiveBell {
-  const known = bells.get(context.db)
+  const known = bells.get(context)
   if (known !== undefined) return known
   const { $client } = context.db as Database & { $client: pg.Pool }
   const bell = createLiveBell({
     pool: $client,
     onError: (error) => context.log({ level: 'warn', message: 'live/listen-broken', detail: { error: error.message } }),
   })
-  bells.set(context.db, bell)
+  bells.set(context, bell)
   return bell
 }
 
