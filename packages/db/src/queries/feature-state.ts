@@ -3,6 +3,7 @@ import type { DiagnosisVerdict, FeatureState, Json } from '@lamplighter/catalog/
 import type { Db } from '../database.ts'
 import { featureState } from '../schema/feature-state.ts'
 import { tenant } from '../schema/tenant.ts'
+import { updateTenantCounts } from './fleet-count.ts'
 import { readCursor, toPage, type Page, type PageRequest } from './page.ts'
 import { columnInScope, tenantInScope, type Scope } from './scope.ts'
 import { jsonRows, textArray } from './sql-values.ts'
@@ -31,7 +32,7 @@ export async function saveFeatureStates(db: Db, params: { states: FeatureStateTo
     const { rows: moved } = await tx.execute<{ tenant: string; feature: string; from: FeatureState | null; to: FeatureState; at: string }>(
       upsert(rows),
     )
-    if (moved.length > 0) await recount(tx, [...new Set(moved.map((transition) => transition.tenant))].toSorted())
+    if (moved.length > 0) await updateTenantCounts(tx, { tenants: [...new Set(moved.map((transition) => transition.tenant))] })
     return moved.map((transition) => ({ ...transition, at: new Date(transition.at) }))
   })
 }
@@ -65,24 +66,6 @@ function upsert(rows: Record<string, unknown>[]) {
     returning tenant, subject as feature, "from", "to", at`
 }
 
-/** The counts are locked before they are taken: of two writers for one tenant, the second counts what the first wrote. */
-async function recount(db: Db, tenants: string[]): Promise<void> {
-  await db.execute(sql`
-    insert into tenant_health (tenant, ok, degraded, failing, unstable, unknown, maintenance, changed_at)
-    select id, 0, 0, 0, 0, 0, 0, 'epoch' from unnest(${textArray(tenants)}) as id order by id on conflict do nothing`)
-  await db.execute(sql`select 1 from tenant_health where tenant = any(${textArray(tenants)}) order by tenant for update`)
-  await db.execute(sql`
-    update tenant_health h set ok = c.ok, degraded = c.degraded, failing = c.failing, unstable = c.unstable, unknown = c.unknown,
-      maintenance = c.maintenance, changed_at = c.changed_at
-    from (
-      select tenant, count(*) filter (where state = 'ok') as ok, count(*) filter (where state = 'degraded') as degraded,
-        count(*) filter (where state = 'failing') as failing, count(*) filter (where state = 'unstable') as unstable,
-        count(*) filter (where state = 'unknown') as unknown, count(*) filter (where state = 'maintenance') as maintenance,
-        max(since) as changed_at
-      from feature_state where tenant = any(${textArray(tenants)}) group by tenant
-    ) c where h.tenant = c.tenant`)
-}
-
 export type FeatureCause = { cause: string | null; verdict: DiagnosisVerdict; causeScope: 'tenant' | 'shared' | null; diagnosisId: string }
 
 /** Notes what the newest diagnosis says about a feature that is not ok; one that has recovered meanwhile stays without cause. */
@@ -99,7 +82,9 @@ export async function findCommonCause(db: Db, params: { tenants: string[]; cause
   const [row] = await db
     .select({ cause: featureState.cause })
     .from(featureState)
-    .where(and(sql`${featureState.tenant} = any(${textArray(params.tenants)})`, sql`${featureState.cause} = any(${textArray(params.causes)})`))
+    .where(
+      and(sql`${featureState.tenant} = any(${textArray(params.tenants)})`, sql`${featureState.cause} = any(${textArray(params.causes)})`),
+    )
     .groupBy(featureState.cause)
     .orderBy(sql`count(*) desc`, asc(featureState.cause))
     .limit(1)

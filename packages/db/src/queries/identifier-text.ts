@@ -18,6 +18,17 @@ export function normaliseIdentifier(text: string): string {
     .trim()
 }
 
+/** The words of a name, as they are found and as they are looked for: letters and digits only, safe inside a tsquery. */
+export function wordsOf(text: string): string[] {
+  return [
+    ...new Set(
+      normaliseIdentifier(text)
+        .split(/[^\p{L}\p{N}]+/u)
+        .filter((word) => word !== ''),
+    ),
+  ]
+}
+
 /** The same words as each kind of identifier would have them. */
 export type CallerWords = {
   normalised: string

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm'
 import type { InventoryEntry } from '@lamplighter/catalog'
 import type { Db } from '../database.ts'
-import { normaliseIdentifier } from './identifier-text.ts'
+import { lockFleetCounts, rebuildFleetCounts } from './fleet-count.ts'
+import { normaliseIdentifier, wordsOf } from './identifier-text.ts'
 import { jsonRows, textArray } from './sql-values.ts'
 
 export type InventoryOutcome = { created: string[]; updated: string[]; retired: string[] }
@@ -18,14 +19,17 @@ export async function upsertInventory(
   const { entries, now } = params
   const at = now.toISOString()
   return db.transaction(async (tx) => {
+    await lockFleetCounts(tx)
     const tenants = await tx.execute<{ id: string; created: boolean }>(upsertTenants(entries, at))
     await tx.execute(upsertInstances(entries, at))
     await tx.execute(replaceIdentifiers(entries))
+    await tx.execute(learnWords(entries))
     await tx.execute(sql`
       insert into sweep_schedule (tenant, next_due_at) select id, ${at}::timestamptz from unnest(${textArray(entries.map(({ id }) => id))}) as id
       on conflict do nothing`)
     const retired = params.retireMissing ? await retireMissing(tx, { ids: entries.map(({ id }) => id), at }) : []
     const idsWhere = (created: boolean) => tenants.rows.filter((row) => row.created === created).map(({ id }) => id)
+    if (tenants.rows.length > 0 || retired.length > 0) await rebuildFleetCounts(tx)
     return { created: idsWhere(true), updated: idsWhere(false), retired }
   })
 }
@@ -84,19 +88,38 @@ function replaceIdentifiers(entries: InventoryEntry[]) {
     // A tenant is always found by its id and its name, whatever else the inventory lists.
     const all = [...identifiers, { kind: 'tenant-id' as const, value: id }, { kind: 'company' as const, value: name }]
     const unique = new Map(
-      all.map(({ kind, value }) => [`${kind} ${value}`, { tenant: id, kind, value, normalised: normaliseIdentifier(value) }]),
+      all.map(({ kind, value }) => [
+        `${kind} ${value}`,
+        { tenant: id, kind, value, normalised: normaliseIdentifier(value), words: kind === 'company' ? toTsvector(value) : null },
+      ]),
     )
     return [...unique.values()]
   })
   return sql`
     with wanted as (
-      select * from jsonb_to_recordset(${jsonRows(rows)}) as x(tenant text, kind text, value text, normalised text)
+      select * from jsonb_to_recordset(${jsonRows(rows)}) as x(tenant text, kind text, value text, normalised text, words tsvector)
     ), gone as (
       delete from identifier i where i.tenant = any(${textArray(entries.map(({ id }) => id))})
         and not exists (select 1 from wanted w where (w.tenant, w.kind, w.value) = (i.tenant, i.kind, i.value))
     )
-    insert into identifier as i (tenant, kind, value, normalised) select tenant, kind, value, normalised from wanted
-    on conflict (tenant, kind, value) do update set normalised = excluded.normalised where i.normalised <> excluded.normalised`
+    insert into identifier as i (tenant, kind, value, normalised, words) select tenant, kind, value, normalised, words from wanted
+    on conflict (tenant, kind, value) do update set normalised = excluded.normalised, words = excluded.words
+    where (i.normalised, i.words) is distinct from (excluded.normalised, excluded.words)`
+}
+
+function learnWords(entries: InventoryEntry[]) {
+  const names = entries.flatMap(({ name, identifiers }) => [
+    name,
+    ...identifiers.filter(({ kind }) => kind === 'company').map(({ value }) => value),
+  ])
+  const words = [...new Set(names.flatMap(wordsOf))].toSorted()
+  return sql`insert into name_word (word) select word from unnest(${textArray(words)}) as word on conflict do nothing`
+}
+
+function toTsvector(name: string): string {
+  return wordsOf(name)
+    .map((word) => `'${word}'`)
+    .join(' ')
 }
 
 async function retireMissing(db: Db, params: { ids: string[]; at: string }): Promise<string[]> {

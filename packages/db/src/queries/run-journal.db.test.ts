@@ -24,19 +24,17 @@ beforeAll(async () => {
     effects: [],
     effect: 'reversible' as const,
   }
-  await database.db
-    .insert(plan)
-    .values({
-      id: 'p',
-      ...plans,
-      undo: { possible: false, why: 'no' },
-      tenantsAffected: 1,
-      hash: 'h',
-      madeBy: 'op',
-      madeAt: at,
-      staleAt: at,
-      gate: 'console',
-    })
+  await database.db.insert(plan).values({
+    id: 'p',
+    ...plans,
+    undo: { possible: false, why: 'no' },
+    tenantsAffected: 1,
+    hash: 'h',
+    madeBy: 'op',
+    madeAt: at,
+    staleAt: at,
+    gate: 'console',
+  })
 })
 
 async function makeRun(overrides: Partial<typeof run.$inferInsert> = {}): Promise<string> {

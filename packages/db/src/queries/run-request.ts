@@ -133,18 +133,16 @@ export type NewRun = { run: typeof run.$inferInsert; steps: { id: string; title:
 export async function createRun(tx: Db, { run: row, steps, approval: wait }: NewRun): Promise<RunRow> {
   const [created] = await tx.insert(run).values(row).returning()
   if (steps.length > 0) {
-    await tx
-      .insert(runStep)
-      .values(
-        steps.map((step, index) => ({
-          run: row.id,
-          index,
-          step: step.id,
-          title: step.title,
-          state: 'pending' as const,
-          idempotencyKey: `${row.id}:${step.id}`,
-        })),
-      )
+    await tx.insert(runStep).values(
+      steps.map((step, index) => ({
+        run: row.id,
+        index,
+        step: step.id,
+        title: step.title,
+        state: 'pending' as const,
+        idempotencyKey: `${row.id}:${step.id}`,
+      })),
+    )
   }
   if (wait) await tx.insert(approval).values(wait)
   return created!

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { auditEvent, diagnosis, liveEvent, plan, sharedProblem, sharedProblemTenant } from '../schema/schema.ts'
 import { importTenants } from '../testing/inventory-fixture.ts'
 import { testDatabase } from '../testing/test-database.ts'
+import { matchNames } from './name-search.ts'
 import * as queries from './queries.ts'
 import type { Scope } from './scope.ts'
 
@@ -51,20 +52,18 @@ beforeAll(async () => {
       effect: 'reversible',
       undo: { possible: false, why: 'no' },
     } as const
-    await db
-      .insert(plan)
-      .values({
-        id: `p-${tenant}`,
-        tenant,
-        ...plans,
-        effects: [],
-        tenantsAffected: 1,
-        hash: 'h',
-        madeBy: 'op',
-        madeAt: at,
-        staleAt: at,
-        gate: 'console',
-      })
+    await db.insert(plan).values({
+      id: `p-${tenant}`,
+      tenant,
+      ...plans,
+      effects: [],
+      tenantsAffected: 1,
+      hash: 'h',
+      madeBy: 'op',
+      madeAt: at,
+      staleAt: at,
+      gate: 'console',
+    })
     const runs = { component: 'c', remediation: 'r', reason: 'why', gate: 'console', requestedBy: 'op', requestedAt: at }
     await queries.createRun(db, {
       run: { id: `r-${tenant}`, planId: `p-${tenant}`, tenant, state: 'awaiting-approval', ...runs },
@@ -86,20 +85,18 @@ beforeAll(async () => {
     await db.insert(liveEvent).values({ topic: 'health', tenant, subject: 'checkout', at })
     const seal = { previousHash: '', hash: '', at, actor: 'op', authority: 'role:l1', gate: 'console', action: 'test', details: {} }
     await db.insert(auditEvent).values({ seq: tenant.length * 10 + tenant.charCodeAt(0), tenant, ...seal })
-    await db
-      .insert(sharedProblem)
-      .values({
-        id: `s-${tenant}`,
-        node: 'partner',
-        group: tenant,
-        state: 'open',
-        openedAt: at,
-        members: 1,
-        sick: 1,
-        membersElsewhere: 0,
-        sickElsewhere: 0,
-        updatedAt: at,
-      })
+    await db.insert(sharedProblem).values({
+      id: `s-${tenant}`,
+      node: 'partner',
+      group: tenant,
+      state: 'open',
+      openedAt: at,
+      members: 1,
+      sick: 1,
+      membersElsewhere: 0,
+      sickElsewhere: 0,
+      updatedAt: at,
+    })
     await db.insert(sharedProblemTenant).values({ problem: `s-${tenant}`, tenant, joinedAt: at })
   }
 })
@@ -116,6 +113,7 @@ const reads: Record<string, Seen> = {
   searchTenants: async (scope) => (await queries.searchTenants(database.db, { scope, text: 'acme', limit: 10 })).map((row) => row.tenant),
   'searchTenants by resemblance': async (scope) =>
     (await queries.searchTenants(database.db, { scope, text: 'acmee', limit: 10 })).map((row) => row.tenant),
+  matchNames: async (scope) => (await matchNames(database.db, { scope, text: 'acme', limit: 10 })).map((row) => row.tenant),
   listFleet: async (scope) => (await queries.listFleet(database.db, { scope, page })).items.map((row) => row.tenant),
   countFleet: async (scope) =>
     (await queries.countFleet(database.db, { scope, groupBy: 'shard' })).flatMap((row) =>

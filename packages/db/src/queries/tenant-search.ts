@@ -5,8 +5,9 @@ import { identifier } from '../schema/identifier.ts'
 import { tenantHealth } from '../schema/tenant-health.ts'
 import { tenant } from '../schema/tenant.ts'
 import { readCallerWords, type CallerWords } from './identifier-text.ts'
+import { matchNames } from './name-search.ts'
 import { tenantInScope, type Scope } from './scope.ts'
-import { textArray } from './sql-values.ts'
+import { jsonRows, textArray } from './sql-values.ts'
 
 export type TenantHitRow = {
   tenant: string
@@ -24,68 +25,55 @@ export type TenantHitRow = {
 
 /**
  * Finds tenants by whatever a caller says. Best first: the exact id, e-mail, domain or company; then the longest prefix of
- * an order number; then names that begin with the words; then names that contain or resemble them. Each tenant once, with
- * its best match. Retired tenants and those out of scope are never found.
+ * an order number; then identifiers that begin with the words; then names that have the words elsewhere, or words that
+ * resemble them. Each tenant once, with its best match. Retired tenants and those out of scope are never found.
  */
 export async function searchTenants(db: Db, params: { scope: Scope; text: string; limit: number }): Promise<TenantHitRow[]> {
+  const { scope, limit } = params
   const words = readCallerWords(params.text)
   if (words.normalised === '') return []
-  const found = await matchByIndex(db, { ...params, words })
-  // Resembling is the dear part, and of no use once the words name tenants outright.
-  if (found.length >= params.limit || found.some(({ exact }) => exact) || words.normalised.length < 3) return found
-  const similar = await matchByResemblance(db, { ...params, words })
-  const seen = new Set(found.map((hit) => hit.tenant))
-  return [...found, ...similar.filter((hit) => !seen.has(hit.tenant))].slice(0, params.limit)
+  const found = await matchIdentifiers(db, { scope, limit, words })
+  // Words that name a tenant outright, or that enough identifiers begin with, need no guesses.
+  if (found.length < limit && found.every(({ exact }) => !exact) && words.normalised.length > 1) {
+    const seen = new Set(found.map((match) => match.tenant))
+    const names = await matchNames(db, { scope, text: words.normalised, limit })
+    for (const { tenant: id, value } of names) if (!seen.has(id)) found.push({ tenant: id, kind: 'company', value, exact: false })
+  }
+  return describe(db, found.slice(0, limit))
 }
 
-type MatchParams = { scope: Scope; limit: number; words: CallerWords }
+type Match = { tenant: string; kind: IdentifierKind; value: string; exact: boolean }
 
-async function matchByIndex(db: Db, { scope, limit, words }: MatchParams): Promise<TenantHitRow[]> {
+async function matchIdentifiers(db: Db, { scope, limit, words }: { scope: Scope; limit: number; words: CallerWords }): Promise<Match[]> {
   const { normalised, domain, orderPrefixes } = words
-  const beginning = `${escapeLike(normalised)}%`
-  const { rows } = await db.execute<TenantHitRow>(sql`
+  const beginning = `${normalised.replace(/[\\%_]/g, (character) => `\\${character}`)}%`
+  const living = sql`join ${tenant} on ${tenant.id} = ${identifier.tenant} where ${tenant.retiredAt} is null and ${tenantInScope(scope)}`
+  const columns = sql`${identifier.tenant}, ${identifier.kind}, ${identifier.value}, ${identifier.normalised}`
+  const { rows } = await db.execute<Match>(sql`
     with matched as (
-      (select tenant, kind, value, 0 as rank, 0 as distance from ${identifier} where normalised = ${normalised} and kind <> 'order-prefix')
+      (select ${columns}, 0 as rank, 0 as distance from ${identifier} ${living} and normalised = ${normalised} and kind <> 'order-prefix' limit ${limit * 4})
       union all
-      (select tenant, kind, value, 1, 0 from ${identifier} where normalised = ${domain} and kind = 'domain')
+      (select ${columns}, 1, 0 from ${identifier} ${living} and normalised = ${domain} and kind = 'domain' limit ${limit})
       union all
-      (select tenant, kind, value, 2, -length(normalised) from ${identifier} where normalised = any(${textArray(orderPrefixes)}) and kind = 'order-prefix')
+      (select ${columns}, 2, -length(normalised) from ${identifier} ${living} and normalised = any(${textArray(orderPrefixes)}) and kind = 'order-prefix')
       union all
-      (select tenant, kind, value, 3, length(normalised) from ${identifier} where normalised like ${beginning} and kind <> 'order-prefix'
+      (select ${columns}, 3, length(normalised) from ${identifier} ${living} and normalised like ${beginning} and kind <> 'order-prefix'
         order by normalised using ~<~ limit ${limit * 8})
     ), best as (
-      select distinct on (tenant) tenant, kind, value, rank, distance from matched order by tenant, rank, distance, value
+      select distinct on (tenant) * from matched order by tenant, rank, distance, value
     )
-    select best.tenant, ${tenant.name}, ${tenant.tier}, ${tenant.region}, best.kind, best.value, best.rank < 3 as exact,
-      coalesce(${tenantHealth.failing}, 0)::int as failing, coalesce(${tenantHealth.degraded}, 0)::int as degraded
-    from best
-    join ${tenant} on ${tenant.id} = best.tenant
-    left join ${tenantHealth} on ${tenantHealth.tenant} = best.tenant
-    where ${tenant.retiredAt} is null and ${tenantInScope(scope)}
-    order by best.rank, best.distance, ${tenant.name}, best.tenant
-    limit ${limit}`)
+    select tenant, kind, value, rank < 3 as exact from best order by rank, distance, normalised, tenant limit ${limit}`)
   return rows
 }
 
-async function matchByResemblance(db: Db, { scope, limit, words }: MatchParams): Promise<TenantHitRow[]> {
-  const { normalised } = words
+/** The matches in their order, with what the list shows of each tenant. */
+async function describe(db: Db, matches: Match[]): Promise<TenantHitRow[]> {
+  if (matches.length === 0) return []
   const { rows } = await db.execute<TenantHitRow>(sql`
-    with best as (
-      select tenant, kind, value, normalised, word_similarity(${normalised}, normalised) as likeness
-      from ${identifier}
-      where kind = 'company' and (normalised like ${`%${escapeLike(normalised)}%`} or ${normalised} <% normalised)
-    )
-    select best.tenant, ${tenant.name}, ${tenant.tier}, ${tenant.region}, best.kind, best.value, false as exact,
+    select m.tenant, ${tenant.name}, ${tenant.tier}, ${tenant.region}, m.kind, m.value, m.exact,
       coalesce(${tenantHealth.failing}, 0)::int as failing, coalesce(${tenantHealth.degraded}, 0)::int as degraded
-    from best
-    join ${tenant} on ${tenant.id} = best.tenant
-    left join ${tenantHealth} on ${tenantHealth.tenant} = best.tenant
-    where ${tenant.retiredAt} is null and ${tenantInScope(scope)}
-    order by best.likeness desc, similarity(${normalised}, best.normalised) desc, ${tenant.name}, best.tenant
-    limit ${limit}`)
+    from jsonb_to_recordset(${jsonRows(matches.map((match, place) => ({ ...match, place })))}) as m(tenant text, kind text, value text, exact bool, place int)
+    join ${tenant} on ${tenant.id} = m.tenant left join ${tenantHealth} on ${tenantHealth.tenant} = m.tenant
+    order by m.place`)
   return rows
-}
-
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, (character) => `\\${character}`)
 }

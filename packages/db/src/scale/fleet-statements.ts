@@ -41,11 +41,15 @@ export function fleetStatements(size: FleetSize): { what: string; statement: SQL
     },
     {
       what: 'identifier',
-      statement: sql`insert into identifier (tenant, kind, value, normalised)
-        select tenant, kind, value, lower(value) from (
+      statement: sql`insert into identifier (tenant, kind, value, normalised, words)
+        select tenant, kind, value, lower(value), case when kind = 'company' then array_to_tsvector(string_to_array(lower(value), ' ')) end from (
           select t.id as tenant, t.name, row_number() over (order by t.id) as n from tenant t
         ) t cross join lateral (values ('tenant-id', t.tenant), ('company', t.name), ('domain', 't' || n || '.shops.example'),
           ('email', 'owner@t' || n || '.shops.example'), ('email', 'support' || n || '@mail.example'), ('order-prefix', 'S' || upper(to_hex(n)) || '-')) as i(kind, value)`,
+    },
+    {
+      what: 'name_word',
+      statement: sql`insert into name_word (word) select distinct unnest(string_to_array(lower(name), ' ')) from tenant`,
     },
     {
       what: 'sweep_schedule',
@@ -70,9 +74,10 @@ export function fleetStatements(size: FleetSize): { what: string; statement: SQL
     },
     {
       what: 'tenant_health',
-      statement: sql`insert into tenant_health (tenant, ok, degraded, failing, unstable, unknown, maintenance, changed_at)
+      statement: sql`insert into tenant_health (tenant, ok, degraded, failing, unstable, unknown, maintenance, states, changed_at)
         select tenant, count(*) filter (where state = 'ok'), count(*) filter (where state = 'degraded'), count(*) filter (where state = 'failing'),
-          count(*) filter (where state = 'unstable'), count(*) filter (where state = 'unknown'), count(*) filter (where state = 'maintenance'), max(since)
+          count(*) filter (where state = 'unstable'), count(*) filter (where state = 'unknown'), count(*) filter (where state = 'maintenance'),
+          jsonb_object_agg(feature, state), max(since)
         from feature_state group by tenant`,
     },
     {

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '../database.ts'
+import { rebuildFleetCounts } from '../queries/fleet-count.ts'
 import { fleetStatements } from './fleet-statements.ts'
 
 export type GenerateFleetOptions = {
@@ -23,6 +24,7 @@ export async function generateFleet(db: Db, options: GenerateFleetOptions): Prom
     await db.execute(statement)
     options.onProgress?.(`${what}: ${((performance.now() - start) / 1000).toFixed(1)} s`)
   }
+  await rebuildFleetCounts(db)
   await db.execute(sql`vacuum analyze`)
 }
 

@@ -28,6 +28,9 @@ export function oneWordOf<T extends string>(name: string, _words: readonly T[]) 
   return text(name).$type<T>()
 }
 
+/** Words for PostgreSQL's text search; written as SQL, never read. */
+export const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
+
 /** SQL for a CHECK that a text column holds one of the words. */
 export function isOneOf(column: AnyPgColumn, words: readonly string[]): SQL {
   return sql`${column} in (${sql.raw(words.map((word) => `'${word}'`).join(', '))})`

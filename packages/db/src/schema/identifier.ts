@@ -1,7 +1,6 @@
-import { sql } from 'drizzle-orm'
 import { check, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { identifierKindSchema } from '@lamplighter/catalog/vocabulary'
-import { isOneOf, oneWordOf } from './columns.ts'
+import { isOneOf, oneWordOf, tsvector } from './columns.ts'
 import { tenant } from './tenant.ts'
 
 /** Everything that a caller may say to name a tenant. */
@@ -16,14 +15,14 @@ export const identifier = pgTable(
     value: text('value').notNull(),
     /** As it is searched: `normaliseIdentifier`, lower case, without accents and double spaces. */
     normalised: text('normalised').notNull(),
+    /** Of a company's name: its words, each findable by its beginning; NULL for other kinds. */
+    words: tsvector('words'),
   },
   (table) => [
     primaryKey({ columns: [table.tenant, table.kind, table.value] }),
     check('identifier_kind_known', isOneOf(table.kind, identifierKindSchema.options)),
     // Exact and prefix (LIKE 'acme%'), whatever collation the database has.
     index('identifier_exact_idx').on(table.normalised.op('text_pattern_ops'), table.kind),
-    index('identifier_similar_idx')
-      .using('gin', sql`${table.normalised} gin_trgm_ops`)
-      .where(sql`${table.kind} = 'company'`),
+    index('identifier_words_idx').using('gin', table.words),
   ],
 )

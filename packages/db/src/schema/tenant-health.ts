@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { index, pgTable, smallint, text } from 'drizzle-orm/pg-core'
-import { instant } from './columns.ts'
+import type { FeatureState } from '@lamplighter/catalog/vocabulary'
+import { instant, json } from './columns.ts'
 
 /**
  * How many features of a tenant are in which state. Kept by the query that writes feature states, in its transaction, so
@@ -16,6 +17,8 @@ export const tenantHealth = pgTable(
     unstable: smallint('unstable').notNull(),
     unknown: smallint('unknown').notNull(),
     maintenance: smallint('maintenance').notNull(),
+    /** State by feature: a row of the heatmap without a look at twenty others. */
+    states: json<Record<string, FeatureState>>('states').notNull().default({}),
     /** The newest change of any of its features. */
     changedAt: instant('changed_at').notNull(),
   },
