@@ -22,12 +22,12 @@ export async function findRunningCopy(home: string): Promise<DemoContact | null>
   return health?.instanceId === contact.instanceId ? contact : null
 }
 
-/** Null when there is no answer within two seconds, or none that says yes. */
+/** Null when there is no answer within five seconds, or none that says yes. */
 export async function getJson<T>(options: { url: string; token?: string }): Promise<T | null> {
   const { url, token } = options
   try {
     const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` }
-    const answer = await fetch(url, { headers, signal: AbortSignal.timeout(2_000) })
+    const answer = await fetch(url, { headers, signal: AbortSignal.timeout(5_000) })
     return answer.ok ? ((await answer.json()) as T) : null
   } catch {
     return null

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
-import { findRunningCopy, getJson } from './running-copy.ts'
+import { findRunningCopy, getJson, readDemoContact } from './running-copy.ts'
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url))
 const homes: string[] = []
@@ -125,7 +125,7 @@ async function auditHead(home: string): Promise<string> {
 }
 
 async function auditEvents(home: string): Promise<{ hash: string }[]> {
-  const contact = (await findRunningCopy(home)) as unknown as { url: string; tokens: Record<string, string> }
+  const contact = readDemoContact(home) as unknown as { url: string; tokens: Record<string, string> }
   const answer = await fetch(`${contact.url}/audit.ndjson`, { headers: { authorization: `Bearer ${contact.tokens['auditor']}` } })
   const text = await answer.text()
   return text.trim().split('\n').map((line) => JSON.parse(line) as { hash: string })
