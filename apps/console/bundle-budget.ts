@@ -13,7 +13,9 @@ const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), '
 const entry = Object.keys(manifest).find((key) => manifest[key]!.isEntry)!
 const shell = closure(entry)
 const rows = [{ name: 'shell', kB: kilobytes(shell), limit: budget.shell }]
-for (const key of Object.keys(manifest).filter((name) => name.startsWith('src/pages/')).sort()) {
+for (const key of Object.keys(manifest)
+  .filter((name) => name.startsWith('src/pages/'))
+  .sort()) {
   const more = new Set([...closure(key)].filter((file) => !shell.has(file)))
   rows.push({ name: key.replace('src/pages/', ''), kB: kilobytes(more), limit: budget.route })
 }
@@ -32,5 +34,7 @@ function closure(key: string, seen = new Set<string>()): Set<string> {
 }
 
 function kilobytes(files: Set<string>): number {
-  return [...files].filter((file) => file.endsWith('.js')).reduce((sum, file) => sum + gzipSync(readFileSync(new URL(file, dist))).length / 1000, 0)
+  return [...files]
+    .filter((file) => file.endsWith('.js'))
+    .reduce((sum, file) => sum + gzipSync(readFileSync(new URL(file, dist))).length / 1000, 0)
 }

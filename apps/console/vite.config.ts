@@ -18,7 +18,10 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// },
-            { name: 'data', test: /node_modules\/(@tanstack\/(router-core|react-router|history|query-core|react-query|store|react-store)|@trpc|use-sync-external-store)\// },
+            {
+              name: 'data',
+              test: /node_modules\/(@tanstack\/(router-core|react-router|history|query-core|react-query|store|react-store)|@trpc|use-sync-external-store)\//,
+            },
           ],
         },
       },

@@ -5,7 +5,7 @@
     var choice = null
     try {
       choice = localStorage.getItem('lamplighter.theme')
-    } catch (error) {
+    } catch {
       // Storage is switched off: the system decides.
     }
     var theme = choice === 'light' || choice === 'dark' ? choice : dark.matches ? 'dark' : 'light'

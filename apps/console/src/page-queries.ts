@@ -9,7 +9,8 @@ export const pageQueries = {
   session: () => trpc.session.me.queryOptions(undefined, { staleTime: 60_000 }),
   desk: () => trpc.desk.get.queryOptions(),
   tenant: (tenant: string) => trpc.tenant.get.queryOptions({ tenant }),
-  diagnosis: (options: { tenant: string; feature: string }) => trpc.diagnosis.get.queryOptions({ tenant: options.tenant, feature: options.feature }),
+  diagnosis: (options: { tenant: string; feature: string }) =>
+    trpc.diagnosis.get.queryOptions({ tenant: options.tenant, feature: options.feature }),
   run: (run: string) => trpc.run.get.queryOptions({ run }),
   catalog: () => trpc.catalog.get.queryOptions(undefined, { staleTime: 300_000 }),
   runs: (search: RunsSearch) =>
@@ -21,7 +22,8 @@ export const pageQueries = {
   fleet: (search: FleetSearch) =>
     infiniteQueryOptions({
       queryKey: [...trpc.fleet.list.pathKey(), 'pages', search],
-      queryFn: ({ pageParam, signal }) => trpcClient.fleet.list.query({ groupBy: 'region', ...search, after: pageParam, limit: pageSize.fleet }, { signal }),
+      queryFn: ({ pageParam, signal }) =>
+        trpcClient.fleet.list.query({ groupBy: 'region', ...search, after: pageParam, limit: pageSize.fleet }, { signal }),
       ...keyset,
     }),
   audit: (search: AuditSearch) =>

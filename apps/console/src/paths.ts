@@ -14,7 +14,11 @@ export const paths = {
   desk: () => ({ to: '/' }) as const,
   tenant: (tenant: string) => ({ to: '/tenants/$tenant', params: { tenant } }) as const,
   diagnosis: (options: { tenant: string; feature: string; search?: DiagnosisSearch }) =>
-    ({ to: '/tenants/$tenant/features/$feature', params: { tenant: options.tenant, feature: options.feature }, search: options.search ?? {} }) as const,
+    ({
+      to: '/tenants/$tenant/features/$feature',
+      params: { tenant: options.tenant, feature: options.feature },
+      search: options.search ?? {},
+    }) as const,
   run: (run: string) => ({ to: '/runs/$run', params: { run } }) as const,
   runs: (search: RunsSearch = {}) => ({ to: '/runs', search }) as const,
   approvals: () => ({ to: '/approvals' }) as const,

@@ -18,8 +18,8 @@ const root = createRootRoute({
   notFoundComponent: NotFoundScreen,
 })
 
-const desk = createRoute({ getParentRoute: () => root, path: '/', loader: () => queryClient.ensureQueryData(pageQueries.desk()) }).lazy(() =>
-  import('./pages/desk/DeskPage.tsx').then((page) => page.DeskRoute),
+const desk = createRoute({ getParentRoute: () => root, path: '/', loader: () => queryClient.ensureQueryData(pageQueries.desk()) }).lazy(
+  () => import('./pages/desk/DeskPage.tsx').then((page) => page.DeskRoute),
 )
 
 const tenant = createRoute({
@@ -32,13 +32,21 @@ const diagnosis = createRoute({
   getParentRoute: () => root,
   path: '/tenants/$tenant/features/$feature',
   validateSearch: (search): DiagnosisSearch => ({ ...text(search, 'remediate'), ...text(search, 'plan') }),
-  loader: ({ params }) => Promise.all([queryClient.ensureQueryData(pageQueries.tenant(params.tenant)), queryClient.ensureQueryData(pageQueries.diagnosis(params))]),
+  loader: ({ params }) =>
+    Promise.all([
+      queryClient.ensureQueryData(pageQueries.tenant(params.tenant)),
+      queryClient.ensureQueryData(pageQueries.diagnosis(params)),
+    ]),
 }).lazy(() => import('./pages/diagnosis/DiagnosisPage.tsx').then((page) => page.DiagnosisRoute))
 
 const runs = createRoute({
   getParentRoute: () => root,
   path: '/runs',
-  validateSearch: (search): RunsSearch => ({ ...text(search, 'tenant'), ...oneOf(search, 'state', Object.keys(runStateLooks) as RunState[]), ...(search['mine'] === true ? { mine: true as const } : {}) }),
+  validateSearch: (search): RunsSearch => ({
+    ...text(search, 'tenant'),
+    ...oneOf(search, 'state', Object.keys(runStateLooks) as RunState[]),
+    ...(search['mine'] === true ? { mine: true as const } : {}),
+  }),
   loaderDeps: ({ search }) => search,
   loader: ({ deps }) => queryClient.ensureInfiniteQueryData(pageQueries.runs(deps)),
 }).lazy(() => import('./pages/runs/RunsPage.tsx').then((page) => page.RunsRoute))
@@ -49,15 +57,21 @@ const run = createRoute({
   loader: ({ params }) => queryClient.ensureQueryData(pageQueries.run(params.run)),
 }).lazy(() => import('./pages/runs/RunPage.tsx').then((page) => page.RunRoute))
 
-const approvals = createRoute({ getParentRoute: () => root, path: '/approvals', loader: () => queryClient.ensureQueryData(pageQueries.desk()) }).lazy(() =>
-  import('./pages/approvals/ApprovalsPage.tsx').then((page) => page.ApprovalsRoute),
-)
+const approvals = createRoute({
+  getParentRoute: () => root,
+  path: '/approvals',
+  loader: () => queryClient.ensureQueryData(pageQueries.desk()),
+}).lazy(() => import('./pages/approvals/ApprovalsPage.tsx').then((page) => page.ApprovalsRoute))
 
 const groupings: FleetGroup[] = ['region', 'tier', 'ring', 'shard', 'release']
 const fleet = createRoute({
   getParentRoute: () => root,
   path: '/fleet',
-  validateSearch: (search): FleetSearch => ({ ...oneOf(search, 'groupBy', groupings), ...text(search, 'group'), ...oneOf(search, 'state', Object.keys(featureLooks) as FeatureState[]) }),
+  validateSearch: (search): FleetSearch => ({
+    ...oneOf(search, 'groupBy', groupings),
+    ...text(search, 'group'),
+    ...oneOf(search, 'state', Object.keys(featureLooks) as FeatureState[]),
+  }),
   loaderDeps: ({ search }) => search,
   loader: ({ deps }) => queryClient.ensureInfiniteQueryData(pageQueries.fleet(deps)),
 }).lazy(() => import('./pages/fleet/FleetPage.tsx').then((page) => page.FleetRoute))
@@ -73,7 +87,10 @@ const audit = createRoute({
 const catalog = createRoute({
   getParentRoute: () => root,
   path: '/catalog',
-  validateSearch: (search): CatalogSearch => ({ ...oneOf(search, 'tab', ['features', 'causes', 'remediations', 'checks'] as const), ...text(search, 'find') }),
+  validateSearch: (search): CatalogSearch => ({
+    ...oneOf(search, 'tab', ['features', 'causes', 'remediations', 'checks'] as const),
+    ...text(search, 'find'),
+  }),
   loader: () => queryClient.ensureQueryData(pageQueries.catalog()),
 }).lazy(() => import('./pages/catalog/CatalogPage.tsx').then((page) => page.CatalogRoute))
 

@@ -6,7 +6,13 @@ import type { Tone } from './StatusMark.tsx'
 export function Badge(props: { tone?: Tone; children: ReactNode; className?: string }) {
   const { tone = 'quiet', children, className } = props
   return (
-    <span className={classNames('inline-flex h-5 items-center gap-1 rounded-sm px-1.5 text-xs font-medium whitespace-nowrap', tones[tone], className)}>
+    <span
+      className={classNames(
+        'inline-flex h-5 items-center gap-1 rounded-sm px-1.5 text-xs font-medium whitespace-nowrap',
+        tones[tone],
+        className,
+      )}
+    >
       {children}
     </span>
   )

@@ -20,7 +20,19 @@ export type ButtonProps = Omit<ComponentProps<'button'>, 'disabled' | 'type'> &
   }
 
 export function Button(props: ButtonProps) {
-  const { variant, size, disabledReason, reasonAs = 'tooltip', pendingLabel, icon, className, children, onClick, type = 'button', ...rest } = props
+  const {
+    variant,
+    size,
+    disabledReason,
+    reasonAs = 'tooltip',
+    pendingLabel,
+    icon,
+    className,
+    children,
+    onClick,
+    type = 'button',
+    ...rest
+  } = props
   const reasonId = useId()
   const blocked = Boolean(disabledReason) || Boolean(pendingLabel)
   const button = (

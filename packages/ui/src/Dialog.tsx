@@ -20,7 +20,12 @@ export function Dialog(props: DialogProps) {
 export function Panel(props: DialogProps & { wide?: boolean }) {
   return (
     <Overlay {...props} place="items-stretch justify-end">
-      <Modal className={classNames('flex h-full w-full animate-slide flex-col bg-surface shadow-overlay', props.wide ? 'sm:max-w-180' : 'sm:max-w-140')}>
+      <Modal
+        className={classNames(
+          'flex h-full w-full animate-slide flex-col bg-surface shadow-overlay',
+          props.wide ? 'sm:max-w-180' : 'sm:max-w-140',
+        )}
+      >
         <Frame {...props} />
       </Modal>
     </Overlay>
@@ -46,7 +51,12 @@ function Frame(props: DialogProps) {
         <Heading slot="title" className="min-w-0 text-md font-semibold text-ink">
           {props.title}
         </Heading>
-        <button type="button" aria-label="Close" onClick={props.onClose} className="rounded-md p-2 text-ink-faint hover:bg-hover hover:text-ink">
+        <button
+          type="button"
+          aria-label="Close"
+          onClick={props.onClose}
+          className="rounded-md p-2 text-ink-faint hover:bg-hover hover:text-ink"
+        >
           <IconClose className="size-4" aria-hidden="true" />
         </button>
       </header>

@@ -3,7 +3,13 @@ import { classNames } from './class-names.ts'
 import { StatusGlyph } from './StatusMark.tsx'
 
 /** What went wrong, and the way out. `denied` is no fault of anybody, and looks like it. */
-export function ErrorState(props: { kind?: 'failed' | 'denied' | 'missing'; title: string; children?: ReactNode; actions?: ReactNode; detail?: ReactNode }) {
+export function ErrorState(props: {
+  kind?: 'failed' | 'denied' | 'missing'
+  title: string
+  children?: ReactNode
+  actions?: ReactNode
+  detail?: ReactNode
+}) {
   const { kind = 'failed', title, children, actions, detail } = props
   return (
     <div role="alert" className="mx-auto flex w-full max-w-140 flex-col gap-2 px-6 py-10">

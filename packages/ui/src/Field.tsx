@@ -1,7 +1,13 @@
 import { type ReactNode, useId } from 'react'
 import { classNames } from './class-names.ts'
 
-export type FieldProps = { label: string; description?: string | null | undefined; error?: string | null | undefined; optional?: boolean; className?: string }
+export type FieldProps = {
+  label: string
+  description?: string | null | undefined
+  error?: string | null | undefined
+  optional?: boolean
+  className?: string
+}
 
 type ControlIds = { id: string; 'aria-describedby'?: string | undefined; 'aria-invalid'?: true | undefined }
 

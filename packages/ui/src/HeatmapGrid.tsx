@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a table can not be virtualised by grid tracks and keep its semantics */
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { StatusLook } from './StatusMark.tsx'
 import { HeatmapRow } from './HeatmapRow.tsx'
@@ -29,7 +30,13 @@ export function HeatmapGrid(props: HeatmapGridProps) {
   const [sight, setSight] = useState({ scrollTop: 0, height: 600 })
   const [focused, setFocused] = useState<GridPosition>({ row: 0, column: 0 })
   const wantsFocus = useRef(false)
-  const { start, end } = windowOfRows({ scrollTop: sight.scrollTop, viewportHeight: sight.height, rowHeight, count: rows.length, overscan: 8 })
+  const { start, end } = windowOfRows({
+    scrollTop: sight.scrollTop,
+    viewportHeight: sight.height,
+    rowHeight,
+    count: rows.length,
+    overscan: 8,
+  })
   const kept = { row: Math.min(focused.row, rows.length - 1), column: Math.min(focused.column, columns.length - 1) }
 
   useEffect(() => {
@@ -55,7 +62,14 @@ export function HeatmapGrid(props: HeatmapGridProps) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     const page = Math.max(1, Math.floor(sight.height / rowHeight) - 1)
-    const to = moveInGrid({ key: event.key, from: kept, rows: rows.length, columns: columns.length, page, toEdge: event.ctrlKey || event.metaKey })
+    const to = moveInGrid({
+      key: event.key,
+      from: kept,
+      rows: rows.length,
+      columns: columns.length,
+      page,
+      toEdge: event.ctrlKey || event.metaKey,
+    })
     if (to) {
       event.preventDefault()
       wantsFocus.current = true
@@ -73,11 +87,12 @@ export function HeatmapGrid(props: HeatmapGridProps) {
     const header = 120
     const top = row * rowHeight
     if (top < element.scrollTop) element.scrollTop = top
-    else if (top + rowHeight + header > element.scrollTop + element.clientHeight) element.scrollTop = top + rowHeight + header - element.clientHeight
+    else if (top + rowHeight + header > element.scrollTop + element.clientHeight)
+      element.scrollTop = top + rowHeight + header - element.clientHeight
   }
 
   if (rows.length === 0) return <>{emptyState}</>
-  const template = { gridTemplateColumns: `minmax(9rem, 15rem) repeat(${columns.length}, minmax(2rem, 1fr))` }
+  const template = { gridTemplateColumns: `minmax(8rem, 15rem) repeat(${columns.length}, minmax(2.25rem, 1fr))` }
   return (
     <div
       ref={viewport}
@@ -88,14 +103,27 @@ export function HeatmapGrid(props: HeatmapGridProps) {
       }}
     >
       {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- one of its cells holds the tab stop, as the grid pattern asks */}
-      <div role="grid" aria-label={ariaLabel} aria-rowcount={rows.length + 1} aria-colcount={columns.length + 1} onKeyDown={onKeyDown} className="min-w-max">
+      <div
+        role="grid"
+        aria-label={ariaLabel}
+        aria-rowcount={rows.length + 1}
+        aria-colcount={columns.length + 1}
+        onKeyDown={onKeyDown}
+        style={{ minWidth: `${8 + columns.length * 2.25}rem` }}
+      >
         <div role="row" aria-rowindex={1} className="sticky top-0 z-20 grid border-b border-line bg-surface" style={template}>
           <span role="columnheader" className="sticky left-0 z-10 flex items-end bg-surface px-4 pb-2 text-xs font-medium text-ink-faint">
             Tenant
           </span>
           {columns.map((column) => (
-            <span key={column.key} role="columnheader" className="flex h-30 items-end justify-center pb-2 text-xs font-medium text-ink-soft">
-              <span className="max-h-28 overflow-hidden text-ellipsis whitespace-nowrap [writing-mode:vertical-rl] rotate-180">{column.title}</span>
+            <span
+              key={column.key}
+              role="columnheader"
+              className="flex h-30 items-end justify-center pb-2 text-xs font-medium text-ink-soft"
+            >
+              <span className="max-h-28 overflow-hidden text-ellipsis whitespace-nowrap [writing-mode:vertical-rl] rotate-180">
+                {column.title}
+              </span>
             </span>
           ))}
         </div>

@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a table can not be virtualised by grid tracks and keep its semantics */
 import type { CSSProperties, ReactNode } from 'react'
 import { classNames } from './class-names.ts'
 import type { HeatmapGridRow } from './HeatmapGrid.tsx'
@@ -39,7 +40,13 @@ export function HeatmapRow(props: {
             onFocus={() => onFocusCell(position)}
             className="flex cursor-pointer items-center justify-center p-px focus-visible:-outline-offset-2 group-hover:bg-hover"
           >
-            <span className={classNames('flex size-full items-center justify-center rounded-sm', look ? grounds[look.tone] : undefined, look ? toneText[look.tone] : 'text-ink-faint')}>
+            <span
+              className={classNames(
+                'flex size-full items-center justify-center rounded-sm',
+                look ? grounds[look.tone] : undefined,
+                look ? toneText[look.tone] : 'text-ink-faint',
+              )}
+            >
               {look && look.tone !== 'good' ? <StatusGlyph shape={look.shape} size="sm" /> : null}
             </span>
           </span>

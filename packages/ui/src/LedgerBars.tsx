@@ -17,10 +17,7 @@ export function LedgerBars(props: { label: string; rows: LedgerBarsRow[]; strong
             Evidence
           </th>
           <th scope="col" className="w-40 py-1 font-medium max-sm:w-20">
-            <span className="flex justify-between">
-              <span>against</span>
-              <span>for</span>
-            </span>
+            against <span className="float-right">for</span>
           </th>
           <th scope="col" className="w-16 py-1 pl-2 text-right font-medium">
             dB
@@ -66,7 +63,10 @@ function Bar(props: { decibans: number; strongest: number }) {
       <span className="absolute inset-y-0 left-1/2 w-px bg-line-strong" />
       {bar.side !== 'none' && (
         <span
-          className={classNames('absolute inset-y-0', bar.side === 'for' ? 'left-1/2 rounded-r-sm bg-accent' : 'right-1/2 rounded-l-sm bg-line-strong')}
+          className={classNames(
+            'absolute inset-y-0',
+            bar.side === 'for' ? 'left-1/2 rounded-r-sm bg-accent' : 'right-1/2 rounded-l-sm bg-line-strong',
+          )}
           style={{ width: `${bar.widthPercent}%` }}
         />
       )}

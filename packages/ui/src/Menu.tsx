@@ -5,10 +5,22 @@ export type MenuEntry = { key: string; label: ReactNode; textValue: string; hint
 export type MenuGroup = { key: string; title?: string; selected?: string[]; entries: MenuEntry[] }
 
 /** A list of actions and choices beside the control that opens it. Groups with `selected` show what is chosen. */
-export function Menu(props: { ariaLabel: string; triggerRef: RefObject<HTMLElement | null>; isOpen: boolean; onClose: () => void; groups: MenuGroup[] }) {
+export function Menu(props: {
+  ariaLabel: string
+  triggerRef: RefObject<HTMLElement | null>
+  isOpen: boolean
+  onClose: () => void
+  groups: MenuGroup[]
+}) {
   const { ariaLabel, triggerRef, isOpen, onClose, groups } = props
   return (
-    <Popover triggerRef={triggerRef} isOpen={isOpen} onOpenChange={(open) => !open && onClose()} placement="top start" className="min-w-56 animate-rise rounded-lg bg-surface p-1 shadow-overlay">
+    <Popover
+      triggerRef={triggerRef}
+      isOpen={isOpen}
+      onOpenChange={(open) => !open && onClose()}
+      placement="top start"
+      className="min-w-56 animate-rise rounded-lg bg-surface p-1 shadow-overlay"
+    >
       <AriaMenu aria-label={ariaLabel} className="flex max-h-[70vh] flex-col overflow-y-auto outline-none" onClose={onClose}>
         {groups.map((group) => (
           <MenuSection

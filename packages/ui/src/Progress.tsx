@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a progress element can neither be styled alike everywhere nor grow smoothly */
 import { classNames } from './class-names.ts'
 import { formatDuration } from './time-format.ts'
 
@@ -8,7 +9,8 @@ import { formatDuration } from './time-format.ts'
 export function Progress(props: { label: string; elapsedSeconds: number; usualSeconds: number | null; labelHidden?: boolean }) {
   const { label, elapsedSeconds, usualSeconds, labelHidden = false } = props
   const share = usualSeconds === null ? null : expectedShare({ elapsedSeconds, usualSeconds })
-  const words = usualSeconds === null ? formatDuration(elapsedSeconds) : `${formatDuration(elapsedSeconds)} of usually ${formatDuration(usualSeconds)}`
+  const words =
+    usualSeconds === null ? formatDuration(elapsedSeconds) : `${formatDuration(elapsedSeconds)} of usually ${formatDuration(usualSeconds)}`
   return (
     <div className="flex flex-col gap-1.5">
       <div className={classNames('flex justify-between gap-3 text-xs text-ink-soft', labelHidden && 'sr-only')}>
@@ -23,7 +25,10 @@ export function Progress(props: { label: string; elapsedSeconds: number; usualSe
         className="h-1.5 overflow-hidden rounded-full bg-quiet-soft"
       >
         <div
-          className={classNames('h-full rounded-full bg-accent transition-[width] duration-1000 ease-linear', share === null && 'w-1/3 animate-breathe')}
+          className={classNames(
+            'h-full rounded-full bg-accent transition-[width] duration-1000 ease-linear',
+            share === null && 'w-1/3 animate-breathe',
+          )}
           style={share === null ? undefined : { width: `${share * 100}%` }}
         />
       </div>

@@ -9,7 +9,11 @@ export function RelativeTime(props: TimeProps & { prefix?: string }) {
   const now = useNow()
   const at = new Date(props.at)
   return (
-    <time dateTime={props.at} title={inBothZones({ at, now, theirZone: props.theirZone })} className={classNames('tabular whitespace-nowrap', props.className)}>
+    <time
+      dateTime={props.at}
+      title={inBothZones({ at, now, theirZone: props.theirZone })}
+      className={classNames('tabular whitespace-nowrap', props.className)}
+    >
       {props.prefix}
       {formatAge({ at, now })}
     </time>
@@ -24,7 +28,11 @@ export function ZonedTime(props: TimeProps & { seconds?: boolean; theirLabel?: s
   const { theirZone, theirLabel = 'theirs', seconds = false } = props
   const differs = theirZone !== undefined && !sameClock({ at, one: own, other: theirZone })
   return (
-    <time dateTime={props.at} title={inBothZones({ at, now, theirZone })} className={classNames('tabular whitespace-nowrap', props.className)}>
+    <time
+      dateTime={props.at}
+      title={inBothZones({ at, now, theirZone })}
+      className={classNames('tabular whitespace-nowrap', props.className)}
+    >
       {formatInstant({ at, now, timeZone: own, seconds })}
       {differs && (
         <span className="text-ink-faint">

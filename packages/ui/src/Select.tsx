@@ -4,7 +4,9 @@ import { controlClasses, Field, type FieldProps } from './Field.tsx'
 import { IconOpen } from './icons.ts'
 
 /** The platform's own list: typeahead, screen readers and phones' wheels come with it. */
-export function Select(props: FieldProps & Omit<ComponentProps<'select'>, 'id' | 'className'> & { options: { value: string; label: string }[] }) {
+export function Select(
+  props: FieldProps & Omit<ComponentProps<'select'>, 'id' | 'className'> & { options: { value: string; label: string }[] },
+) {
   const { label, description, error, optional, className, options, ...select } = props
   return (
     <Field label={label} description={description} error={error} optional={optional ?? false} {...(className ? { className } : {})}>

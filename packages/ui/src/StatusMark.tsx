@@ -20,7 +20,11 @@ export function StatusMark(props: StatusLook & { size?: 'sm' | 'md'; wordHidden?
 export function StatusGlyph(props: { shape: StatusShape; size?: 'sm' | 'md'; spinning?: boolean }) {
   const { shape, size = 'md', spinning = false } = props
   return (
-    <svg viewBox="0 0 16 16" aria-hidden="true" className={classNames('shrink-0', size === 'sm' ? 'size-3' : 'size-4', spinning && shape === 'ring' && 'animate-turn')}>
+    <svg
+      viewBox="0 0 16 16"
+      aria-hidden="true"
+      className={classNames('shrink-0', size === 'sm' ? 'size-3' : 'size-4', spinning && shape === 'ring' && 'animate-turn')}
+    >
       {glyphs[shape]}
     </svg>
   )

@@ -33,7 +33,14 @@ export function Table<Row>(props: TableProps<Row>) {
         <thead>
           <tr className="border-b border-line">
             {columns.map((column) => (
-              <th key={column.key} scope="col" className={classNames('h-8 px-3 text-xs font-medium whitespace-nowrap text-ink-faint first:pl-4 last:pr-4', placement(column))}>
+              <th
+                key={column.key}
+                scope="col"
+                className={classNames(
+                  'h-8 px-3 text-xs font-medium whitespace-nowrap text-ink-faint first:pl-4 last:pr-4',
+                  placement(column),
+                )}
+              >
                 {column.header}
               </th>
             ))}

@@ -4,7 +4,13 @@ import { classNames } from './class-names.ts'
 export type TabItem<K extends string> = { key: K; label: ReactNode; content: ReactNode }
 
 /** One of several views of the same thing; arrow keys move between them, and moving selects. */
-export function Tabs<K extends string>(props: { ariaLabel: string; items: TabItem<K>[]; selected: K; onSelect: (key: K) => void; trailing?: ReactNode }) {
+export function Tabs<K extends string>(props: {
+  ariaLabel: string
+  items: TabItem<K>[]
+  selected: K
+  onSelect: (key: K) => void
+  trailing?: ReactNode
+}) {
   const { ariaLabel, items, selected, onSelect, trailing } = props
   const id = useId()
   const list = useRef<HTMLDivElement>(null)

@@ -12,7 +12,9 @@ export function TextField(props: FieldProps & (InputProps | AreaProps)) {
       {(ids) => {
         if (control.multiline) {
           const { multiline: _, ref, ...rest } = control
-          return <textarea {...rest} {...ids} ref={ref as Ref<HTMLTextAreaElement>} className={classNames(controlClasses, 'min-h-16 py-1.5')} />
+          return (
+            <textarea {...rest} {...ids} ref={ref as Ref<HTMLTextAreaElement>} className={classNames(controlClasses, 'min-h-16 py-1.5')} />
+          )
         }
         const { multiline: _, ref, ...rest } = control
         return <input {...rest} {...ids} ref={ref as Ref<HTMLInputElement>} className={classNames(controlClasses, 'h-8 max-sm:h-10')} />

@@ -10,7 +10,10 @@ export function Timeline(props: { ariaLabel: string; items: TimelineItem[]; empt
   return (
     <ol aria-label={ariaLabel} className="flex flex-col">
       {items.map((item) => (
-        <li key={item.key} className="relative flex gap-3 pb-4 last:pb-0 before:absolute before:top-5 before:bottom-0 before:left-[7.5px] before:w-px before:bg-line last:before:hidden">
+        <li
+          key={item.key}
+          className="relative flex gap-3 pb-4 last:pb-0 before:absolute before:top-5 before:bottom-0 before:left-[7.5px] before:w-px before:bg-line last:before:hidden"
+        >
           <span className={`mt-0.5 ${toneText[item.tone]}`}>
             <StatusGlyph shape={item.shape} />
           </span>

@@ -26,6 +26,7 @@ export function formatDecibans(decibans: number): string {
 export function describeOdds(decibans: number): string {
   const odds = 10 ** (Math.abs(decibans) / 10)
   if (odds < 1.1) return 'says nothing either way'
-  const shown = odds < 10 ? odds.toFixed(1).replace(/\.0$/, '') : odds > 1e6 ? 'over a million' : Number(odds.toPrecision(2)).toLocaleString('en-GB')
+  const shown =
+    odds < 10 ? odds.toFixed(1).replace(/\.0$/, '') : odds > 1e6 ? 'over a million' : Number(odds.toPrecision(2)).toLocaleString('en-GB')
   return `${shown} times ${decibans > 0 ? 'likelier' : 'less likely'}`
 }

@@ -31,7 +31,13 @@ export function formatInstant(options: { at: Date; now: Date; timeZone: string; 
   const { at, now, timeZone, seconds = false } = options
   const day = (date: Date) => dateFormat({ timeZone, year: 'numeric', month: 'numeric', day: 'numeric' }).format(date)
   const year = (date: Date) => dateFormat({ timeZone, year: 'numeric' }).format(date)
-  const time = dateFormat({ timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...(seconds ? { second: '2-digit' } : {}) }).format(at)
+  const time = dateFormat({
+    timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    ...(seconds ? { second: '2-digit' } : {}),
+  }).format(at)
   if (day(at) === day(now)) return time
   const date = dateFormat({ timeZone, day: 'numeric', month: 'short', ...(year(at) === year(now) ? {} : { year: 'numeric' }) }).format(at)
   return `${date}, ${time}`

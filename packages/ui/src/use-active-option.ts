@@ -6,9 +6,11 @@ import { type KeyboardEvent, useEffect, useId, useState } from 'react'
  */
 export function useActiveOption(options: { count: number; resetKey: string; onTake: (index: number) => void }) {
   const { count, resetKey, onTake } = options
-  const [active, setActive] = useState(0)
+  const [choice, setChoice] = useState({ key: resetKey, index: 0 })
   const listId = useId()
-  useEffect(() => setActive(0), [resetKey])
+  // Another question: whatever was chosen in the last list counts no more.
+  const active = choice.key === resetKey ? choice.index : 0
+  const setActive = (index: number) => setChoice({ key: resetKey, index })
   const current = count === 0 ? -1 : Math.min(active, count - 1)
   const optionId = (index: number) => `${listId}-${index}`
 
@@ -41,6 +43,7 @@ export function useActiveOption(options: { count: number; resetKey: string; onTa
       onKeyDown,
     } as const,
     listProps: { id: listId, role: 'listbox' } as const,
-    optionProps: (index: number) => ({ id: optionId(index), role: 'option', 'aria-selected': index === current, onPointerMove: () => setActive(index) }) as const,
+    optionProps: (index: number) =>
+      ({ id: optionId(index), role: 'option', 'aria-selected': index === current, onPointerMove: () => setActive(index) }) as const,
   }
 }

@@ -1,5 +1,8 @@
 /** Which rows of a list of equal heights to draw: those in sight and `overscan` more on either side. `end` is exclusive. */
-export function windowOfRows(options: { scrollTop: number; viewportHeight: number; rowHeight: number; count: number; overscan: number }): { start: number; end: number } {
+export function windowOfRows(options: { scrollTop: number; viewportHeight: number; rowHeight: number; count: number; overscan: number }): {
+  start: number
+  end: number
+} {
   const { scrollTop, viewportHeight, rowHeight, count, overscan } = options
   const first = Math.floor(Math.max(0, scrollTop) / rowHeight)
   const last = Math.ceil((Math.max(0, scrollTop) + viewportHeight) / rowHeight)
@@ -9,7 +12,14 @@ export function windowOfRows(options: { scrollTop: number; viewportHeight: numbe
 export type GridPosition = { row: number; column: number }
 
 /** Where the keyboard goes in a grid, or null when the key is not one that moves. Never leaves the grid. */
-export function moveInGrid(options: { key: string; from: GridPosition; rows: number; columns: number; page: number; toEdge: boolean }): GridPosition | null {
+export function moveInGrid(options: {
+  key: string
+  from: GridPosition
+  rows: number
+  columns: number
+  page: number
+  toEdge: boolean
+}): GridPosition | null {
   const { key, from, rows, columns, page, toEdge } = options
   const clamp = (value: number, size: number) => Math.min(Math.max(0, value), size - 1)
   const at = (row: number, column: number) => ({ row: clamp(row, rows), column: clamp(column, columns) })

@@ -6,7 +6,15 @@ import { confirmationProblems, type Confirmation } from './confirmation.ts'
 export const emptyConfirmation: Confirmation = { reason: '', case: '', typedTenantName: '' }
 
 /** The last step before something changes: as much friction as the effect deserves, and a button that says why it waits. */
-export function ConfirmForm(props: { plan: PlanView; draft: Confirmation; onDraft: (next: Confirmation) => void; onRemake: () => void; isRemaking: boolean; onStart: () => void; isStarting: boolean }) {
+export function ConfirmForm(props: {
+  plan: PlanView
+  draft: Confirmation
+  onDraft: (next: Confirmation) => void
+  onRemake: () => void
+  isRemaking: boolean
+  onStart: () => void
+  isStarting: boolean
+}) {
   const { plan, draft, onDraft, onRemake, isRemaking, onStart, isStarting } = props
   const [tried, setTried] = useState(false)
   const stale = useNow().getTime() > Date.parse(plan.staleAt)
@@ -65,7 +73,14 @@ export function ConfirmForm(props: { plan: PlanView; draft: Confirmation; onDraf
           onChange={(event) => onDraft({ ...draft, typedTenantName: event.target.value })}
         />
       )}
-      <Button type="submit" size="lg" variant={irreversible ? 'danger' : 'primary'} disabledReason={blocked} reasonAs="text" pendingLabel={isStarting ? 'Starting…' : null}>
+      <Button
+        type="submit"
+        size="lg"
+        variant={irreversible ? 'danger' : 'primary'}
+        disabledReason={blocked}
+        reasonAs="text"
+        pendingLabel={isStarting ? 'Starting…' : null}
+      >
         {decision.type === 'needs-approval' ? 'Ask for approval' : plan.remediation.title}
       </Button>
       {!stale && (

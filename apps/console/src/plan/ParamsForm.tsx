@@ -4,7 +4,14 @@ import { Button, CheckboxField, Select, TextField } from '@lamplighter/ui'
 import { findParamProblem, type ParamField, type ParamValues } from './params-schema.ts'
 
 /** The parameters of a remediation, asked for in its own words. Whatever is typed is handed out at once, to be kept. */
-export function ParamsForm(props: { fields: ParamField[]; values: ParamValues; onChange: (values: ParamValues) => void; onSubmit: (values: ParamValues) => void; isPending: boolean; hasPlan: boolean }) {
+export function ParamsForm(props: {
+  fields: ParamField[]
+  values: ParamValues
+  onChange: (values: ParamValues) => void
+  onSubmit: (values: ParamValues) => void
+  isPending: boolean
+  hasPlan: boolean
+}) {
   const { fields, values, onChange, onSubmit, isPending, hasPlan } = props
   const form = useForm<ParamValues>({ defaultValues: values, resolver: resolverFor(fields), mode: 'onTouched' })
   useEffect(() => form.subscribe({ formState: { values: true }, callback: (state) => onChange(state.values) }), [form, onChange])
@@ -12,7 +19,12 @@ export function ParamsForm(props: { fields: ParamField[]; values: ParamValues; o
   return (
     <form className="flex flex-col gap-3" noValidate onSubmit={(event) => void form.handleSubmit(onSubmit)(event)}>
       {fields.map((field) => (
-        <ParamControl key={field.key} field={field} registration={form.register(field.key)} error={errorOf(form.formState.errors, field.key)} />
+        <ParamControl
+          key={field.key}
+          field={field}
+          registration={form.register(field.key)}
+          error={errorOf(form.formState.errors, field.key)}
+        />
       ))}
       <Button type="submit" variant={hasPlan ? 'secondary' : 'primary'} pendingLabel={isPending ? 'Making the plan…' : null}>
         {hasPlan ? 'Make a new plan' : 'Make the plan'}
@@ -21,7 +33,11 @@ export function ParamsForm(props: { fields: ParamField[]; values: ParamValues; o
   )
 }
 
-function ParamControl(props: { field: ParamField; registration: ReturnType<ReturnType<typeof useForm<ParamValues>>['register']>; error: string | null }) {
+function ParamControl(props: {
+  field: ParamField
+  registration: ReturnType<ReturnType<typeof useForm<ParamValues>>['register']>
+  error: string | null
+}) {
   const { field, registration, error } = props
   const optional = !field.required && field.initial === ''
   const shared = { ...registration, label: field.title, description: field.description, error }
@@ -29,7 +45,16 @@ function ParamControl(props: { field: ParamField; registration: ReturnType<Retur
     case 'flag':
       return <CheckboxField {...shared} />
     case 'choice':
-      return <Select {...shared} optional={optional} options={[...(field.initial === '' ? [{ value: '', label: 'Choose…' }] : []), ...field.options.map((option) => ({ value: option, label: option }))]} />
+      return (
+        <Select
+          {...shared}
+          optional={optional}
+          options={[
+            ...(field.initial === '' ? [{ value: '', label: 'Choose…' }] : []),
+            ...field.options.map((option) => ({ value: option, label: option })),
+          ]}
+        />
+      )
     case 'list':
       return <TextField multiline {...shared} optional={optional} description={field.description ?? 'One a line.'} />
     case 'number':
@@ -40,7 +65,14 @@ function ParamControl(props: { field: ParamField; registration: ReturnType<Retur
 }
 
 function withBounds(field: ParamField & { kind: 'number' }): string | null {
-  const bounds = field.min !== null && field.max !== null ? `${field.min} to ${field.max}.` : field.min !== null ? `At least ${field.min}.` : field.max !== null ? `At most ${field.max}.` : null
+  const bounds =
+    field.min !== null && field.max !== null
+      ? `${field.min} to ${field.max}.`
+      : field.min !== null
+        ? `At least ${field.min}.`
+        : field.max !== null
+          ? `At most ${field.max}.`
+          : null
   return [field.description, bounds].filter(Boolean).join(' ') || null
 }
 

@@ -12,18 +12,37 @@ export function PlanDetails(props: { plan: PlanView }) {
   return (
     <div className="flex flex-col gap-4">
       <div>
-        <h3 className="mb-1.5 text-xs font-medium text-ink-faint">What changes for {plan.tenantsAffected === 1 ? plan.tenant.name : count({ of: plan.tenantsAffected, one: 'tenant', many: 'tenants' })}</h3>
+        <h3 className="mb-1.5 text-xs font-medium text-ink-faint">
+          What changes for{' '}
+          {plan.tenantsAffected === 1 ? plan.tenant.name : count({ of: plan.tenantsAffected, one: 'tenant', many: 'tenants' })}
+        </h3>
         <EffectList effects={plan.effects} />
       </div>
       <Facts
         facts={[
           ['Risk', effectWords[plan.effect].meaning],
-          ['Undo', undo.possible ? `Within ${count({ of: undo.withinMinutes, one: 'minute', many: 'minutes' })}. ${undo.how}` : `Not possible. ${undo.why}`],
-          ['Takes', duration ? `usually ${formatDuration(duration.p50Seconds)}, nine times of ten under ${formatDuration(duration.p90Seconds)}` : 'not known yet: it has run fewer than three times'],
+          [
+            'Undo',
+            undo.possible
+              ? `Within ${count({ of: undo.withinMinutes, one: 'minute', many: 'minutes' })}. ${undo.how}`
+              : `Not possible. ${undo.why}`,
+          ],
+          [
+            'Takes',
+            duration
+              ? `usually ${formatDuration(duration.p50Seconds)}, nine times of ten under ${formatDuration(duration.p90Seconds)}`
+              : 'not known yet: it has run fewer than three times',
+          ],
           ['Steps', plan.steps.map((step) => step.title).join(' → ')],
           ['Proven by', plan.verifies.map((check) => check.title).join(', ')],
           ['Gate', gateWords(plan)],
-          ['Plan', <span key="hash" className="font-mono text-xs">{`${plan.hash.slice(0, 12)} · ${plan.remediation.id} v${plan.remediation.version}`}</span>],
+          [
+            'Plan',
+            <span
+              key="hash"
+              className="font-mono text-xs"
+            >{`${plan.hash.slice(0, 12)} · ${plan.remediation.id} v${plan.remediation.version}`}</span>,
+          ],
         ]}
       />
       <Say title="Before you press, say">

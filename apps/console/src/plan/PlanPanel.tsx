@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- an output element may hold phrasing content only */
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
@@ -66,7 +67,7 @@ function PlanForOffer(props: PlanPanelProps & { offer: DiagnosisView['offers'][n
   const draftKey = `plan ${diagnosis.tenant.id} ${offer.id}`
   const [params, setParams] = useDraft<ParamValues>(`${draftKey} params`, initialParams(fields))
   const [confirmation, setConfirmation] = useDraft(`${draftKey} confirmation`, emptyConfirmation)
-  const keepParams = useCallback((values: ParamValues) => setParams({ ...values }), [])
+  const keepParams = useCallback((values: ParamValues) => setParams({ ...values }), [setParams])
 
   const create = useMutation(
     trpc.plan.create.mutationOptions({
@@ -90,7 +91,12 @@ function PlanForOffer(props: PlanPanelProps & { offer: DiagnosisView['offers'][n
   const makePlan = (values: ParamValues) => {
     if (create.isPending) return
     start.reset()
-    create.mutate({ remediation: offer.id, tenant: diagnosis.tenant.id, feature: diagnosis.feature.id, params: toParams({ fields, values }) })
+    create.mutate({
+      remediation: offer.id,
+      tenant: diagnosis.tenant.id,
+      feature: diagnosis.feature.id,
+      params: toParams({ fields, values }),
+    })
   }
 
   // Nothing to ask: the plan is made at once. A plan reads and writes nothing.
@@ -101,15 +107,29 @@ function PlanForOffer(props: PlanPanelProps & { offer: DiagnosisView['offers'][n
     makePlan({})
   })
 
-  const plan = useQuery({ ...trpc.plan.get.queryOptions({ plan: planId ?? '' }), enabled: planId !== null, staleTime: Number.POSITIVE_INFINITY })
+  const plan = useQuery({
+    ...trpc.plan.get.queryOptions({ plan: planId ?? '' }),
+    enabled: planId !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
   const refusal = create.error ?? (planId !== null ? plan.error : null)
 
   return (
     <div className="flex flex-col gap-5">
       <p className="text-sm text-pretty text-ink-soft">{offer.description}</p>
       {fields.length > 0 && (
-        <ParamsDisclosure hasPlan={plan.data !== undefined} summary={fields.map((field) => `${field.title}: ${shownValue(params[field.key])}`).join(' · ')}>
-          <ParamsForm fields={fields} values={params} onChange={keepParams} onSubmit={makePlan} isPending={create.isPending} hasPlan={plan.data !== undefined} />
+        <ParamsDisclosure
+          hasPlan={plan.data !== undefined}
+          summary={fields.map((field) => `${field.title}: ${shownValue(params[field.key])}`).join(' · ')}
+        >
+          <ParamsForm
+            fields={fields}
+            values={params}
+            onChange={keepParams}
+            onSubmit={makePlan}
+            isPending={create.isPending}
+            hasPlan={plan.data !== undefined}
+          />
         </ParamsDisclosure>
       )}
       {refusal && (
@@ -158,7 +178,15 @@ function PlanReady(props: {
   return (
     <>
       <PlanDetails plan={plan} />
-      <ConfirmForm plan={plan} draft={confirmation} onDraft={onConfirmation} onRemake={onRemake} isRemaking={isRemaking} onStart={() => onStart(plan)} isStarting={isStarting} />
+      <ConfirmForm
+        plan={plan}
+        draft={confirmation}
+        onDraft={onConfirmation}
+        onRemake={onRemake}
+        isRemaking={isRemaking}
+        onStart={() => onStart(plan)}
+        isStarting={isStarting}
+      />
       {startError !== null && (
         <RefusalNote
           refusal={refusalOf(startError)}
@@ -192,7 +220,10 @@ function shownValue(value: string | boolean | undefined): string {
 }
 
 function optional(confirmation: typeof emptyConfirmation): { case?: string; typedTenantName?: string } {
-  return { ...(confirmation.case.trim() ? { case: confirmation.case.trim() } : {}), ...(confirmation.typedTenantName ? { typedTenantName: confirmation.typedTenantName } : {}) }
+  return {
+    ...(confirmation.case.trim() ? { case: confirmation.case.trim() } : {}),
+    ...(confirmation.typedTenantName ? { typedTenantName: confirmation.typedTenantName } : {}),
+  }
 }
 
 function PlanSkeleton() {

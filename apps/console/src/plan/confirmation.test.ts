@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
 import { confirmationProblems } from './confirmation.ts'
 
-const plan = (friction: { typeTenantName: boolean; caseRequired: boolean }) => ({ tenant: { id: 'acme', name: 'Acme Outdoor' }, friction: { ...friction, reasonRequired: true } })
+const plan = (friction: { typeTenantName: boolean; caseRequired: boolean }) => ({
+  tenant: { id: 'acme', name: 'Acme Outdoor' },
+  friction: { ...friction, reasonRequired: true },
+})
 const light = plan({ typeTenantName: false, caseRequired: false })
 const heavy = plan({ typeTenantName: true, caseRequired: true })
 
@@ -11,6 +14,10 @@ test('a light plan asks for a reason only', () => {
 })
 
 test('a heavy plan asks for the case and the exact name of the tenant', () => {
-  expect(Object.keys(confirmationProblems({ plan: heavy, draft: { reason: 'Cards declined', case: ' ', typedTenantName: 'acme outdoor' } }))).toEqual(['case', 'typedTenantName'])
-  expect(confirmationProblems({ plan: heavy, draft: { reason: 'Cards declined', case: '1042', typedTenantName: 'Acme Outdoor ' } })).toEqual({})
+  expect(
+    Object.keys(confirmationProblems({ plan: heavy, draft: { reason: 'Cards declined', case: ' ', typedTenantName: 'acme outdoor' } })),
+  ).toEqual(['case', 'typedTenantName'])
+  expect(
+    confirmationProblems({ plan: heavy, draft: { reason: 'Cards declined', case: '1042', typedTenantName: 'Acme Outdoor ' } }),
+  ).toEqual({})
 })

@@ -24,7 +24,9 @@ type JsonSchema = Record<string, unknown>
 export function readParamFields(schema: JsonSchema): ParamField[] {
   const properties = asSchema(schema['properties'])
   const required = Array.isArray(schema['required']) ? schema['required'] : []
-  return Object.entries(properties).map(([key, value]) => readField({ key, schema: unwrap(asSchema(value)), required: required.includes(key) }))
+  return Object.entries(properties).map(([key, value]) =>
+    readField({ key, schema: unwrap(asSchema(value)), required: required.includes(key) }),
+  )
 }
 
 function readField(options: { key: string; schema: JsonSchema; required: boolean }): ParamField {
@@ -48,7 +50,13 @@ function readField(options: { key: string; schema: JsonSchema; required: boolean
     case 'array':
       return { ...shared, kind: 'list' }
     default:
-      return { ...shared, kind: 'text', minLength: numeric(schema['minLength']), maxLength: numeric(schema['maxLength']), pattern: typeof schema['pattern'] === 'string' ? schema['pattern'] : null }
+      return {
+        ...shared,
+        kind: 'text',
+        minLength: numeric(schema['minLength']),
+        maxLength: numeric(schema['maxLength']),
+        pattern: typeof schema['pattern'] === 'string' ? schema['pattern'] : null,
+      }
   }
 }
 
@@ -81,7 +89,11 @@ export function toParams(options: { fields: ParamField[]; values: ParamValues })
     if (typeof value === 'boolean') params[field.key] = value
     else if (value.trim() === '') continue
     else if (field.kind === 'number') params[field.key] = Number(value)
-    else if (field.kind === 'list') params[field.key] = value.split('\n').map((item) => item.trim()).filter(Boolean)
+    else if (field.kind === 'list')
+      params[field.key] = value
+        .split('\n')
+        .map((item) => item.trim())
+        .filter(Boolean)
     else params[field.key] = value.trim()
   }
   return params
@@ -120,6 +132,9 @@ function asSchema(value: unknown): JsonSchema {
 
 /** `graceMinutes` → "Grace minutes". */
 function inWords(key: string): string {
-  const words = key.replaceAll(/[-_]/g, ' ').replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
+  const words = key
+    .replaceAll(/[-_]/g, ' ')
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
   return words.charAt(0).toUpperCase() + words.slice(1)
 }

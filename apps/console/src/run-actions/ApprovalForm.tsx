@@ -19,8 +19,20 @@ export function ApprovalForm(props: { run: RunView }) {
       draftKey={`approval ${run.id}`}
       label="Why do you decide so?"
       choices={[
-        { key: 'approve', label: 'Approve this plan', variant: 'primary', disabledReason: reasonDisabled(run.actions.approve), act: (reason) => decide({ approve: true, reason }) },
-        { key: 'reject', label: 'Reject', variant: 'secondary', disabledReason: reasonDisabled(run.actions.reject), act: (reason) => decide({ approve: false, reason }) },
+        {
+          key: 'approve',
+          label: 'Approve this plan',
+          variant: 'primary',
+          disabledReason: reasonDisabled(run.actions.approve),
+          act: (reason) => decide({ approve: true, reason }),
+        },
+        {
+          key: 'reject',
+          label: 'Reject',
+          variant: 'secondary',
+          disabledReason: reasonDisabled(run.actions.reject),
+          act: (reason) => decide({ approve: false, reason }),
+        },
       ]}
     />
   )

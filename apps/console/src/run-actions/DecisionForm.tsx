@@ -18,8 +18,20 @@ export function DecisionForm(props: { run: RunView }) {
       draftKey={`decision ${run.id}`}
       label="Why do you decide so?"
       choices={[
-        { key: 'continue', label: 'Go on with the next step', variant: 'primary', disabledReason, act: (reason) => decide({ choice: 'continue', reason }) },
-        { key: 'undo', label: 'Undo what was done', variant: 'secondary', disabledReason: disabledReason ?? reasonDisabled(run.actions.undo), act: (reason) => decide({ choice: 'undo', reason }) },
+        {
+          key: 'continue',
+          label: 'Go on with the next step',
+          variant: 'primary',
+          disabledReason,
+          act: (reason) => decide({ choice: 'continue', reason }),
+        },
+        {
+          key: 'undo',
+          label: 'Undo what was done',
+          variant: 'secondary',
+          disabledReason: disabledReason ?? reasonDisabled(run.actions.undo),
+          act: (reason) => decide({ choice: 'undo', reason }),
+        },
         { key: 'stop', label: 'Stop here', variant: 'secondary', disabledReason, act: (reason) => decide({ choice: 'stop', reason }) },
       ]}
     />

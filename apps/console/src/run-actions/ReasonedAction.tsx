@@ -4,7 +4,13 @@ import { clearDraft, useDraft } from '../server/draft.ts'
 import { refusalOf } from '../server/refusal.ts'
 import { RefusalNote } from '../shell/RefusalNote.tsx'
 
-export type Choice = { key: string; label: string; variant: 'primary' | 'secondary' | 'danger'; disabledReason: string | null; act: (reason: string) => Promise<unknown> }
+export type Choice = {
+  key: string
+  label: string
+  variant: 'primary' | 'secondary' | 'danger'
+  disabledReason: string | null
+  act: (reason: string) => Promise<unknown>
+}
 
 const reasonLengthMin = 3
 

@@ -1,14 +1,17 @@
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 
 const prefix = 'lamplighter.draft '
 
 /** What somebody is typing, kept in this tab so that a reload or an ended session loses none of it. */
 export function useDraft<T extends Record<string, unknown>>(key: string, initial: T): [T, (next: T) => void] {
   const [draft, setDraft] = useState<T>(() => ({ ...initial, ...readDraft(key) }))
-  const keep = (next: T) => {
-    setDraft(next)
-    writeDraft(key, next)
-  }
+  const keep = useCallback(
+    (next: T) => {
+      setDraft(next)
+      writeDraft(key, next)
+    },
+    [key],
+  )
   return [draft, keep]
 }
 

@@ -25,9 +25,16 @@ function filtersFor(event: LiveEvent): QueryFilters[] {
     case 'health':
       return [...tenant, desk, trpc.fleet.list.pathFilter()]
     case 'diagnosis':
-      return event.tenant && event.subject ? [...tenant, desk, trpc.diagnosis.get.queryFilter({ tenant: event.tenant, feature: event.subject })] : [...tenant, desk]
+      return event.tenant && event.subject
+        ? [...tenant, desk, trpc.diagnosis.get.queryFilter({ tenant: event.tenant, feature: event.subject })]
+        : [...tenant, desk]
     case 'run':
-      return [...tenant, desk, trpc.run.list.pathFilter(), ...(event.subject ? [trpc.run.get.queryFilter({ run: event.subject })] : [trpc.run.get.pathFilter()])]
+      return [
+        ...tenant,
+        desk,
+        trpc.run.list.pathFilter(),
+        ...(event.subject ? [trpc.run.get.queryFilter({ run: event.subject })] : [trpc.run.get.pathFilter()]),
+      ]
     case 'shared-problem':
       return [desk, ...tenant]
     case 'case':

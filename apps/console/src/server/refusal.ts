@@ -7,9 +7,19 @@ export function refusalOf(error: unknown): RefusalReason {
   const data = dataOf(error)
   if (data) return data.refusal
   if (error instanceof TRPCClientError) {
-    return { code: 'console/no-answer', message: 'The server does not answer.', wayOut: 'Try again in a moment; what you typed is kept.', who: null }
+    return {
+      code: 'console/no-answer',
+      message: 'The server does not answer.',
+      wayOut: 'Try again in a moment; what you typed is kept.',
+      who: null,
+    }
   }
-  return { code: 'console/unexpected', message: 'This screen met a fault of its own.', wayOut: 'Reload the page; if it stays, tell engineering what you did last.', who: 'engineer' }
+  return {
+    code: 'console/unexpected',
+    message: 'This screen met a fault of its own.',
+    wayOut: 'Reload the page; if it stays, tell engineering what you did last.',
+    who: 'engineer',
+  }
 }
 
 export function fieldProblemsOf(error: unknown): { path: string; message: string }[] {

@@ -27,12 +27,28 @@ export function AppShell() {
   useCommands([
     { id: 'palette', title: 'Open the command palette', group: 'Everywhere', keys: '$mod+k', run: openPalette },
     { id: 'search', title: 'Find a customer', group: 'Everywhere', keys: '/', run: openPalette },
-    { id: 'shortcuts', title: 'Show all keys', group: 'Everywhere', keys: '?', run: openShortcuts },
-    ...places.map((place) => ({ id: place.key, title: `Go to ${place.title}`, group: 'Go to', keys: place.keys, run: () => void navigate(place.link) })),
+    { id: 'shortcuts', title: 'Show all keys', group: 'Everywhere', keys: 'Shift+?', run: openShortcuts },
+    ...places.map((place) => ({
+      id: place.key,
+      title: `Go to ${place.title}`,
+      group: 'Go to',
+      keys: place.keys,
+      run: () => void navigate(place.link),
+    })),
     ...(['system', 'light', 'dark'] as const)
       .filter((choice) => choice !== theme)
-      .map((choice) => ({ id: `theme-${choice}`, title: `Use the ${choice === 'system' ? 'system’s' : choice} theme`, group: 'Settings', run: () => changeSettings({ theme: choice }) })),
-    { id: 'single-keys', title: singleKeys ? 'Switch single-key shortcuts off' : 'Switch single-key shortcuts on', group: 'Settings', run: () => changeSettings({ singleKeys: !singleKeys }) },
+      .map((choice) => ({
+        id: `theme-${choice}`,
+        title: `Use the ${choice === 'system' ? 'system’s' : choice} theme`,
+        group: 'Settings',
+        run: () => changeSettings({ theme: choice }),
+      })),
+    {
+      id: 'single-keys',
+      title: singleKeys ? 'Switch single-key shortcuts off' : 'Switch single-key shortcuts on',
+      group: 'Settings',
+      run: () => changeSettings({ singleKeys: !singleKeys }),
+    },
   ])
 
   if (signedOut) {
@@ -44,7 +60,10 @@ export function AppShell() {
   }
   return (
     <div className="flex min-h-dvh">
-      <a href="#main" className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-accent-ink focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
+      <a
+        href="#main"
+        className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-accent-ink focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
         Skip to the content
       </a>
       <SideBar onShowShortcuts={openShortcuts} />

@@ -13,11 +13,23 @@ export function CommandPalette(props: { onClose: () => void }) {
   const [text, setText] = useState('')
   const navigate = useNavigate()
   const search = useTenantSearch(text, { limit: 6 })
-  const commands = useRegisteredCommands().filter((command) => command.id !== 'palette' && command.id !== 'search' && matches({ command, text }))
+  const commands = useRegisteredCommands().filter(
+    (command) => command.id !== 'palette' && command.id !== 'search' && matches({ command, text }),
+  )
 
   const entries: Entry[] = [
-    ...search.hits.map((hit) => ({ id: `tenant-${hit.tenant}`, content: <TenantHitLine hit={hit} />, take: () => void navigate(paths.tenant(hit.tenant)), disabled: false })),
-    ...commands.map((command) => ({ id: `command-${command.id}`, content: <CommandLine command={command} />, take: command.run, disabled: Boolean(command.disabledReason) })),
+    ...search.hits.map((hit) => ({
+      id: `tenant-${hit.tenant}`,
+      content: <TenantHitLine hit={hit} />,
+      take: () => void navigate(paths.tenant(hit.tenant)),
+      disabled: false,
+    })),
+    ...commands.map((command) => ({
+      id: `command-${command.id}`,
+      content: <CommandLine command={command} />,
+      take: command.run,
+      disabled: Boolean(command.disabledReason),
+    })),
   ]
   const take = (index: number) => {
     const entry = entries[index]
@@ -44,13 +56,16 @@ export function CommandPalette(props: { onClose: () => void }) {
         </div>
         <div {...options.listProps} aria-label="Results" className="max-h-[52vh] overflow-y-auto p-1">
           {entries.map((entry, index) => (
-            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the focus stays in the field, whose keys move here
+            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the focus stays in the field, whose keys move here
             <div
               key={entry.id}
               {...options.optionProps(index)}
               aria-disabled={entry.disabled || undefined}
               onClick={() => take(index)}
-              className={classNames('flex min-h-10 cursor-pointer items-center rounded-md px-3 py-1', index === options.active && 'bg-hover')}
+              className={classNames(
+                'flex min-h-10 cursor-pointer items-center rounded-md px-3 py-1',
+                index === options.active && 'bg-hover',
+              )}
             >
               {entry.content}
             </div>

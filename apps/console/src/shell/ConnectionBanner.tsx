@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- an output element may hold phrasing content only */
 import { useEffect, useState } from 'react'
 import { Button, StaleNote } from '@lamplighter/ui'
 import { useLiveState } from '../server/live-events.ts'
@@ -7,21 +8,19 @@ const graceMs = 2500
 
 /** Says that the server can't be reached once that has lasted; a short cut heals unseen. */
 export function ConnectionBanner() {
-  const live = useLiveState()
-  const [lost, setLost] = useState(false)
-  const cut = live === 'reconnecting'
+  return useLiveState() === 'reconnecting' ? <AfterGrace /> : null
+}
 
+function AfterGrace() {
+  const [lost, setLost] = useState(false)
   useEffect(() => {
-    if (!cut) {
-      setLost((was) => {
-        if (was) void queryClient.invalidateQueries()
-        return false
-      })
-      return
-    }
     const timer = setTimeout(() => setLost(true), graceMs)
-    return () => clearTimeout(timer)
-  }, [cut])
+    return () => {
+      clearTimeout(timer)
+      // The line is back: whatever changed meanwhile is asked for again.
+      void queryClient.invalidateQueries()
+    }
+  }, [])
 
   if (!lost) return null
   return (
@@ -33,7 +32,8 @@ export function ConnectionBanner() {
           </Button>
         }
       >
-        <strong className="font-semibold">No connection to the server.</strong> You see what was known before; what you type is kept. Trying again by itself.
+        <strong className="font-semibold">No connection to the server.</strong> You see what was known before; what you type is kept. Trying
+        again by itself.
       </StaleNote>
     </div>
   )

@@ -1,7 +1,9 @@
 import { Button } from '@lamplighter/ui'
 
 /** The foot of a list that comes in pages: more, or the end, said. */
-export function LoadMore(props: { pages: { hasNextPage: boolean; isFetchingNextPage: boolean; isFetchNextPageError: boolean; fetchNextPage: () => unknown } }) {
+export function LoadMore(props: {
+  pages: { hasNextPage: boolean; isFetchingNextPage: boolean; isFetchNextPageError: boolean; fetchNextPage: () => unknown }
+}) {
   const { pages } = props
   if (!pages.hasNextPage) return null
   return (

@@ -23,7 +23,11 @@ export function OperatorMenu(props: { onShowShortcuts: () => void; compact?: boo
     ['light', 'Light theme'],
     ['dark', 'Dark theme'],
   ]
-  const rest = props.compact ? places.slice(4).map((place) => ({ key: place.key, label: place.title, textValue: place.title, onAction: () => void navigate(place.link) })) : []
+  const rest = props.compact
+    ? places
+        .slice(4)
+        .map((place) => ({ key: place.key, label: place.title, textValue: place.title, onAction: () => void navigate(place.link) }))
+    : []
   return (
     <>
       <button
@@ -42,7 +46,10 @@ export function OperatorMenu(props: { onShowShortcuts: () => void; compact?: boo
           </>
         ) : (
           <>
-            <span aria-hidden="true" className="flex size-7 shrink-0 items-center justify-center rounded-full bg-accent-soft text-xs font-semibold text-accent">
+            <span
+              aria-hidden="true"
+              className="flex size-7 shrink-0 items-center justify-center rounded-full bg-accent-soft text-xs font-semibold text-accent"
+            >
               {initials(operator.name)}
             </span>
             <span className="min-w-0">
@@ -67,7 +74,12 @@ export function OperatorMenu(props: { onShowShortcuts: () => void; compact?: boo
                 key: 'theme',
                 title: `${operator.name} · ${roleWords[operator.role]}`,
                 selected: [settings.theme],
-                entries: themes.map(([theme, label]) => ({ key: theme, label, textValue: label, onAction: () => changeSettings({ theme }) })),
+                entries: themes.map(([theme, label]) => ({
+                  key: theme,
+                  label,
+                  textValue: label,
+                  onAction: () => changeSettings({ theme }),
+                })),
               },
               {
                 key: 'keys',

@@ -14,7 +14,9 @@ export function SignInScreen(props: { ended?: boolean }) {
         </p>
         <ol className="flex list-decimal flex-col gap-2 pl-5 text-md text-ink-soft marker:text-ink-faint">
           <li>
-            The server printed one link per role when it started. For a fresh one, run <code className="rounded-sm bg-sunken px-1 font-mono text-sm text-ink">npx lamp sign-in</code> on its machine, or ask an administrator.
+            The server printed one link per role when it started. For a fresh one, run{' '}
+            <code className="rounded-sm bg-sunken px-1 font-mono text-sm text-ink">npx lamp --as l1 sign-in</code> on its machine, or ask an
+            administrator.
           </li>
           <li>Open the link in this browser.</li>
           <li>Come back here and reload: you are where you wanted to be.</li>

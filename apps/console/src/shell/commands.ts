@@ -19,7 +19,9 @@ const listeners = new Set<() => void>()
 /** Puts a screen's commands into the palette and on their keys for as long as the screen is shown. */
 export function useCommands(commands: Command[]): void {
   const latest = useRef(commands)
-  latest.current = commands
+  useEffect(() => {
+    latest.current = commands
+  })
   const shape = JSON.stringify(commands.map(({ id, title, group, keys, disabledReason }) => [id, title, group, keys, disabledReason]))
 
   useEffect(() => {

@@ -1,6 +1,13 @@
 import type { EffectClass, IdentifierKind, NodeKind, Role } from '@lamplighter/catalog/vocabulary'
 
-export const roleWords: Record<Role, string> = { l1: 'L1 support', l2: 'L2 support', lead: 'Lead', engineer: 'Engineer', auditor: 'Auditor', admin: 'Administrator' }
+export const roleWords: Record<Role, string> = {
+  l1: 'L1 support',
+  l2: 'L2 support',
+  lead: 'Lead',
+  engineer: 'Engineer',
+  auditor: 'Auditor',
+  admin: 'Administrator',
+}
 
 export const identifierWords: Record<IdentifierKind, string> = {
   'tenant-id': 'tenant id',

@@ -15,7 +15,9 @@ export function ApprovalsPage() {
       <PageHeader title="Approvals and decisions" />
       {desk.waiting.length === 0 ? (
         <Section title="Waiting for you">
-          <EmptyState title="Nothing waits for you">Runs that you could approve, or that need your decision, stand here as soon as they do. This screen follows by itself.</EmptyState>
+          <EmptyState title="Nothing waits for you">
+            Runs that you could approve, or that need your decision, stand here as soon as they do. This screen follows by itself.
+          </EmptyState>
         </Section>
       ) : (
         <div className="flex flex-col gap-4">

@@ -49,7 +49,12 @@ export function WaitingRun(props: { item: DeskView['waiting'][number] }) {
               ['Case', run.case],
               ['Cause', run.cause?.title ?? null],
               ['Approval', run.approval ? `needed because ${run.approval.because}` : null],
-              ['Plan', <span key="hash" className="font-mono text-xs">{run.planHash.slice(0, 12)}</span>],
+              [
+                'Plan',
+                <span key="hash" className="font-mono text-xs">
+                  {run.planHash.slice(0, 12)}
+                </span>,
+              ],
             ]}
           />
           {item.kind === 'approval' ? <ApprovalForm run={run} /> : <p className="text-pretty text-ink">{run.sentence}</p>}

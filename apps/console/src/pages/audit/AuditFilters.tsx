@@ -13,7 +13,12 @@ export function AuditFilters(props: { search: AuditSearch }) {
     void navigate(paths.audit(Object.fromEntries(filled.map(([key, value]) => [key, value.trim()]))))
   }
   const field = (key: keyof typeof draft, label: string) => (
-    <TextField label={label} className="w-44 max-sm:w-full" value={draft[key]} onChange={(event) => setDraft({ ...draft, [key]: event.target.value })} />
+    <TextField
+      label={label}
+      className="w-44 max-sm:w-[calc(50%-0.375rem)]"
+      value={draft[key]}
+      onChange={(event) => setDraft({ ...draft, [key]: event.target.value })}
+    />
   )
   return (
     <form

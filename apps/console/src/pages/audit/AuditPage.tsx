@@ -14,7 +14,14 @@ import { VerifyChain } from './VerifyChain.tsx'
 export const AuditRoute = createLazyRoute('/audit')({ component: AuditPage, pendingComponent: AuditSkeleton })
 
 const columns: Column<AuditEventView>[] = [
-  { key: 'seq', header: 'No.', align: 'end', from: 'md', className: 'align-top', cell: (event) => <span className="text-ink-faint">{event.seq}</span> },
+  {
+    key: 'seq',
+    header: 'No.',
+    align: 'end',
+    from: 'md',
+    className: 'align-top',
+    cell: (event) => <span className="text-ink-faint">{event.seq}</span>,
+  },
   { key: 'at', header: 'When', className: 'align-top', cell: (event) => <ZonedTime at={event.at} seconds className="text-ink-soft" /> },
   {
     key: 'actor',
@@ -33,9 +40,12 @@ const columns: Column<AuditEventView>[] = [
     isRowHeader: true,
     className: 'align-top',
     cell: (event) => (
-      <span className="flex min-w-40 flex-col">
+      <span className="flex flex-col sm:min-w-40">
         <span className="font-medium text-ink">{event.action}</span>
         {event.subject && <span className="text-xs break-all text-ink-faint">{event.subject}</span>}
+        <span className="mt-1 sm:hidden">
+          <EventDetails event={event} />
+        </span>
       </span>
     ),
   },
@@ -53,7 +63,7 @@ const columns: Column<AuditEventView>[] = [
         <span className="text-ink-faint">–</span>
       ),
   },
-  { key: 'details', header: 'Why and how', className: 'align-top', cell: (event) => <EventDetails event={event} /> },
+  { key: 'details', header: 'Why and how', from: 'sm', className: 'align-top', cell: (event) => <EventDetails event={event} /> },
 ]
 
 /** Who changed what, where, on whose authority; provable. */
@@ -66,7 +76,7 @@ export function AuditPage() {
     <>
       <PageHeader
         title="Audit"
-       
+
         actions={
           <>
             <CsvButton search={search} />
@@ -83,7 +93,14 @@ export function AuditPage() {
           rowKey={(event) => event.seq}
           emptyState={
             filtered ? (
-              <EmptyState title="No event fits these filters" action={<Link {...paths.audit()} className="text-accent underline underline-offset-2">Show all events</Link>} />
+              <EmptyState
+                title="No event fits these filters"
+                action={
+                  <Link {...paths.audit()} className="text-accent underline underline-offset-2">
+                    Show all events
+                  </Link>
+                }
+              />
             ) : (
               <EmptyState title="Nothing has happened yet">Every change writes its event here, in the same transaction.</EmptyState>
             )

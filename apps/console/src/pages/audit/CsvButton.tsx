@@ -18,14 +18,22 @@ export function CsvButton(props: { search: AuditSearch }) {
     setFetched(0)
     try {
       do {
-        const page: { items: AuditEventView[]; next: string | null } = await trpcClient.audit.list.query({ ...props.search, after, limit: 200 })
+        const page: { items: AuditEventView[]; next: string | null } = await trpcClient.audit.list.query({
+          ...props.search,
+          after,
+          limit: 200,
+        })
         events.push(...page.items)
         after = page.next
         setFetched(events.length)
       } while (after !== null && events.length < eventsMax)
       saveFile({ name: 'audit.csv', type: 'text/csv', text: auditCsv(events) })
       if (after === null) announce({ tone: 'good', text: `${events.length.toLocaleString('en-GB')} events saved.` })
-      else announce({ tone: 'bad', text: `Only the newest ${events.length.toLocaleString('en-GB')} events were saved. Narrow the filters for the rest.` })
+      else
+        announce({
+          tone: 'bad',
+          text: `Only the newest ${events.length.toLocaleString('en-GB')} events were saved. Narrow the filters for the rest.`,
+        })
     } catch (error) {
       announce({ tone: 'bad', text: refusalOf(error).message })
     } finally {
@@ -33,7 +41,12 @@ export function CsvButton(props: { search: AuditSearch }) {
     }
   }
   return (
-    <Button variant="quiet" icon={<IconDownload />} onClick={() => void download()} pendingLabel={fetched === null ? null : `${fetched.toLocaleString('en-GB')} events…`}>
+    <Button
+      variant="quiet"
+      icon={<IconDownload />}
+      onClick={() => void download()}
+      pendingLabel={fetched === null ? null : `${fetched.toLocaleString('en-GB')} events…`}
+    >
       CSV
     </Button>
   )

@@ -4,7 +4,7 @@ export function EventDetails(props: { event: AuditEventView }) {
   const { event } = props
   const extra = Object.keys(event.details).length > 0 ? JSON.stringify(event.details, null, 2) : null
   return (
-    <div className="min-w-48">
+    <div className="sm:min-w-48">
       {event.reason && <p className="text-pretty text-ink">“{event.reason}”</p>}
       <p className="text-xs text-ink-faint">{[event.case, `gate ${event.gate}`].filter(Boolean).join(' · ')}</p>
       <details>

@@ -11,12 +11,24 @@ export function VerifyChain() {
   const { data, error, isFetching, refetch } = useQuery({ ...trpc.audit.verify.queryOptions(), enabled: asked, staleTime: 0, gcTime: 0 })
   return (
     <span className="flex flex-wrap items-center gap-2">
-      <span role="status" className="text-sm">
+      <output className="text-sm">
         {error && !isFetching && <span className="text-bad">{refusalOf(error).message}</span>}
-        {data?.type === 'intact' && !isFetching && <StatusMark tone="good" shape="check" word={`Intact: ${count({ of: data.events, one: 'event', many: 'events' })}, head ${data.head.slice(0, 12)}`} />}
-        {data?.type === 'broken' && !isFetching && <StatusMark tone="bad" shape="cross" word={`Broken at no. ${data.atSeq}: ${data.problem}`} />}
-      </span>
-      <Button icon={<IconVerify />} onClick={() => (asked ? void refetch() : setAsked(true))} pendingLabel={isFetching ? 'Verifying…' : null}>
+        {data?.type === 'intact' && !isFetching && (
+          <StatusMark
+            tone="good"
+            shape="check"
+            word={`Intact: ${count({ of: data.events, one: 'event', many: 'events' })}, head ${data.head.slice(0, 12)}`}
+          />
+        )}
+        {data?.type === 'broken' && !isFetching && (
+          <StatusMark tone="bad" shape="cross" word={`Broken at no. ${data.atSeq}: ${data.problem}`} />
+        )}
+      </output>
+      <Button
+        icon={<IconVerify />}
+        onClick={() => (asked ? void refetch() : setAsked(true))}
+        pendingLabel={isFetching ? 'Verifying…' : null}
+      >
         Verify the chain
       </Button>
     </span>

@@ -24,7 +24,10 @@ export function CatalogPage() {
 
   return (
     <>
-      <PageHeader title="Catalog" meta={<span className="text-xs text-ink-faint">{`${catalog.pack.title} · version ${catalog.pack.version}`}</span>} />
+      <PageHeader
+        title="Catalog"
+        meta={<span className="text-xs text-ink-faint">{`${catalog.pack.title} · version ${catalog.pack.version}`}</span>}
+      />
       <Section
         title="What the pack can see, name and mend"
         aside={
@@ -45,7 +48,11 @@ export function CatalogPage() {
           items={[
             { key: 'features', label: `Features ${features.length}`, content: <FeatureTable features={features} /> },
             { key: 'causes', label: `Causes ${causes.length}`, content: <CauseTable causes={causes} /> },
-            { key: 'remediations', label: `Remediations ${remediations.length}`, content: <RemediationTable remediations={remediations} /> },
+            {
+              key: 'remediations',
+              label: `Remediations ${remediations.length}`,
+              content: <RemediationTable remediations={remediations} />,
+            },
             { key: 'checks', label: `Checks ${checks.length}`, content: <CheckTable checks={checks} /> },
           ]}
         />

@@ -16,12 +16,21 @@ function Named(props: { title: string; id: string; text?: string }) {
 }
 
 function Ids(props: { ids: string[] }) {
-  return props.ids.length === 0 ? <span className="text-ink-faint">–</span> : <span className="font-mono text-xs break-words text-ink-soft">{props.ids.join(', ')}</span>
+  return props.ids.length === 0 ? (
+    <span className="text-ink-faint">–</span>
+  ) : (
+    <span className="font-mono text-xs break-words text-ink-soft">{props.ids.join(', ')}</span>
+  )
 }
 
 type Feature = CatalogView['features'][number]
 const featureColumns: Column<Feature>[] = [
-  { key: 'title', header: 'Feature', isRowHeader: true, cell: (feature) => <Named title={feature.title} id={feature.id} text={feature.description} /> },
+  {
+    key: 'title',
+    header: 'Feature',
+    isRowHeader: true,
+    cell: (feature) => <Named title={feature.title} id={feature.id} text={feature.description} />,
+  },
   { key: 'checks', header: 'Checks', align: 'end', cell: (feature) => feature.checks },
   { key: 'depends', header: 'Depends on', from: 'md', cell: (feature) => <Ids ids={feature.dependsOn} /> },
 ]
@@ -42,14 +51,35 @@ export function CauseTable(props: { causes: Cause[] }) {
 
 type Remediation = CatalogView['remediations'][number]
 const remediationColumns: Column<Remediation>[] = [
-  { key: 'title', header: 'Remediation', isRowHeader: true, cell: (remediation) => <Named title={remediation.title} id={`${remediation.id} v${remediation.version}`} text={remediation.description} /> },
+  {
+    key: 'title',
+    header: 'Remediation',
+    isRowHeader: true,
+    cell: (remediation) => (
+      <Named title={remediation.title} id={`${remediation.id} v${remediation.version}`} text={remediation.description} />
+    ),
+  },
   { key: 'effect', header: 'Effect', cell: (remediation) => <Effect effect={remediation.effect} /> },
-  { key: 'runBy', header: 'Without approval', from: 'sm', cell: (remediation) => <span className="text-ink-soft">from {roleWords[remediation.runBy]}</span> },
-  { key: 'target', header: 'Touches', from: 'md', cell: (remediation) => <span className="text-ink-soft">{remediation.target === 'shared' ? 'several tenants' : 'one tenant'}</span> },
+  {
+    key: 'runBy',
+    header: 'Without approval',
+    from: 'sm',
+    cell: (remediation) => <span className="whitespace-nowrap text-ink-soft">from {roleWords[remediation.runBy]}</span>,
+  },
+  {
+    key: 'target',
+    header: 'Touches',
+    from: 'md',
+    cell: (remediation) => (
+      <span className="whitespace-nowrap text-ink-soft">{remediation.target === 'shared' ? 'several tenants' : 'one tenant'}</span>
+    ),
+  },
   { key: 'cures', header: 'Cures', from: 'lg', cell: (remediation) => <Ids ids={remediation.cures} /> },
 ]
 export function RemediationTable(props: { remediations: Remediation[] }) {
-  return <Table ariaLabel="Remediations" columns={remediationColumns} rows={props.remediations} rowKey={(row) => row.id} emptyState={nothing} />
+  return (
+    <Table ariaLabel="Remediations" columns={remediationColumns} rows={props.remediations} rowKey={(row) => row.id} emptyState={nothing} />
+  )
 }
 
 function Effect(props: { effect: string }) {

@@ -24,8 +24,8 @@ export function DeskPage() {
       <FleetLine desk={desk} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="flex min-w-0 flex-col gap-4">
-          <SharedProblems problems={desk.sharedProblems} />
-          <FailingNow failing={desk.failing} />
+          <SharedProblems problems={desk.sharedProblems} isKnown={desk.sweptAt !== null} />
+          <FailingNow failing={desk.failing} problems={desk.sharedProblems} isKnown={desk.sweptAt !== null} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <Waiting waiting={desk.waiting} />
@@ -49,7 +49,11 @@ function FleetLine(props: { desk: DeskView }) {
     <p className="tabular mt-2 mb-5 flex flex-wrap gap-x-2 text-xs text-ink-faint">
       <span>{parts.join(' · ')}</span>
       <span aria-hidden="true">·</span>
-      {sweptAt === null ? <span>The first round over all tenants is under way.</span> : <RelativeTime at={sweptAt} prefix="all looked at " />}
+      {sweptAt === null ? (
+        <span>The first round over all tenants is under way.</span>
+      ) : (
+        <RelativeTime at={sweptAt} prefix="all looked at " />
+      )}
     </p>
   )
 }

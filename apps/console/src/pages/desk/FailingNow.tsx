@@ -7,8 +7,8 @@ import { featureLooks } from '../../words/state-looks.ts'
 import { type FailingLine, gatherFailing } from './failing-lines.ts'
 
 /** What does not work anywhere, so that a call about it is no surprise. */
-export function FailingNow(props: { failing: DeskView['failing'] }) {
-  const lines = gatherFailing(props.failing)
+export function FailingNow(props: { failing: DeskView['failing']; problems: DeskView['sharedProblems']; isKnown: boolean }) {
+  const lines = gatherFailing({ lines: props.failing, problems: props.problems })
   const wholeFleet = (
     <Link {...paths.fleet({ state: 'failing' })} className="rounded-sm text-accent hover:underline">
       Whole fleet
@@ -17,7 +17,11 @@ export function FailingNow(props: { failing: DeskView['failing'] }) {
   return (
     <Section title="Failing now" flush aside={wholeFleet}>
       {lines.length === 0 ? (
-        <EmptyState title="The lights are on">No feature of any tenant fails.</EmptyState>
+        <EmptyState title={props.isKnown ? 'The lights are on' : 'Not known yet'}>
+          {props.isKnown
+            ? 'No feature of any tenant fails.'
+            : 'The first round over all tenants is under way; what fails shows up here by itself.'}
+        </EmptyState>
       ) : (
         <ul>
           {lines.map((entry) => (

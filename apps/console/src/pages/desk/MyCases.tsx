@@ -12,7 +12,10 @@ export function MyCases(props: { cases: DeskView['myCases'] }) {
         <ul>
           {props.cases.map((item) => (
             <li key={item.id} className="border-b border-line last:border-b-0">
-              <Link {...paths.tenant(item.tenant)} className="flex items-center gap-3 px-4 py-2 hover:bg-hover focus-visible:-outline-offset-2">
+              <Link
+                {...paths.tenant(item.tenant)}
+                className="flex items-center gap-3 px-4 py-2 hover:bg-hover focus-visible:-outline-offset-2"
+              >
                 <span className="min-w-0 flex-1">
                   <span className="block truncate text-ink">{item.summary}</span>
                   <span className="block truncate text-xs text-ink-faint">{item.tenantName}</span>

@@ -6,7 +6,15 @@ import { runLook } from '../../words/state-looks.ts'
 
 export function RecentRuns(props: { runs: DeskView['recentRuns'] }) {
   return (
-    <Section title="Recent runs" flush aside={<Link {...paths.runs()} className="rounded-sm text-accent hover:underline">All runs</Link>}>
+    <Section
+      title="Recent runs"
+      flush
+      aside={
+        <Link {...paths.runs()} className="rounded-sm text-accent hover:underline">
+          All runs
+        </Link>
+      }
+    >
       {props.runs.length === 0 ? (
         <EmptyState title="Nothing has been run yet">A remediation starts from a diagnosis.</EmptyState>
       ) : (

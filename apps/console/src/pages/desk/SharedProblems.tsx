@@ -6,12 +6,14 @@ import { type FleetGroup, paths } from '../../paths.ts'
 type Problem = DeskView['sharedProblems'][number]
 
 /** One cause behind many calls: to be known before the first of them is answered. */
-export function SharedProblems(props: { problems: Problem[] }) {
-  const { problems } = props
+export function SharedProblems(props: { problems: Problem[]; isKnown: boolean }) {
+  const { problems, isKnown } = props
   return (
     <Section title="Shared problems" flush aside={problems.length > 0 && <Badge tone="bad">{problems.length}</Badge>}>
       {problems.length === 0 ? (
-        <EmptyState title="No shared problem">Whatever fails now, fails for one tenant only.</EmptyState>
+        <EmptyState title={isKnown ? 'No shared problem' : 'Not known yet'}>
+          {isKnown ? 'Whatever fails now, fails for one tenant only.' : 'The first round over all tenants is under way.'}
+        </EmptyState>
       ) : (
         <ul>
           {problems.map((problem) => (
@@ -46,12 +48,14 @@ function Share(props: { problem: Problem }) {
           in {group}
         </span>
       </span>
-      <span className="flex items-center gap-2">
-        <ShareBar part={sickElsewhere} of={membersElsewhere} />
-        <span className="tabular">
-          {sickElsewhere} of {membersElsewhere} elsewhere
+      {membersElsewhere > 0 && (
+        <span className="flex items-center gap-2">
+          <ShareBar part={sickElsewhere} of={membersElsewhere} />
+          <span className="tabular">
+            {sickElsewhere} of {membersElsewhere} elsewhere
+          </span>
         </span>
-      </span>
+      )}
     </div>
   )
 }

@@ -39,14 +39,12 @@ export function TenantSearch() {
           </span>
         )}
       </div>
-      <p role="status" className="sr-only">
-        {isAnswered ? hitsInWords(hits) : ''}
-      </p>
+      <output className="sr-only">{isAnswered ? hitsInWords(hits) : ''}</output>
       {asked !== '' && (
         <div className="absolute inset-x-0 top-full z-10 mt-1 animate-rise overflow-hidden rounded-lg bg-surface p-1 shadow-overlay">
           <div {...options.listProps} aria-label="Tenants">
             {hits.map((hit, index) => (
-              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the focus stays in the field, whose keys move here
+              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the focus stays in the field, whose keys move here
               <div
                 key={hit.tenant}
                 {...options.optionProps(index)}
@@ -60,7 +58,8 @@ export function TenantSearch() {
           {error && hits.length === 0 && <p className="px-3 py-3 text-bad">{`${refusalOf(error).message} ${refusalOf(error).wayOut}`}</p>}
           {hits.length === 0 && isAnswered && (
             <p className="px-3 py-3 text-ink-soft">
-              Nobody is known as “{asked}”. Ask for the e-mail they sign in with, their web address, or the letters in front of an order number.
+              Nobody is known as “{asked}”. Ask for the e-mail they sign in with, their web address, or the letters in front of an order
+              number.
             </p>
           )}
           {hits.length === 0 && !isAnswered && !error && <p className="px-3 py-3 text-ink-faint">Looking…</p>}

@@ -24,7 +24,9 @@ export function Waiting(props: { waiting: DeskView['waiting'] }) {
                     {item.kind === 'approval' ? 'Approval' : 'Decision'} · {item.tenantName} · by {item.by}
                   </span>
                 </span>
-                <span className="text-xs text-ink-faint">{item.expiresAt ? <Countdown until={item.expiresAt} over="expired" /> : <RelativeTime at={item.since} />}</span>
+                <span className="text-xs text-ink-faint">
+                  {item.expiresAt ? <Countdown until={item.expiresAt} over="expired" /> : <RelativeTime at={item.since} />}
+                </span>
               </Link>
             </li>
           ))}

@@ -13,7 +13,11 @@ export function BundleButton(props: { diagnosis: DiagnosisView }) {
     setPending(true)
     try {
       const bundle = await trpcClient.diagnosis.bundle.query({ diagnosis: diagnosis.id })
-      saveFile({ name: `evidence-${diagnosis.tenant.id}-${diagnosis.feature.id}.json`, type: 'application/json', text: `${JSON.stringify(bundle, null, 2)}\n` })
+      saveFile({
+        name: `evidence-${diagnosis.tenant.id}-${diagnosis.feature.id}.json`,
+        type: 'application/json',
+        text: `${JSON.stringify(bundle, null, 2)}\n`,
+      })
       announce({ tone: 'good', text: 'Evidence bundle saved.' })
     } catch (error) {
       announce({ tone: 'bad', text: refusalOf(error).message })

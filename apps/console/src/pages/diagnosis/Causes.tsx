@@ -12,9 +12,17 @@ export function Causes(props: { diagnosis: DiagnosisView }) {
   const [open, setOpen] = useState<string | null>(causes[0]?.cause ?? null)
   return (
     <Section title="Why" flush aside="evidence in decibans: 10 dB are ten to one">
-      {causes.length === 0 && <EmptyState title="No cause is likely enough to name">What was ruled out and what could not be seen stands beside.</EmptyState>}
+      {causes.length === 0 && (
+        <EmptyState title="No cause is likely enough to name">What was ruled out and what could not be seen stands beside.</EmptyState>
+      )}
       {causes.map((cause) => (
-        <CauseItem key={cause.cause} cause={cause} strongest={strongest} isOpen={open === cause.cause} onToggle={() => setOpen(open === cause.cause ? null : cause.cause)} />
+        <CauseItem
+          key={cause.cause}
+          cause={cause}
+          strongest={strongest}
+          isOpen={open === cause.cause}
+          onToggle={() => setOpen(open === cause.cause ? null : cause.cause)}
+        />
       ))}
       <div className="tabular flex flex-wrap gap-x-6 gap-y-1 px-4 py-2.5 text-xs text-ink-faint">
         <span>Something that we have no name for: {percent(unmodelled)}</span>
@@ -29,8 +37,16 @@ function CauseItem(props: { cause: Cause; strongest: number; isOpen: boolean; on
   return (
     <div className="border-b border-line">
       <h3>
-        <button type="button" aria-expanded={isOpen} onClick={onToggle} className="flex w-full items-center gap-3 px-4 py-2.5 text-left hover:bg-hover focus-visible:-outline-offset-2">
-          <IconNext aria-hidden="true" className={classNames('size-4 shrink-0 text-ink-faint transition-transform', isOpen && 'rotate-90')} />
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          onClick={onToggle}
+          className="flex w-full items-center gap-3 px-4 py-2.5 text-left hover:bg-hover focus-visible:-outline-offset-2"
+        >
+          <IconNext
+            aria-hidden="true"
+            className={classNames('size-4 shrink-0 text-ink-faint transition-transform', isOpen && 'rotate-90')}
+          />
           <span className="min-w-0 flex-1">
             <span className="flex flex-wrap items-center gap-x-2">
               <span className="font-medium text-ink">{cause.title}</span>
@@ -49,7 +65,13 @@ function CauseItem(props: { cause: Cause; strongest: number; isOpen: boolean; on
           <LedgerBars
             label={`Evidence for and against: ${cause.title}`}
             strongest={strongest}
-            rows={cause.ledger.map((row, index) => ({ id: `${row.kind} ${row.ref} ${index}`, title: row.title, text: row.text, kind: ledgerWords[row.kind], decibans: row.decibans }))}
+            rows={cause.ledger.map((row, index) => ({
+              id: `${row.kind} ${row.ref} ${index}`,
+              title: row.title,
+              text: row.text,
+              kind: ledgerWords[row.kind],
+              decibans: row.decibans,
+            }))}
           />
           {cause.runbook && (
             <More title="Runbook">
@@ -98,4 +120,11 @@ function More(props: { title: string; children: ReactNode }) {
   )
 }
 
-const ledgerWords: Record<Cause['ledger'][number]['kind'], string> = { prior: 'how common', check: 'check', fleet: 'other tenants', change: 'change', signature: 'sign', impact: 'impact' }
+const ledgerWords: Record<Cause['ledger'][number]['kind'], string> = {
+  prior: 'how common',
+  check: 'check',
+  fleet: 'other tenants',
+  change: 'change',
+  signature: 'sign',
+  impact: 'impact',
+}

@@ -53,14 +53,21 @@ function Picture(props: { graph: Graph }) {
           {layout.boxes.map((box) => {
             const node = nodes.find((candidate) => candidate.id === box.id)!
             return (
-              <div key={box.id} className="absolute" style={{ left: box.x - box.width / 2, top: box.y - box.height / 2, width: box.width, height: box.height }}>
+              <div
+                key={box.id}
+                className="absolute"
+                style={{ left: box.x - box.width / 2, top: box.y - box.height / 2, width: box.width, height: box.height }}
+              >
                 <NodeBox node={node} isLikeliest={likeliest >= 0.1 && node.probability === likeliest} />
               </div>
             )
           })}
         </div>
       </ScrollRegion>
-      <p className="text-xs text-ink-faint">Thick lines break for certain when what is below breaks; dashed lines wait and catch up. The framed box is the likeliest place of the fault.</p>
+      <p className="text-xs text-ink-faint">
+        What stands to the right carries what stands to the left. Thick lines break for certain, dashed ones wait and catch up; the framed
+        box is the likeliest place of the fault.
+      </p>
     </div>
   )
 }
@@ -70,7 +77,11 @@ function NodeBox(props: { node: Node; isLikeliest: boolean }) {
   const look = lookOfNode(node)
   return (
     <div
-      className={classNames('flex size-full items-center gap-2 border bg-surface px-2.5', node.kind === 'shared' ? 'rounded-full px-4' : 'rounded-md', isLikeliest ? 'border-2 border-bad' : 'border-line-strong')}
+      className={classNames(
+        'flex size-full items-center gap-2 border bg-surface px-2.5',
+        node.kind === 'shared' ? 'rounded-full px-4' : 'rounded-md',
+        isLikeliest ? 'border-2 border-bad' : 'border-line-strong',
+      )}
     >
       <span className={toneText[look.tone]}>
         <StatusGlyph shape={look.shape} />

@@ -24,7 +24,10 @@ import { WordsToSay } from './WordsToSay.tsx'
 const DependencyGraph = lazy(() => import('./DependencyGraph.tsx').then((module) => ({ default: module.DependencyGraph })))
 const PlanPanel = lazy(() => import('../../plan/PlanPanel.tsx').then((module) => ({ default: module.PlanPanel })))
 
-export const DiagnosisRoute = createLazyRoute('/tenants/$tenant/features/$feature')({ component: DiagnosisPage, pendingComponent: DiagnosisSkeleton })
+export const DiagnosisRoute = createLazyRoute('/tenants/$tenant/features/$feature')({
+  component: DiagnosisPage,
+  pendingComponent: DiagnosisSkeleton,
+})
 
 /** Why it does not work, what to say, what to press. */
 export function DiagnosisPage() {
@@ -39,19 +42,36 @@ export function DiagnosisPage() {
   const looking = useDiagnose(params)
   const mayNotLook = session?.operator.role === 'auditor' ? 'Auditors read only: a diagnosis puts load on the customer’s instance.' : null
 
-  const openPlan = (remediate: string | undefined) => void navigate(paths.diagnosis({ ...params, ...(remediate ? { search: { remediate } } : {}) }))
+  const openPlan = (remediate: string | undefined) =>
+    void navigate(paths.diagnosis({ ...params, ...(remediate ? { search: { remediate } } : {}) }))
   const recommended = diagnosis?.offers.find((offer) => offer.decision.type !== 'refuse')
 
   useCommands([
     { id: 'diagnose', title: 'Diagnose again', group: title, keys: 'd', run: looking.diagnose, disabledReason: mayNotLook },
     ...(diagnosis?.nextBestCheck
-      ? [{ id: 'next-check', title: `Run “${diagnosis.nextBestCheck.title}”`, group: title, keys: 'n', disabledReason: mayNotLook, run: () => looking.runCheck(diagnosis.nextBestCheck!.id) }]
+      ? [
+          {
+            id: 'next-check',
+            title: `Run “${diagnosis.nextBestCheck.title}”`,
+            group: title,
+            keys: 'n',
+            disabledReason: mayNotLook,
+            run: () => looking.runCheck(diagnosis.nextBestCheck!.id),
+          },
+        ]
       : []),
     ...(recommended ? [{ id: 'remediate', title: recommended.title, group: title, keys: 'r', run: () => openPlan(recommended.id) }] : []),
   ])
 
   const diagnoseButton = (
-    <Button variant={diagnosis ? 'secondary' : 'primary'} icon={<IconAgain />} onClick={looking.diagnose} disabledReason={mayNotLook} pendingLabel={looking.isPending ? 'Looking…' : null} aria-keyshortcuts="d">
+    <Button
+      variant={diagnosis ? 'secondary' : 'primary'}
+      icon={<IconAgain />}
+      onClick={looking.diagnose}
+      disabledReason={mayNotLook}
+      pendingLabel={looking.isPending ? 'Looking…' : null}
+      aria-keyshortcuts="d"
+    >
       {diagnosis ? 'Diagnose again' : 'Diagnose now'}
     </Button>
   )
@@ -79,7 +99,9 @@ export function DiagnosisPage() {
         }
       />
       {looking.error !== null && <RefusalNote refusal={refusalOf(looking.error)} />}
-      {looking.isPending && <LookingNow startedAt={looking.startedAt} usualSeconds={diagnosis ? Math.max(1, diagnosis.tookMs / 1000) : 2} />}
+      {looking.isPending && (
+        <LookingNow startedAt={looking.startedAt} usualSeconds={diagnosis ? Math.max(1, diagnosis.tookMs / 1000) : 2} />
+      )}
       {diagnosis === null ? (
         <Section title="Not diagnosed yet">
           <EmptyState title={`Nobody has asked why ${title} behaves as it does`} action={diagnoseButton}>
@@ -87,7 +109,13 @@ export function DiagnosisPage() {
           </EmptyState>
         </Section>
       ) : (
-        <Answer diagnosis={diagnosis} onPlan={openPlan} onRunCheck={looking.runCheck} isLooking={looking.isPending} mayNotLook={mayNotLook} />
+        <Answer
+          diagnosis={diagnosis}
+          onPlan={openPlan}
+          onRunCheck={looking.runCheck}
+          isLooking={looking.isPending}
+          mayNotLook={mayNotLook}
+        />
       )}
       {diagnosis && search.remediate && (
         <Suspense>
@@ -96,7 +124,9 @@ export function DiagnosisPage() {
             diagnosis={diagnosis}
             remediation={search.remediate}
             planId={search.plan ?? null}
-            onPlanMade={(plan) => void navigate({ ...paths.diagnosis({ ...params, search: { remediate: search.remediate!, plan } }), replace: true })}
+            onPlanMade={(plan) =>
+              void navigate({ ...paths.diagnosis({ ...params, search: { remediate: search.remediate!, plan } }), replace: true })
+            }
             onClose={() => openPlan(undefined)}
             onDiagnoseAgain={looking.diagnose}
           />
@@ -106,7 +136,13 @@ export function DiagnosisPage() {
   )
 }
 
-function Answer(props: { diagnosis: DiagnosisView; onPlan: (remediation: string) => void; onRunCheck: (check: string) => void; isLooking: boolean; mayNotLook: string | null }) {
+function Answer(props: {
+  diagnosis: DiagnosisView
+  onPlan: (remediation: string) => void
+  onRunCheck: (check: string) => void
+  isLooking: boolean
+  mayNotLook: string | null
+}) {
   const { diagnosis, onPlan, onRunCheck, isLooking, mayNotLook } = props
   return (
     <>
@@ -125,7 +161,7 @@ function Answer(props: { diagnosis: DiagnosisView; onPlan: (remediation: string)
           </div>
         </div>
       </div>
-      <div className="mt-4 flex flex-col gap-4">
+      <div className="mt-4 grid items-start gap-4 xl:grid-cols-[minmax(0,25rem)_minmax(0,1fr)]">
         <Suspense fallback={<div className="h-96 rounded-lg border border-line bg-surface" />}>
           <DependencyGraph graph={diagnosis.graph} />
         </Suspense>

@@ -1,14 +1,20 @@
-import { type Column, EmptyState, RelativeTime, Section, StatusMark, Table } from '@lamplighter/ui'
+import { useState } from 'react'
+import { Button, type Column, EmptyState, RelativeTime, Section, StatusMark, Table } from '@lamplighter/ui'
 import type { DiagnosisView } from '../../server/answers.ts'
+import { count } from '../../words/plain-words.ts'
 import { checkLooks } from '../../words/state-looks.ts'
 
 type Evidence = DiagnosisView['evidence'][number]
 
-/** Everything that the checks saw, worst first. Secrets and personal data were masked before they came here. */
+/** What the checks saw of this feature and all that it depends on, worst first; the rest of the tenant on demand. Secrets and personal data were masked before they came here. */
 export function EvidenceTable(props: { diagnosis: DiagnosisView }) {
-  const { evidence, tenant } = props.diagnosis
+  const { evidence, tenant, graph } = props.diagnosis
+  const [showsOthers, setShowsOthers] = useState(false)
+  const here = new Set(graph.nodes.map((node) => node.id))
   const order = ['fail', 'warn', 'unknown', 'pass']
-  const rows = evidence.toSorted((one, other) => order.indexOf(one.status) - order.indexOf(other.status))
+  const worstFirst = evidence.toSorted((one, other) => order.indexOf(one.status) - order.indexOf(other.status))
+  const related = worstFirst.filter((row) => here.has(row.node.id))
+  const others = worstFirst.filter((row) => !here.has(row.node.id))
   const columns: Column<Evidence>[] = [
     {
       key: 'status',
@@ -37,11 +43,32 @@ export function EvidenceTable(props: { diagnosis: DiagnosisView }) {
       ),
     },
     { key: 'message', header: 'What it saw', from: 'sm', className: 'align-top', cell: (row) => <Seen row={row} /> },
-    { key: 'at', header: 'When', align: 'end', from: 'sm', className: 'align-top', cell: (row) => <RelativeTime at={row.observedAt} theirZone={tenant.timeZone} className="text-xs text-ink-faint" /> },
+    {
+      key: 'at',
+      header: 'When',
+      align: 'end',
+      from: 'sm',
+      className: 'align-top',
+      cell: (row) => <RelativeTime at={row.observedAt} theirZone={tenant.timeZone} className="text-xs text-ink-faint" />,
+    },
   ]
   return (
     <Section title="Evidence" flush aside="secrets and personal data are masked">
-      <Table ariaLabel="Evidence" columns={columns} rows={rows} rowKey={(row) => row.check} emptyState={<EmptyState title="No check has looked at this feature">Diagnose to run them.</EmptyState>} />
+      <Table
+        ariaLabel="Evidence"
+        columns={columns}
+        rows={showsOthers ? [...related, ...others] : related}
+        rowKey={(row) => row.check}
+        emptyState={<EmptyState title="No check has looked at this feature">Diagnose to run them.</EmptyState>}
+      />
+      {others.length > 0 && (
+        <div className="border-t border-line px-3 py-1.5">
+          <Button variant="quiet" size="sm" onClick={() => setShowsOthers(!showsOthers)}>
+            {showsOthers ? 'Hide' : 'Show'} {count({ of: others.length, one: 'check', many: 'checks' })} of what this feature does not
+            depend on
+          </Button>
+        </div>
+      )}
     </Section>
   )
 }
@@ -52,11 +79,15 @@ function Seen(props: { row: Evidence }) {
   return (
     <div className="sm:min-w-48">
       <span className="text-pretty text-ink">{message}</span>
-      {magnitude !== null && <span className="tabular text-xs text-ink-faint"> · {magnitude.toLocaleString('en-GB')} a minute</span>}
+      {magnitude !== null && magnitude > 0 && (
+        <span className="tabular text-xs text-ink-faint"> · {magnitude.toLocaleString('en-GB')} a minute</span>
+      )}
       {detail !== '' && detail !== '{}' && (
         <details>
           <summary className="w-fit rounded-sm text-xs text-accent">Details</summary>
-          <pre className="mt-1 max-h-60 overflow-auto rounded-md bg-sunken p-2 font-mono text-xs break-words whitespace-pre-wrap text-ink">{detail}</pre>
+          <pre className="mt-1 max-h-60 overflow-auto rounded-md bg-sunken p-2 font-mono text-xs break-words whitespace-pre-wrap text-ink">
+            {detail}
+          </pre>
         </details>
       )}
     </div>

@@ -13,7 +13,8 @@ export function Headline(props: { diagnosis: DiagnosisView }) {
       <p className="text-lg text-balance text-ink">{diagnosis.headline}</p>
       <p className="flex flex-wrap gap-x-4 text-xs text-ink-faint">
         <span>
-          Looked <RelativeTime at={diagnosis.at} theirZone={timeZone} />, at <ZonedTime at={diagnosis.at} theirZone={timeZone} theirLabel="for them" seconds />
+          Looked <RelativeTime at={diagnosis.at} theirZone={timeZone} />, at{' '}
+          <ZonedTime at={diagnosis.at} theirZone={timeZone} theirLabel="for them" seconds />
         </span>
         <span>took {diagnosis.tookMs < 1000 ? `${Math.round(diagnosis.tookMs)} ms` : formatDuration(diagnosis.tookMs / 1000)}</span>
         {!stale && (
@@ -29,6 +30,7 @@ export function Headline(props: { diagnosis: DiagnosisView }) {
       )}
       {diagnosis.sharedWith && (
         <StaleNote
+          shape="triangle"
           action={
             <Link {...paths.desk()} className="rounded-sm text-sm text-accent underline underline-offset-2">
               The shared problem

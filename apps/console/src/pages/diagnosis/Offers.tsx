@@ -11,7 +11,9 @@ export function Offers(props: { diagnosis: DiagnosisView; onPlan: (remediation: 
   return (
     <Section title="What to press" flush>
       {noOfferReason && offers.length === 0 && <EmptyState title="Nothing is offered">{noOfferReason}</EmptyState>}
-      {noOfferReason && offers.length > 0 && <p className="border-b border-line px-4 py-3 text-sm text-pretty text-ink-soft">{noOfferReason}</p>}
+      {noOfferReason && offers.length > 0 && (
+        <p className="border-b border-line px-4 py-3 text-sm text-pretty text-ink-soft">{noOfferReason}</p>
+      )}
       {offers.map((offer) => (
         <Offer key={offer.id} offer={offer} isRecommended={offer === recommended} onPlan={() => props.onPlan(offer.id)} />
       ))}

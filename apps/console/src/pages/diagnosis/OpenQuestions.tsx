@@ -3,7 +3,12 @@ import type { ReactNode } from 'react'
 import type { DiagnosisView } from '../../server/answers.ts'
 
 /** What is known not to be it, what could not be seen, and what to look at next. */
-export function OpenQuestions(props: { diagnosis: DiagnosisView; onRunCheck: (check: string) => void; isLooking: boolean; mayNotLook: string | null }) {
+export function OpenQuestions(props: {
+  diagnosis: DiagnosisView
+  onRunCheck: (check: string) => void
+  isLooking: boolean
+  mayNotLook: string | null
+}) {
   const { diagnosis, onRunCheck, isLooking, mayNotLook } = props
   const { nextBestCheck, ruledOut, notChecked, inseparable } = diagnosis
   return (
@@ -12,7 +17,13 @@ export function OpenQuestions(props: { diagnosis: DiagnosisView; onRunCheck: (ch
         {nextBestCheck && (
           <Part title="Next best check">
             <p className="mb-2 text-pretty text-ink">{nextBestCheck.title}</p>
-            <Button size="sm" onClick={() => onRunCheck(nextBestCheck.id)} disabledReason={mayNotLook} pendingLabel={isLooking ? 'Looking…' : null} aria-keyshortcuts="n">
+            <Button
+              size="sm"
+              onClick={() => onRunCheck(nextBestCheck.id)}
+              disabledReason={mayNotLook}
+              pendingLabel={isLooking ? 'Looking…' : null}
+              aria-keyshortcuts="n"
+            >
               Run this check
             </Button>
           </Part>

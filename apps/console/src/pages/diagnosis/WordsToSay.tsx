@@ -18,7 +18,11 @@ export function WordsToSay(props: { words: DiagnosisView['words'] }) {
         items={[
           { key: 'l1', label: 'On the phone', content: <p className="max-w-[64ch] text-lg text-pretty text-ink">{words.l1}</p> },
           { key: 'customer', label: 'In writing', content: <p className="max-w-[64ch] text-md text-pretty text-ink">{words.customer}</p> },
-          { key: 'engineer', label: 'To an engineer', content: <p className="font-mono text-xs text-pretty break-words text-ink">{words.engineer}</p> },
+          {
+            key: 'engineer',
+            label: 'To an engineer',
+            content: <p className="font-mono text-xs text-pretty break-words text-ink">{words.engineer}</p>,
+          },
         ]}
       />
     </Section>

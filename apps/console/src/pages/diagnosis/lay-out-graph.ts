@@ -3,12 +3,17 @@ import dagre from '@dagrejs/dagre'
 export type GraphBox = { id: string; x: number; y: number; width: number; height: number }
 export type GraphLine = { from: string; to: string; points: { x: number; y: number }[] }
 
-export const boxSize = { width: 168, height: 48 }
+export const boxSize = { width: 152, height: 44 }
 
-/** Places the feature on top and what it depends on below; edges to nodes that are not there are left out. */
-export function layOutGraph(options: { nodes: { id: string }[]; edges: { from: string; to: string }[] }): { boxes: GraphBox[]; lines: GraphLine[]; width: number; height: number } {
+/** Places the feature on the left and what it depends on to its right, because features have many direct dependencies and few levels; edges to nodes that are not there are left out. */
+export function layOutGraph(options: { nodes: { id: string }[]; edges: { from: string; to: string }[] }): {
+  boxes: GraphBox[]
+  lines: GraphLine[]
+  width: number
+  height: number
+} {
   const graph = new dagre.graphlib.Graph()
-  graph.setGraph({ rankdir: 'TB', nodesep: 20, ranksep: 40, marginx: 8, marginy: 8 })
+  graph.setGraph({ rankdir: 'LR', nodesep: 12, ranksep: 44, marginx: 2, marginy: 2 })
   graph.setDefaultEdgeLabel(() => ({}))
   const ids = new Set(options.nodes.map((node) => node.id))
   for (const id of ids) graph.setNode(id, { ...boxSize })

@@ -29,7 +29,10 @@ export function FleetPage() {
   const pages = useSuspenseInfiniteQuery(pageQueries.fleet(search))
   const { features, groups, sweptAt } = pages.data.pages[0]!
   const rows = useMemo(
-    () => pages.data.pages.flatMap((page) => page.rows).map((row) => ({ key: row.tenant, name: row.name, cells: row.states.map((state) => lookOf(featureLooks, state)) })),
+    () =>
+      pages.data.pages
+        .flatMap((page) => page.rows)
+        .map((row) => ({ key: row.tenant, name: row.name, cells: row.states.map((state) => lookOf(featureLooks, state)) })),
     [pages.data.pages],
   )
   const groupBy = search.groupBy ?? 'region'
@@ -42,20 +45,48 @@ export function FleetPage() {
 
   return (
     <>
-      <PageHeader title="Fleet" meta={sweptAt ? <RelativeTime at={sweptAt} prefix="all looked at " className="text-xs text-ink-faint" /> : <span className="text-xs text-ink-faint">first round under way</span>} />
+      <PageHeader
+        title="Fleet"
+        meta={
+          sweptAt ? (
+            <RelativeTime at={sweptAt} prefix="all looked at " className="text-xs text-ink-faint" />
+          ) : (
+            <span className="text-xs text-ink-faint">first round under way</span>
+          )
+        }
+      />
       <div className="mb-3 flex flex-wrap items-end gap-3">
-        <Select label="Group by" className="w-36" value={groupBy} onChange={(event) => change({ groupBy: event.target.value as FleetGroup, ...(search.state ? { state: search.state } : {}) })} options={groupings} />
+        <Select
+          label="Group by"
+          className="w-36"
+          value={groupBy}
+          onChange={(event) => change({ groupBy: event.target.value as FleetGroup, ...(search.state ? { state: search.state } : {}) })}
+          options={groupings}
+        />
         <Select
           label="With a feature that is"
           className="w-44"
           value={search.state ?? ''}
-          onChange={(event) => change({ ...withoutState(search), ...(event.target.value ? { state: event.target.value as FeatureState } : {}) })}
-          options={[{ value: '', label: 'in any state' }, ...Object.entries(featureLooks).map(([value, look]) => ({ value, label: look.word.toLowerCase() }))]}
+          onChange={(event) =>
+            change({ ...withoutState(search), ...(event.target.value ? { state: event.target.value as FeatureState } : {}) })
+          }
+          options={[
+            { value: '', label: 'in any state' },
+            ...Object.entries(featureLooks).map(([value, look]) => ({ value, label: look.word.toLowerCase() })),
+          ]}
         />
         <FleetLegend />
       </div>
       <GroupStrip groupBy={groupBy} groups={groups} search={search} />
-      <Section title={rows.length === total && !hasNextPage ? count({ of: total, one: 'tenant', many: 'tenants' }) : `${rows.length.toLocaleString('en-GB')}${hasNextPage ? '+' : ''} of ${count({ of: total, one: 'tenant', many: 'tenants' })}`} flush aside="arrows move, Enter opens">
+      <Section
+        title={
+          rows.length === total && !hasNextPage
+            ? count({ of: total, one: 'tenant', many: 'tenants' })
+            : `${rows.length.toLocaleString('en-GB')}${hasNextPage ? '+' : ''} of ${count({ of: total, one: 'tenant', many: 'tenants' })}`
+        }
+        flush
+        aside="arrows move, Enter opens"
+      >
         <HeatmapGrid
           ariaLabel="Tenants by features"
           columns={features.map((feature) => ({ key: feature.id, title: feature.title }))}
@@ -68,7 +99,14 @@ export function FleetPage() {
           onOpen={(position) => void navigate(paths.diagnosis({ tenant: rows[position.row]!.key, feature: features[position.column]!.id }))}
           onNearEnd={loadMore}
           emptyState={
-            <EmptyState title="No tenant fits these filters" action={<Link {...paths.fleet()} className="text-accent underline underline-offset-2">Show the whole fleet</Link>} />
+            <EmptyState
+              title="No tenant fits these filters"
+              action={
+                <Link {...paths.fleet()} className="text-accent underline underline-offset-2">
+                  Show the whole fleet
+                </Link>
+              }
+            />
           }
         />
         <LoadMore pages={pages} />

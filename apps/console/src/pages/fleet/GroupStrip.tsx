@@ -18,7 +18,10 @@ export function GroupStrip(props: { groupBy: FleetGroup; groups: Group[]; search
             <Link
               {...paths.fleet({ groupBy, ...state, ...(chosen ? {} : { group: group.value }) })}
               aria-current={chosen ? 'true' : undefined}
-              className={classNames('flex flex-col gap-1.5 rounded-lg border bg-surface px-3 py-2 hover:bg-hover', chosen ? 'border-accent ring-1 ring-accent' : 'border-line')}
+              className={classNames(
+                'flex flex-col gap-1.5 rounded-lg border bg-surface px-3 py-2 hover:bg-hover',
+                chosen ? 'border-accent ring-1 ring-accent' : 'border-line',
+              )}
             >
               <span className="flex items-baseline justify-between gap-2">
                 <span className="truncate font-medium text-ink">{groupBy === 'ring' ? `Ring ${group.value}` : group.value}</span>
@@ -43,7 +46,10 @@ function GroupBar(props: { group: Group }) {
   ]
   return (
     <span aria-hidden="true" className="flex h-1.5 overflow-hidden rounded-full bg-good-soft">
-      {parts.map(([part, ground]) => part > 0 && <span key={ground} className={ground} style={{ width: `${(part / Math.max(1, tenants)) * 100}%` }} />)}
+      {parts.map(
+        ([part, ground]) =>
+          part > 0 && <span key={ground} className={ground} style={{ width: `${(part / Math.max(1, tenants)) * 100}%` }} />,
+      )}
     </span>
   )
 }

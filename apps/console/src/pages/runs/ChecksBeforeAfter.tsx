@@ -8,7 +8,13 @@ type Check = RunView['checks'][number]
 export function ChecksBeforeAfter(props: { run: RunView }) {
   const { run } = props
   const columns: Column<Check>[] = [
-    { key: 'title', header: 'Check', isRowHeader: true, className: 'align-top', cell: (check) => <span className="font-medium text-ink">{check.title}</span> },
+    {
+      key: 'title',
+      header: 'Check',
+      isRowHeader: true,
+      className: 'align-top',
+      cell: (check) => <span className="font-medium text-ink">{check.title}</span>,
+    },
     {
       key: 'before',
       header: 'Before',
@@ -36,8 +42,18 @@ export function ChecksBeforeAfter(props: { run: RunView }) {
     },
   ]
   return (
-    <Section title="Did it work" flush aside={run.verdict ? <StatusMark {...runVerdictLooks[run.verdict]} size="sm" className="text-sm" /> : 'no verdict yet'}>
-      <Table ariaLabel="Checks before and after" columns={columns} rows={run.checks} rowKey={(check) => check.check} emptyState={<EmptyState title="No check had failed">So none can prove that it worked.</EmptyState>} />
+    <Section
+      title="Did it work"
+      flush
+      aside={run.verdict ? <StatusMark {...runVerdictLooks[run.verdict]} size="sm" className="text-sm" /> : 'no verdict yet'}
+    >
+      <Table
+        ariaLabel="Checks before and after"
+        columns={columns}
+        rows={run.checks}
+        rowKey={(check) => check.check}
+        emptyState={<EmptyState title="No check had failed">So none can prove that it worked.</EmptyState>}
+      />
     </Section>
   )
 }

@@ -24,9 +24,21 @@ export function RunFacts(props: { run: RunView }) {
           ['Undo', <UndoWords key="undo" run={run} />],
           ['Ended', run.finishedAt ? <ZonedTime key="end" at={run.finishedAt} theirZone={theirZone} seconds /> : null],
           ['Attempt', run.attempt > 1 ? String(run.attempt) : null],
-          ['Undo of', run.undoOf ? <Link key="of" {...paths.run(run.undoOf)} className="text-accent underline underline-offset-2">an earlier run</Link> : null],
+          [
+            'Undo of',
+            run.undoOf ? (
+              <Link key="of" {...paths.run(run.undoOf)} className="text-accent underline underline-offset-2">
+                an earlier run
+              </Link>
+            ) : null,
+          ],
           ['Parameters', Object.keys(run.params).length > 0 ? <Params key="params" params={run.params} /> : null],
-          ['Plan', <span key="plan" className="font-mono text-xs">{run.planHash.slice(0, 12)}</span>],
+          [
+            'Plan',
+            <span key="plan" className="font-mono text-xs">
+              {run.planHash.slice(0, 12)}
+            </span>,
+          ],
         ]}
       />
     </Section>
@@ -48,7 +60,8 @@ function Params(props: { params: RunView['params'] }) {
 function approvalWords(run: RunView): string | null {
   const { approval } = run
   if (approval === null) return null
-  if (approval.decision === null || approval.decidedBy === null) return `awaited from ${roleWords[approval.by as keyof typeof roleWords] ?? approval.by}`
+  if (approval.decision === null || approval.decidedBy === null)
+    return `awaited from ${roleWords[approval.by as keyof typeof roleWords] ?? approval.by}`
   return `${approval.decision} by ${approval.decidedBy.name}`
 }
 
@@ -56,7 +69,12 @@ function UndoWords(props: { run: RunView }) {
   const { run } = props
   const now = useNow()
   if (run.undo.type === 'unavailable') return run.undo.reason
-  if (now.getTime() > Date.parse(run.undo.until)) return <>It could be undone until <ZonedTime at={run.undo.until} theirZone={run.tenant.timeZone} />.</>
+  if (now.getTime() > Date.parse(run.undo.until))
+    return (
+      <>
+        It could be undone until <ZonedTime at={run.undo.until} theirZone={run.tenant.timeZone} />.
+      </>
+    )
   return (
     <>
       {run.undo.how} Still for <Countdown until={run.undo.until} over="a moment" />.

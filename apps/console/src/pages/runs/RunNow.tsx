@@ -11,12 +11,12 @@ export function RunNow(props: { run: RunView }) {
   const underWay = isUnderWay(run.state)
   return (
     <section aria-label="Now" className="flex flex-col gap-3 rounded-lg border border-line bg-surface p-4">
-      <p role="status" className="flex items-start gap-2.5 text-lg text-pretty text-ink">
+      <output className="flex items-start gap-2.5 text-lg text-pretty text-ink">
         <span className={classNames('mt-1', toneText[look.tone])}>
           <StatusGlyph shape={look.shape} spinning={look.tone === 'busy'} />
         </span>
         {run.sentence}
-      </p>
+      </output>
       {underWay && <Elapsed run={run} />}
       <div className="flex flex-wrap items-center justify-between gap-2 rounded-md bg-accent-soft px-3 py-2">
         <p className="min-w-0 flex-1 text-md text-pretty text-ink">
@@ -38,7 +38,13 @@ function Elapsed(props: { run: RunView }) {
   const { run } = props
   const now = useNow()
   const elapsedSeconds = Math.max(0, (now.getTime() - Date.parse(run.startedAt ?? run.requestedAt)) / 1000)
-  return <Progress label={run.state === 'verifying' ? 'Running the checks again' : 'Working'} elapsedSeconds={elapsedSeconds} usualSeconds={run.usualSeconds} />
+  return (
+    <Progress
+      label={run.state === 'verifying' ? 'Running the checks again' : 'Working'}
+      elapsedSeconds={elapsedSeconds}
+      usualSeconds={run.usualSeconds}
+    />
+  )
 }
 
 function hangUpWords(run: RunView, underWay: boolean): string {
@@ -53,7 +59,10 @@ function WhatNow(props: { run: RunView }) {
   if (!run.feature) return null
   return (
     <p className="text-sm">
-      <Link {...paths.diagnosis({ tenant: run.tenant.id, feature: run.feature.id })} className="rounded-sm font-medium text-accent underline underline-offset-2">
+      <Link
+        {...paths.diagnosis({ tenant: run.tenant.id, feature: run.feature.id })}
+        className="rounded-sm font-medium text-accent underline underline-offset-2"
+      >
         Diagnose {run.feature.title} again
       </Link>{' '}
       <span className="text-ink-soft">before anything else is tried.</span>

@@ -30,7 +30,10 @@ const askAgainMs = 2000
 /** Is it working, did it work. */
 export function RunPage() {
   const params = RunRoute.useParams()
-  const { data: run } = useSuspenseQuery({ ...pageQueries.run(params.run), refetchInterval: (query) => (query.state.data && isUnderWay(query.state.data.state) ? askAgainMs : false) })
+  const { data: run } = useSuspenseQuery({
+    ...pageQueries.run(params.run),
+    refetchInterval: (query) => (query.state.data && isUnderWay(query.state.data.state) ? askAgainMs : false),
+  })
   const cancel = useMutation(trpc.run.cancel.mutationOptions({ onSuccess: showRun }))
   const undo = useMutation(
     trpc.run.undo.mutationOptions({
@@ -46,8 +49,22 @@ export function RunPage() {
   const offersCancel = run.finishedAt === null
 
   useCommands([
-    { id: 'cancel-run', title: 'Cancel at the next step', group: 'This run', keys: 'x', disabledReason: cannotCancel, run: () => cancel.mutate({ run: run.id }) },
-    { id: 'undo-run', title: 'Undo this run', group: 'This run', keys: 'u', disabledReason: cannotUndo, run: () => undo.mutate({ run: run.id }) },
+    {
+      id: 'cancel-run',
+      title: 'Cancel at the next step',
+      group: 'This run',
+      keys: 'x',
+      disabledReason: cannotCancel,
+      run: () => cancel.mutate({ run: run.id }),
+    },
+    {
+      id: 'undo-run',
+      title: 'Undo this run',
+      group: 'This run',
+      keys: 'u',
+      disabledReason: cannotUndo,
+      run: () => undo.mutate({ run: run.id }),
+    },
   ])
 
   return (
@@ -63,11 +80,22 @@ export function RunPage() {
         actions={
           <>
             {offersCancel && (
-              <Button onClick={() => cancel.mutate({ run: run.id })} disabledReason={cannotCancel} pendingLabel={cancel.isPending ? 'Cancelling…' : null} aria-keyshortcuts="x">
+              <Button
+                onClick={() => cancel.mutate({ run: run.id })}
+                disabledReason={cannotCancel}
+                pendingLabel={cancel.isPending ? 'Cancelling…' : null}
+                aria-keyshortcuts="x"
+              >
                 Cancel
               </Button>
             )}
-            <Button icon={<IconUndo />} onClick={() => undo.mutate({ run: run.id })} disabledReason={cannotUndo} pendingLabel={undo.isPending ? 'Undoing…' : null} aria-keyshortcuts="u">
+            <Button
+              icon={<IconUndo />}
+              onClick={() => undo.mutate({ run: run.id })}
+              disabledReason={cannotUndo}
+              pendingLabel={undo.isPending ? 'Undoing…' : null}
+              aria-keyshortcuts="u"
+            >
               Undo
               {run.undo.type === 'available' && !cannotUndo && (
                 <span className="text-ink-faint">
@@ -107,9 +135,17 @@ function Decide(props: { run: RunView }) {
   const { run } = props
   if (run.state === 'awaiting-approval' && run.approval) {
     return (
-      <Section title={`Approval by ${roleWords[run.approval.by as keyof typeof roleWords] ?? run.approval.by}`} aside={<span>expires in <Countdown until={run.approval.expiresAt} over="a moment" /></span>}>
+      <Section
+        title={`Approval by ${roleWords[run.approval.by as keyof typeof roleWords] ?? run.approval.by}`}
+        aside={
+          <span>
+            expires in <Countdown until={run.approval.expiresAt} over="a moment" />
+          </span>
+        }
+      >
         <p className="mb-3 text-pretty text-ink-soft">
-          {run.requestedBy.name} asks: “{run.reason}”. It needs approval because {run.approval.because}. You approve exactly the effects below.
+          {run.requestedBy.name} asks: “{run.reason}”. It needs approval because {run.approval.because}. You approve exactly the effects
+          below.
         </p>
         <ApprovalForm run={run} />
       </Section>

@@ -39,5 +39,7 @@ function Took(props: { step: Step }) {
   if (startedAt === null) return null
   const end = finishedAt === null ? now.getTime() : Date.parse(finishedAt)
   const seconds = Math.max(0, (end - Date.parse(startedAt)) / 1000)
-  return <span className="tabular">{seconds < 1 && finishedAt !== null ? `${Math.round(seconds * 1000)} ms` : formatDuration(seconds)}</span>
+  return (
+    <span className="tabular">{seconds < 1 && finishedAt !== null ? `${Math.round(seconds * 1000)} ms` : formatDuration(seconds)}</span>
+  )
 }

@@ -56,8 +56,13 @@ export function RunsPage() {
           label="State"
           className="w-44"
           value={search.state ?? ''}
-          onChange={(event) => change({ ...without(search, 'state'), ...(event.target.value ? { state: event.target.value as RunState } : {}) })}
-          options={[{ value: '', label: 'Any state' }, ...Object.entries(runStateLooks).map(([value, look]) => ({ value, label: look.word }))]}
+          onChange={(event) =>
+            change({ ...without(search, 'state'), ...(event.target.value ? { state: event.target.value as RunState } : {}) })
+          }
+          options={[
+            { value: '', label: 'Any state' },
+            ...Object.entries(runStateLooks).map(([value, look]) => ({ value, label: look.word })),
+          ]}
         />
         <Select
           label="Whose"
@@ -86,9 +91,18 @@ export function RunsPage() {
           rowKey={(run) => run.id}
           emptyState={
             filtered ? (
-              <EmptyState title="No run fits these filters" action={<Link {...paths.runs()} className="text-accent underline underline-offset-2">Show all runs</Link>} />
+              <EmptyState
+                title="No run fits these filters"
+                action={
+                  <Link {...paths.runs()} className="text-accent underline underline-offset-2">
+                    Show all runs
+                  </Link>
+                }
+              />
             ) : (
-              <EmptyState title="Nothing has been run yet">A remediation starts from a diagnosis: find the customer on the desk.</EmptyState>
+              <EmptyState title="Nothing has been run yet">
+                A remediation starts from a diagnosis: find the customer on the desk.
+              </EmptyState>
             )
           }
         />

@@ -14,18 +14,43 @@ export function FeatureTable(props: { tenant: string; timeZone: string; features
       key: 'feature',
       header: 'Feature',
       isRowHeader: true,
-      cell: ({ feature, cause, state }) => (
+      cell: (line) => (
         <span className="flex flex-col">
-          <Link {...paths.diagnosis({ tenant, feature: feature.id })} className="w-fit rounded-sm font-medium text-ink hover:underline">
-            {feature.title}
+          <Link
+            {...paths.diagnosis({ tenant, feature: line.feature.id })}
+            className="w-fit rounded-sm font-medium text-ink hover:underline"
+          >
+            {line.feature.title}
           </Link>
-          {state !== 'ok' && <Cause cause={cause} />}
+          {line.state !== 'ok' && <Cause cause={line.cause} />}
+          {line.next.type !== 'none' && (
+            <span className="mt-1.5 w-fit sm:hidden">
+              <NextAction tenant={tenant} feature={line} />
+            </span>
+          )}
         </span>
       ),
     },
-    { key: 'state', header: 'State', cell: ({ state }) => <StatusMark {...featureLooks[state]} size="sm" /> },
-    { key: 'since', header: 'Since', from: 'md', cell: ({ since }) => (since ? <RelativeTime at={since} theirZone={timeZone} className="text-ink-soft" /> : <span className="text-ink-faint">–</span>) },
-    { key: 'availability', header: 'Availability', align: 'end', from: 'lg', cell: ({ availability }) => <Availability {...availability} /> },
+    {
+      key: 'state',
+      header: 'State',
+      className: 'max-sm:align-top',
+      cell: ({ state }) => <StatusMark {...featureLooks[state]} size="sm" />,
+    },
+    {
+      key: 'since',
+      header: 'Since',
+      from: 'md',
+      cell: ({ since }) =>
+        since ? <RelativeTime at={since} theirZone={timeZone} className="text-ink-soft" /> : <span className="text-ink-faint">–</span>,
+    },
+    {
+      key: 'availability',
+      header: 'Availability',
+      align: 'end',
+      from: 'lg',
+      cell: ({ availability }) => <Availability {...availability} />,
+    },
     { key: 'next', header: 'Next', align: 'end', from: 'sm', cell: (feature) => <NextAction tenant={tenant} feature={feature} /> },
   ]
   return (
@@ -34,7 +59,9 @@ export function FeatureTable(props: { tenant: string; timeZone: string; features
       columns={columns}
       rows={features}
       rowKey={(row) => row.feature.id}
-      emptyState={<EmptyState title="No feature is known for this tenant">The inventory has not told which features they bought.</EmptyState>}
+      emptyState={
+        <EmptyState title="No feature is known for this tenant">The inventory has not told which features they bought.</EmptyState>
+      }
     />
   )
 }
@@ -56,13 +83,22 @@ function Cause(props: { cause: Feature['cause'] }) {
 
 function Availability(props: Feature['availability']) {
   const { percent, objective, budgetLeftSeconds } = props
-  if (percent === null) return <span className="text-ink-faint" title="not measured yet">–</span>
+  if (percent === null)
+    return (
+      <span className="text-ink-faint" title="not measured yet">
+        –
+      </span>
+    )
   const broken = percent < objective
   return (
     <span className="flex flex-col items-end whitespace-nowrap" title={`promised ${objective} %`}>
       <span className={broken ? 'font-medium text-bad' : 'text-ink'}>{percent.toFixed(3)} %</span>
       {budgetLeftSeconds !== null && (
-        <span className="text-xs text-ink-faint">{budgetLeftSeconds < 0 ? `${formatDuration(-budgetLeftSeconds)} over` : `${formatDuration(budgetLeftSeconds)} left`}</span>
+        <span className="text-xs text-ink-faint">
+          {budgetLeftSeconds < 0
+            ? `${formatDuration(-budgetLeftSeconds)} over`
+            : `${budgetLeftSeconds < 1 ? 'under 1 s' : formatDuration(budgetLeftSeconds)} left`}
+        </span>
       )}
     </span>
   )
@@ -70,10 +106,15 @@ function Availability(props: Feature['availability']) {
 
 function NextAction(props: { tenant: string; feature: Feature }) {
   const { tenant, feature } = props
-  const to = (remediate?: string) => paths.diagnosis({ tenant, feature: feature.feature.id, ...(remediate ? { search: { remediate } } : {}) })
+  const to = (remediate?: string) =>
+    paths.diagnosis({ tenant, feature: feature.feature.id, ...(remediate ? { search: { remediate } } : {}) })
   switch (feature.next.type) {
     case 'none':
-      return <span className="text-ink-faint" title="nothing to do">–</span>
+      return (
+        <span className="text-ink-faint" title="nothing to do">
+          –
+        </span>
+      )
     case 'diagnose':
       return (
         <Link {...to()} className={buttonClasses({ size: 'sm' })} title={feature.next.words}>

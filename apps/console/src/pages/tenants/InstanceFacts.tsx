@@ -14,7 +14,12 @@ export function InstanceFacts(props: { tenant: TenantView }) {
         facts={[
           ['Version', instance.version],
           ['Configuration', <Drift key="drift" drifted={instance.drifted} />],
-          ['Address', <span key="url" className="font-mono text-xs">{instance.baseUrl}</span>],
+          [
+            'Address',
+            <span key="url" className="font-mono text-xs">
+              {instance.baseUrl}
+            </span>,
+          ],
           ['Shard', tenant.shard],
           ['Ring', String(tenant.ring)],
           ['Zone', `${tenant.timeZone} · ${tenant.locale}`],
@@ -33,7 +38,11 @@ export function InstanceFacts(props: { tenant: TenantView }) {
 
 function Drift(props: { drifted: boolean | null }) {
   if (props.drifted === null) return <span className="text-ink-faint">the product does not tell</span>
-  return props.drifted ? <StatusMark tone="warn" shape="triangle" word="Differs from the template" size="sm" /> : <StatusMark tone="good" shape="check" word="As in the template" size="sm" />
+  return props.drifted ? (
+    <StatusMark tone="warn" shape="triangle" word="Differs from the template" size="sm" />
+  ) : (
+    <StatusMark tone="good" shape="check" word="As in the template" size="sm" />
+  )
 }
 
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)

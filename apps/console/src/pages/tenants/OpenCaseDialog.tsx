@@ -47,18 +47,40 @@ export function OpenCaseDialog(props: { tenant: TenantView; onClose: () => void 
           event.preventDefault()
           setTried(true)
           if (missing || open.isPending) return
-          open.mutate({ tenant: tenant.id, summary: draft.summary, ...(draft.feature ? { feature: draft.feature } : {}), ...(draft.externalRef ? { externalRef: draft.externalRef } : {}) })
+          open.mutate({
+            tenant: tenant.id,
+            summary: draft.summary,
+            ...(draft.feature ? { feature: draft.feature } : {}),
+            ...(draft.externalRef ? { externalRef: draft.externalRef } : {}),
+          })
         }}
       >
-        <TextField multiline label="What do they call about?" autoFocus maxLength={500} value={draft.summary} error={tried ? missing : null} onChange={(event) => setDraft({ ...draft, summary: event.target.value })} />
+        <TextField
+          multiline
+          label="What do they call about?"
+          autoFocus
+          maxLength={500}
+          value={draft.summary}
+          error={tried ? missing : null}
+          onChange={(event) => setDraft({ ...draft, summary: event.target.value })}
+        />
         <Select
           label="Feature"
           optional
           value={draft.feature}
           onChange={(event) => setDraft({ ...draft, feature: event.target.value })}
-          options={[{ value: '', label: 'Not known yet' }, ...tenant.features.map(({ feature }) => ({ value: feature.id, label: feature.title }))]}
+          options={[
+            { value: '', label: 'Not known yet' },
+            ...tenant.features.map(({ feature }) => ({ value: feature.id, label: feature.title })),
+          ]}
         />
-        <TextField label="Number in your ticket system" optional maxLength={100} value={draft.externalRef} onChange={(event) => setDraft({ ...draft, externalRef: event.target.value })} />
+        <TextField
+          label="Number in your ticket system"
+          optional
+          maxLength={100}
+          value={draft.externalRef}
+          onChange={(event) => setDraft({ ...draft, externalRef: event.target.value })}
+        />
         {open.isError && <RefusalNote refusal={refusalOf(open.error)} />}
       </form>
     </Dialog>

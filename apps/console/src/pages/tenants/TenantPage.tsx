@@ -29,7 +29,15 @@ export function TenantPage() {
   useCommands([
     { id: 'case', title: 'Open a case', group: tenant.name, keys: 'c', run: () => setOpensCase(true) },
     ...(worst && worst.state !== 'ok'
-      ? [{ id: 'worst', title: `Diagnose ${worst.feature.title}`, group: tenant.name, keys: 'd', run: () => void navigate(paths.diagnosis({ tenant: tenant.id, feature: worst.feature.id })) }]
+      ? [
+          {
+            id: 'worst',
+            title: `Diagnose ${worst.feature.title}`,
+            group: tenant.name,
+            keys: 'd',
+            run: () => void navigate(paths.diagnosis({ tenant: tenant.id, feature: worst.feature.id })),
+          },
+        ]
       : []),
     { id: 'tenant-runs', title: 'Show their runs', group: tenant.name, run: () => void navigate(paths.runs({ tenant: tenant.id })) },
   ])
@@ -50,7 +58,11 @@ export function TenantPage() {
       />
       <Headline tenant={tenant} />
       <div className="mt-4 grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
-        <Section title="Features" flush aside={tenant.checkedAt ? <RelativeTime at={tenant.checkedAt} prefix="looked at " /> : 'not looked at yet'}>
+        <Section
+          title="Features"
+          flush
+          aside={tenant.checkedAt ? <RelativeTime at={tenant.checkedAt} prefix="looked at " /> : 'not looked at yet'}
+        >
           <FeatureTable tenant={tenant.id} timeZone={tenant.timeZone} features={features} />
         </Section>
         <div className="grid min-w-0 items-start gap-4 md:grid-cols-2 xl:grid-cols-1">
@@ -82,12 +94,13 @@ function Headline(props: { tenant: TenantView }) {
       </p>
       {old && tenant.checkedAt && (
         <StaleNote>
-          Nobody has looked at this tenant for a while: this is how it was <RelativeTime at={tenant.checkedAt} />. Diagnose a feature to look now.
+          Nobody has looked at this tenant for a while: this is how it was <RelativeTime at={tenant.checkedAt} />. Diagnose a feature to
+          look now.
         </StaleNote>
       )}
       {tenant.activeRuns.map((run) => (
-        <p key={run.run} className="flex flex-wrap items-center gap-x-2 rounded-md bg-accent-soft px-3 py-2 text-sm">
-          <span className="text-accent">
+        <p key={run.run} className="flex items-start gap-2 rounded-md bg-accent-soft px-3 py-2 text-sm">
+          <span className="mt-0.5 text-accent">
             <StatusGlyph shape="ring" spinning />
           </span>
           <span>
