@@ -2,7 +2,7 @@ import type { EvidenceContext } from './evidence-context.ts'
 import { type ForwardPass, forwardPass } from './forward-pass.ts'
 import { fullOutageLlr, failingShare, partialOutageLlr } from './fleet-test.ts'
 import { impactLlr } from './impact.ts'
-import type { CompiledCause, Hypothesis } from './model.ts'
+import type { CompiledCause, Hypothesis, Reach } from './model.ts'
 import { reachOf } from './reach.ts'
 import { clamp, logSumExp } from './probability.ts'
 
@@ -25,6 +25,7 @@ export type Candidate = {
   severity: number
   price: number
   rows: number
+  reach: Reach
   /** The rows, by position in the node's reach. */
   pass: ForwardPass
   fleet: number
@@ -45,7 +46,8 @@ export function candidatesOf(context: EvidenceContext): Candidate[] {
   for (let index = 0; index < hypotheses.length; index += 1) {
     const hypothesis = hypotheses[index]!
     const causeTerms = hypothesis.causes.map((cause) => causeTerm({ context, cause }))
-    const causesLog = logSumExp(causeTerms)
+    const causesLog = causeTerms.length === 1 ? causeTerms[0]! : logSumExp(causeTerms)
+    const reach = reachOf({ model: context.model, node: hypothesis.node })
     for (const { severity, price } of severitiesOf({ context, hypothesis })) {
       const pass = forwardPass({ context, hypothesis, severity })
       const rows = sum(pass.rows)
@@ -62,6 +64,7 @@ export function candidatesOf(context: EvidenceContext): Candidate[] {
         severity,
         price,
         rows,
+        reach,
         pass,
         fleet,
         change,

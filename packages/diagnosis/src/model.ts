@@ -5,24 +5,20 @@ import { stronglyConnected } from './strongly-connected.ts'
 
 /**
  * The model in the shape that scoring needs: ids resolved to numbers, logarithms taken, cycles found.
- * Remembered per model object, and for the last few models by content: bundles read line by line bring an equal model each.
+ * The last few models are remembered by content: bundles read line by line bring an equal model each. (A WeakMap by object was measured
+ * and dropped: with one short-lived key a line, collecting it cost more than comparing does.)
  * A model must not be changed after it was explained with.
  */
 export function compileModel(model: EvidenceModel): CompiledModel {
-  const known = byObject.get(model)
-  if (known !== undefined) return known
-  let entry = recent.find((each) => isSameModel(each.model, model))
-  if (entry === undefined) {
-    entry = { model, compiled: compile(model) }
-    recent.unshift(entry)
-    if (recent.length > RECENT_MAX) recent.pop()
-  }
-  byObject.set(model, entry.compiled)
+  const known = recent.find((each) => each.model === model) ?? recent.find((each) => isSameModel(each.model, model))
+  if (known !== undefined) return known.compiled
+  const entry = { model, compiled: compile(model) }
+  recent.unshift(entry)
+  if (recent.length > RECENT_MAX) recent.pop()
   return entry.compiled
 }
 
-const RECENT_MAX = 3
-const byObject = new WeakMap<EvidenceModel, CompiledModel>()
+const RECENT_MAX = 8
 const recent: { model: EvidenceModel; compiled: CompiledModel }[] = []
 
 export type CompiledEdge = { node: number; weight: number; sync: boolean }

@@ -2,7 +2,6 @@ import { type Candidate, candidatesOf } from './candidates.ts'
 import { checkRow, likelihoodRatio } from './check-row.ts'
 import type { EvidenceContext } from './evidence-context.ts'
 import { IMPACT_GAIN_MAX, impactLlr } from './impact.ts'
-import { reachOf } from './reach.ts'
 import { unmodelledLlr } from './unmodelled.ts'
 import { logSumExp } from './probability.ts'
 
@@ -82,11 +81,13 @@ function completed(options: {
     const collateral = unmodelledLlr({ context, expected })
     states.push(state({ first: seed, unmodelled: true, score: seed.score + UNMODELLED_LOG_PRIOR + collateral }))
   }
-  const best = room.reduce((sum, each) => sum + each, seed.score)
+  const slack = context.shares === null ? 0 : IMPACT_GAIN_MAX
+  let best = seed.score
+  for (let check = 0; check < room.length; check += 1) best += room[check]!
   const ownMin = Math.max(floor - best, leftOver === 0 ? UNASKED_GAIN_MIN : -Infinity)
   for (let position = 0; position < candidates.length; position += 1) {
     const second = candidates[position]!
-    if (second.index === seed.index || second.own + IMPACT_GAIN_MAX < ownMin) continue
+    if (second.index === seed.index || second.own + slack < ownMin) continue
     if (seed.score + gainAtMost({ context, second, room, expected }) < floor) continue
     const key = pairKey({ candidates, seed, position })
     if (paired.has(key)) continue
@@ -121,7 +122,7 @@ function roomFor({ context, expected }: { context: EvidenceContext; expected: Fl
  */
 function gainAtMost(options: { context: EvidenceContext; second: Candidate; room: Float64Array; expected: Float64Array }): number {
   const { context, second, room, expected } = options
-  const { checks } = reachOf({ model: context.model, node: second.hypothesis.node })
+  const { checks } = second.reach
   let gain = second.own
   if (context.shares !== null) gain += IMPACT_GAIN_MAX
   let explains = false
@@ -143,7 +144,7 @@ function pairKey(options: { candidates: readonly Candidate[]; seed: Candidate; p
 /** How surely the seed breaks what each check looks at, times its severity. */
 function expectedFailures({ context, seed }: { context: EvidenceContext; seed: Candidate }): Float64Array {
   const expected = new Float64Array(context.model.checks.length)
-  const { checks } = reachOf({ model: context.model, node: seed.hypothesis.node })
+  const { checks } = seed.reach
   for (let i = 0; i < checks.length; i += 1) expected[checks[i]!] = seed.pass.expected[i]!
   return expected
 }
@@ -151,7 +152,7 @@ function expectedFailures({ context, seed }: { context: EvidenceContext; seed: C
 /** Both broken: s₁₂ = 1 − (1 − s₁)(1 − s₂) on every check that the second reaches; the fleet's news is counted once. */
 function pairScore(options: { context: EvidenceContext; seed: Candidate; second: Candidate; expected: Float64Array }): number {
   const { context, seed, second, expected } = options
-  const reach = reachOf({ model: context.model, node: second.hypothesis.node })
+  const { reach } = second
   const { byCheck } = context.findings
   let rows = 0
   for (let i = 0; i < reach.checks.length; i += 1) {
