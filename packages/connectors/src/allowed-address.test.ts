@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
 import { allowedAddress } from './allowed-address.ts'
 
-const book = { baseUrl: 'http://127.0.0.1:4100/shop', endpoints: { secure: 'https://127.0.0.1:4101', checkout: '/synthetic/checkout', name: 'acme.example' } }
+const book = {
+  baseUrl: 'http://127.0.0.1:4100/shop',
+  endpoints: { secure: 'https://127.0.0.1:4101', checkout: '/synthetic/checkout', name: 'acme.example' },
+}
 const ask = (path: string, endpoint?: string) => allowedAddress({ book, path, endpoint })
 
 test.each([

@@ -71,7 +71,18 @@ export type SqlSelect = {
   maxRows?: number
 }
 
-export type SqlFailureReason = 'refused' | 'timeout' | 'reset' | 'too-large' | 'tls' | 'dns' | 'protocol' | 'denied' | 'read-only' | 'rejected' | 'no-connection-left'
+export type SqlFailureReason =
+  | 'refused'
+  | 'timeout'
+  | 'reset'
+  | 'too-large'
+  | 'tls'
+  | 'dns'
+  | 'protocol'
+  | 'denied'
+  | 'read-only'
+  | 'rejected'
+  | 'no-connection-left'
 
 export type SqlFailure = {
   type: 'failure'

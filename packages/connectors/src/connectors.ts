@@ -50,7 +50,12 @@ export function createConnectors(options: ConnectorOptions): ClientSource<Tenant
     baseUrl: typeof platformUrl === 'string' ? platformUrl : await platformUrl(),
     endpoints: {},
   })
-  const http = (part: Pick<HttpClientOptions, 'book' | 'secretRefs' | 'signal'>): HttpClientOptions => ({ dispatcher: agent, secrets, hide: 'everything', ...part })
+  const http = (part: Pick<HttpClientOptions, 'book' | 'secretRefs' | 'signal'>): HttpClientOptions => ({
+    dispatcher: agent,
+    secrets,
+    hide: 'everything',
+    ...part,
+  })
   const ofTenant = ({ tenant, signal }: { tenant: TenantFacts; signal: AbortSignal }) => {
     // One signal stops a whole sweep of one tenant; dozens of calls may listen to it.
     setMaxListeners(0, signal)
@@ -76,7 +81,8 @@ export function createConnectors(options: ConnectorOptions): ClientSource<Tenant
       const { instance, platform } = ofTenant({ tenant, signal })
       return { instance: httpWriter({ ...instance, idempotencyKey }), platform: httpWriter({ ...platform, idempotencyKey }) }
     },
-    platformClient: ({ signal }) => httpReader({ ...http({ book: platformBook, secretRefs: platformSecretRefs, signal }), hide: 'secrets' }),
+    platformClient: ({ signal }) =>
+      httpReader({ ...http({ book: platformBook, secretRefs: platformSecretRefs, signal }), hide: 'secrets' }),
     close: async () => {
       await Promise.all([agent.destroy(), connections.close()])
     },

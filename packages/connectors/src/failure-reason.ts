@@ -9,7 +9,10 @@ const reasons: [RegExp, NetworkReason][] = [
   [/^(UND_ERR_RES_EXCEEDED_MAX_SIZE|UND_ERR_HEADERS_OVERFLOW|HPE_HEADER_OVERFLOW)$/, 'too-large'],
   [/^(CERT_\w+|ERR_TLS_\w+|ERR_SSL_\w+|EPROTO|UNABLE_TO_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|HOSTNAME_MISMATCH)$/, 'tls'],
   [/^(HPE_\w+|Z_\w+|ERR_(_ERROR_FORMAT_\w+|BROTLI\w*|PADDING\w*|_\w+)|UND_ERR_RESPONSE)$/, 'protocol'],
-  [/^(ECONNRESET|EPIPE|ECONNABORTED|UND_ERR_SOCKET|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|ERR_STREAM_PREMATURE_CLOSE|UND_ERR_ABORTED)$/, 'reset'],
+  [
+    /^(ECONNRESET|EPIPE|ECONNABORTED|UND_ERR_SOCKET|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|ERR_STREAM_PREMATURE_CLOSE|UND_ERR_ABORTED)$/,
+    'reset',
+  ],
 ]
 
 /** Sorts an error of node:net, node:tls, zlib, the HTTP parser or undici; what is none of these is `protocol`. */

@@ -53,11 +53,19 @@ test.each<[string, string, (socket: Socket) => void]>([
   ['sends endless headers', 'too-large', (socket) => (socket.write('HTTP/1.1 200 OK\r\nx-a: '), flood(socket, 10_000_000))],
   ['cuts the line before the headers', 'reset', (socket) => socket.destroy()],
   ['cuts the line in the middle of the body', 'reset', (socket) => socket.end(`${head('content-length: 100\r\n')}{"a":1`)],
-  ['resets the line in the middle of the body', 'reset', (socket) => socket.write(`${head('content-length: 100\r\n')}{"a":1`, () => socket.resetAndDestroy())],
+  [
+    'resets the line in the middle of the body',
+    'reset',
+    (socket) => socket.write(`${head('content-length: 100\r\n')}{"a":1`, () => socket.resetAndDestroy()),
+  ],
   ['cuts a chunked body', 'reset', (socket) => socket.end(`${head('transfer-encoding: chunked\r\n')}5\r\n{"a":`)],
   ['sends broken chunks', 'protocol', (socket) => socket.end(`${head('transfer-encoding: chunked\r\n')}zzz\r\n{}\r\n0\r\n\r\n`)],
   ['sends half a JSON', 'not-json', (socket) => socket.write(`${head('content-length: 6\r\n')}{"a":1`)],
-  ['sends a web page', 'not-json', (socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 13\r\n\r\n<html></html>')],
+  [
+    'sends a web page',
+    'not-json',
+    (socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 13\r\n\r\n<html></html>'),
+  ],
   ['claims gzip and sends none', 'protocol', (socket) => socket.write(`${head('content-encoding: gzip\r\ncontent-length: 5\r\n')}hello`)],
 ])('a server that %s is "%s" within the deadline', async (_, reason, behave) => {
   const before = process.memoryUsage().rss
@@ -71,7 +79,13 @@ test('a gzip bomb is cut at the limit of the decompressed size', async () => {
   const server = await listenHttp((_, response) => {
     response.writeHead(200, { 'content-encoding': 'gzip', 'content-type': 'application/json' })
     const zeros = Buffer.alloc(1_048_576)
-    Readable.from((function* () { for (let megabyte = 0; megabyte < 512; megabyte += 1) yield zeros })()).pipe(createGzip()).pipe(response)
+    Readable.from(
+      (function* () {
+        for (let megabyte = 0; megabyte < 512; megabyte += 1) yield zeros
+      })(),
+    )
+      .pipe(createGzip())
+      .pipe(response)
   })
   const before = process.memoryUsage().rss
   expect(await ask(server, { timeoutMs: 3_000 })).toMatchObject({ type: 'failure', reason: 'too-large' })
@@ -90,7 +104,10 @@ test('a port where nobody listens is "refused", a name that does not exist is "d
   const server = await listenRaw(() => undefined)
   await server.close()
   expect(await ask(server)).toMatchObject({ type: 'failure', reason: 'refused' })
-  expect(await ask({ ...server, url: 'http://does-not-exist.invalid' }, { timeoutMs: 3_000 })).toMatchObject({ type: 'failure', reason: 'dns' })
+  expect(await ask({ ...server, url: 'http://does-not-exist.invalid' }, { timeoutMs: 3_000 })).toMatchObject({
+    type: 'failure',
+    reason: 'dns',
+  })
 })
 
 test('plain HTTP behind an https address is "tls"', async () => {

@@ -11,7 +11,12 @@ let other: Listening
 let seen: { method: string; url: string; headers: IncomingMessage['headers'] }[] = []
 let connectors: ReturnType<typeof createConnectors>
 const signal = new AbortController().signal
-const tenant = () => testTenant({ baseUrl: `${server.url}/shop`, endpoints: { platform: `${other.url}/ops` }, secretRefs: { reader: 'acme/reader', missing: 'acme/none' } })
+const tenant = () =>
+  testTenant({
+    baseUrl: `${server.url}/shop`,
+    endpoints: { platform: `${other.url}/ops` },
+    secretRefs: { reader: 'acme/reader', missing: 'acme/none' },
+  })
 
 beforeAll(async () => {
   server = await listenHttp((request, response) => {
@@ -27,7 +32,11 @@ beforeAll(async () => {
     seen.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers })
     response.end(JSON.stringify({ owner: 'owner@acme.example', password: 'abc' }))
   })
-  connectors = createConnectors({ platformUrl: `${other.url}/control`, platformSecretRefs: { control: 'control' }, secrets: mapSecretStore({ 'acme/reader': 'hunter2-reader', control: 'hunter2-control' }) })
+  connectors = createConnectors({
+    platformUrl: `${other.url}/control`,
+    platformSecretRefs: { control: 'control' },
+    secrets: mapSecretStore({ 'acme/reader': 'hunter2-reader', control: 'hunter2-control' }),
+  })
 })
 beforeEach(() => {
   seen = []
@@ -45,14 +54,19 @@ test('a reader has no way to write, by type and at run time', async () => {
 })
 
 test('a redirect is an answer and is not followed', async () => {
-  expect(await connectors.readClients({ tenant: tenant(), signal }).instance.get({ path: '/away' })).toMatchObject({ type: 'response', status: 302 })
+  expect(await connectors.readClients({ tenant: tenant(), signal }).instance.get({ path: '/away' })).toMatchObject({
+    type: 'response',
+    status: 302,
+  })
   expect(seen).toHaveLength(1)
 })
 
 test.each(['//evil.example/x', '/../admin', 'http://evil.example/'])('the path %s reaches nobody', async (path) => {
   const read = connectors.readClients({ tenant: tenant(), signal })
   expect(await read.instance.get({ path })).toMatchObject({ type: 'failure', reason: 'refused' })
-  expect(await connectors.writeClients({ tenant: tenant(), idempotencyKey: 'run:step', signal }).instance.post({ path, body: {} })).toMatchObject({ reason: 'refused' })
+  expect(
+    await connectors.writeClients({ tenant: tenant(), idempotencyKey: 'run:step', signal }).instance.post({ path, body: {} }),
+  ).toMatchObject({ reason: 'refused' })
   expect(seen).toEqual([])
 })
 
@@ -74,17 +88,24 @@ test('a secret goes to the target by its name and nowhere else', async () => {
 })
 
 test.each(['Authorization', 'host', 'Idempotency-Key', 'cookie', 'transfer-encoding'])('a pack cannot set the header %s', async (name) => {
-  await expect(connectors.readClients({ tenant: tenant(), signal }).instance.get({ path: '/a', headers: { [name]: 'x' } })).rejects.toThrow(/belongs to the connector/)
+  await expect(connectors.readClients({ tenant: tenant(), signal }).instance.get({ path: '/a', headers: { [name]: 'x' } })).rejects.toThrow(
+    /belongs to the connector/,
+  )
 })
 
 test('answers are redacted at the door; cookies do not come in', async () => {
   const answer = await connectors.readClients({ tenant: tenant(), signal }).instance.get({ path: '/redacted' })
-  expect(answer).toMatchObject({ json: { owner: 'o•••@acme.example', accessToken: '•••', note: 'Bearer •••' }, headers: { 'x-note': 'mail o•••@acme.example' } })
+  expect(answer).toMatchObject({
+    json: { owner: 'o•••@acme.example', accessToken: '•••', note: 'Bearer •••' },
+    headers: { 'x-note': 'mail o•••@acme.example' },
+  })
   expect(JSON.stringify(answer)).not.toContain('session=')
 })
 
 test('the inventory’s client keeps addresses, so that callers are found, and hides secrets', async () => {
-  expect(await connectors.platformClient({ signal }).get({ path: '/inventory', auth: 'control' })).toMatchObject({ json: { owner: 'owner@acme.example', password: '•••' } })
+  expect(await connectors.platformClient({ signal }).get({ path: '/inventory', auth: 'control' })).toMatchObject({
+    json: { owner: 'owner@acme.example', password: '•••' },
+  })
   expect(seen).toMatchObject([{ url: '/control/inventory', headers: { authorization: 'Bearer hunter2-control' } }])
 })
 

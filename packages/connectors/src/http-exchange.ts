@@ -133,8 +133,14 @@ class TooLarge extends Error {
 
 function describe(options: { error: unknown; up: TimeUp | null; timeoutMs: number }): { reason: HttpFailureReason; message: string } {
   const { error, up, timeoutMs } = options
-  if (error instanceof TooLarge) return { reason: 'too-large', message: `The answer is longer than ${error.maxBytes} bytes; the rest was not read.` }
-  if (up) return { reason: 'timeout', message: up.by === 'deadline' ? `No complete answer within ${timeoutMs} ms.` : 'Stopped by the caller before the answer was complete.' }
+  if (error instanceof TooLarge)
+    return { reason: 'too-large', message: `The answer is longer than ${error.maxBytes} bytes; the rest was not read.` }
+  if (up)
+    return {
+      reason: 'timeout',
+      message:
+        up.by === 'deadline' ? `No complete answer within ${timeoutMs} ms.` : 'Stopped by the caller before the answer was complete.',
+    }
   return { reason: failureReason(error), message: redactLine(error instanceof Error ? error.message || error.name : 'unknown error') }
 }
 

@@ -26,28 +26,59 @@ describe('texts', () => {
     expect(redactLine('owner@acme.example')).toBe('o•••@acme.example')
   })
 
-  test.each(['order ACM-10042', '1763694000000', '4111111111111112', 'version 4.2.1 at 2026-11-20T10:00:00Z', 'no token here', 'release-4.1.0@eu'])('%s stays as it is', (text) => {
+  test.each([
+    'order ACM-10042',
+    '1763694000000',
+    '4111111111111112',
+    'version 4.2.1 at 2026-11-20T10:00:00Z',
+    'no token here',
+    'release-4.1.0@eu',
+  ])('%s stays as it is', (text) => {
     expect(redactLine(text)).toBe(text)
   })
 })
 
 describe('keys', () => {
-  test.each(['password', 'accessToken', 'client_secret', 'Authorization', 'apiKey', 'API-KEY', 'x-auth-token', 'dbPassword', 'cookie', 'privateKey'])('what stands under %s is hidden at any depth', (key) => {
+  test.each([
+    'password',
+    'accessToken',
+    'client_secret',
+    'Authorization',
+    'apiKey',
+    'API-KEY',
+    'x-auth-token',
+    'dbPassword',
+    'cookie',
+    'privateKey',
+  ])('what stands under %s is hidden at any depth', (key) => {
     expect(JSON.stringify(redact({ a: [{ b: { [key]: 'hunter22' } }] }))).not.toContain('hunter22')
     expect(JSON.stringify(redact({ [key]: { inner: 'hunter22' } }))).not.toContain('hunter22')
     expect(JSON.stringify(redact({ [key]: ['hunter22'] }))).not.toContain('hunter22')
   })
 
   test('facts about a secret are no secret', () => {
-    const facts = { tokenExpiresAt: '2026', secretRefs: { a: 'sandbox/a' }, tokens: 5, hasPassword: true, key: 'shipping.methods', fingerprint: 'ab:cd' }
+    const facts = {
+      tokenExpiresAt: '2026',
+      secretRefs: { a: 'sandbox/a' },
+      tokens: 5,
+      hasPassword: true,
+      key: 'shipping.methods',
+      fingerprint: 'ab:cd',
+    }
     expect(redact(facts)).toEqual(facts)
   })
 })
 
 test('the inventory keeps addresses and names of secrets, but no secrets', () => {
-  expect(redact({ readerSecret: 'product/acme/ops-reader', token: 'pD/x/Zk9' }, { hide: 'secrets' })).toEqual({ readerSecret: 'product/acme/ops-reader', token: '•••' })
+  expect(redact({ readerSecret: 'product/acme/ops-reader', token: 'pD/x/Zk9' }, { hide: 'secrets' })).toEqual({
+    readerSecret: 'product/acme/ops-reader',
+    token: '•••',
+  })
   expect(redact({ readerSecret: 'product/acme/ops-reader' })).toEqual({ readerSecret: '•••' })
-  expect(redact({ value: 'owner@acme.example', password: 'x1' }, { hide: 'secrets' })).toEqual({ value: 'owner@acme.example', password: '•••' })
+  expect(redact({ value: 'owner@acme.example', password: 'x1' }, { hide: 'secrets' })).toEqual({
+    value: 'owner@acme.example',
+    password: '•••',
+  })
 })
 
 test('size and depth are bounded, and what was left out is said', () => {
@@ -64,7 +95,8 @@ test('a secret across the cut is seen whole', () => {
 
 test('a megabyte of bait is redacted in bounded time', () => {
   const startedAt = performance.now()
-  for (const bait of ['a', 'a.', 'eyJ', 'password', '4', '-----BEGIN ', '://a:', 'a@']) redact(bait.repeat(1_000_000 / bait.length), { maxText: 262_144 })
+  for (const bait of ['a', 'a.', 'eyJ', 'password', '4', '-----BEGIN ', '://a:', 'a@'])
+    redact(bait.repeat(1_000_000 / bait.length), { maxText: 262_144 })
   expect(performance.now() - startedAt).toBeLessThan(4_000)
 })
 

@@ -47,11 +47,18 @@ function copy({ value, depth, limits }: { value: unknown; depth: number; limits:
   const entries = Object.entries(value)
   const kept = entries.length > limits.maxItems ? entries.slice(0, limits.maxItems) : entries
   // fromEntries defines own properties, so that a key like `__proto__` stays data.
-  return Object.fromEntries(kept.map(([key, item]) => [redactText(key, limits), hides({ key, value: item, hide: limits.hide }) ? mask : copy({ value: item, depth: depth + 1, limits })]))
+  return Object.fromEntries(
+    kept.map(([key, item]) => [
+      redactText(key, limits),
+      hides({ key, value: item, hide: limits.hide }) ? mask : copy({ value: item, depth: depth + 1, limits }),
+    ]),
+  )
 }
 
-const secretName = /(?:^|[-_.\s])(?:pass(?:word|wd|phrase|code)|pwd|secrets?|tokens?|authori[sz]ation|cookies?|api-?keys?|private-?keys?|signing-?keys?|jwt|pin|cvv|cvc|otp)$/
-const joinedSecretName = /^(?:api|access|private|signing|secret|encryption|service)[-_.\s]?keys?$|(?:password|passwd|passphrase|secret|token|apikey|authorization)$/
+const secretName =
+  /(?:^|[-_.\s])(?:pass(?:word|wd|phrase|code)|pwd|secrets?|tokens?|authori[sz]ation|cookies?|api-?keys?|private-?keys?|signing-?keys?|jwt|pin|cvv|cvc|otp)$/
+const joinedSecretName =
+  /^(?:api|access|private|signing|secret|encryption|service)[-_.\s]?keys?$|(?:password|passwd|passphrase|secret|token|apikey|authorization)$/
 
 /** A name in the secret store (`product/acme/reader`): what an inventory says instead of the secret itself. */
 const reference = /^[a-z0-9_-]{1,40}(?:\/[a-z0-9_.-]{1,64}){2,4}$/
@@ -82,7 +89,10 @@ function masked(text: string, hide: Limits['hide']): string {
     .replaceAll(/\beyJ[\w-]{6,}\.[\w-]{2,}(?:\.[\w-]*)?/g, mask)
     .replaceAll(/\b(bearer|basic)\s+[\w.~+/=-]{6,}/gi, `$1 ${mask}`)
     .replaceAll(/\b[sprw]k_(?:live|test)_\w{6,}/g, mask)
-    .replaceAll(/\b([\w-]{0,24}(?:password|passwd|pwd|secret|token|api[_-]?key))(["']?\s{0,3}[=:]\s{0,3}["']?)[^\s"'&,;}]{1,512}/gi, `$1$2${mask}`)
+    .replaceAll(
+      /\b([\w-]{0,24}(?:password|passwd|pwd|secret|token|api[_-]?key))(["']?\s{0,3}[=:]\s{0,3}["']?)[^\s"'&,;}]{1,512}/gi,
+      `$1$2${mask}`,
+    )
   if (hide === 'secrets') return secrets
   return secrets
     .replaceAll(/([\w%+-])[\w.%+-]{0,63}@((?:[\w-]{1,63}\.){1,8}[a-z]{2,24})\b/gi, `$1${mask}@$2`)

@@ -21,7 +21,14 @@ async function fileWith(text: string, mode = 0o600): Promise<string> {
 
 test('a secret is masked however it is printed, and revealed only on purpose', () => {
   const secret = new Secret('hunter2')
-  const printed = [String(secret), `${secret}`, secret + '', JSON.stringify({ secret }), inspect({ deep: [secret] }, { showHidden: true, depth: 9 }), format('%s %o %j', secret, secret, secret)]
+  const printed = [
+    String(secret),
+    `${secret}`,
+    secret + '',
+    JSON.stringify({ secret }),
+    inspect({ deep: [secret] }, { showHidden: true, depth: 9 }),
+    format('%s %o %j', secret, secret, secret),
+  ]
   for (const text of printed) expect(text).not.toContain('hunter2')
   expect(printed[0]).toBe('•••')
   expect(secret.reveal()).toBe('hunter2')
@@ -47,11 +54,16 @@ test('a file that others may read is refused with the way out', async () => {
   await expect(store.find('a')).rejects.toThrow(/readable by others \(mode 644\).*chmod 600/)
 })
 
-test.each(['{"a":"hunter2"', '["hunter2"]', '{"a":{"b":"hunter2"}}'])('a malformed file is refused without quoting it: %s', async (text) => {
-  const error = await fileSecretStore(await fileWith(text)).find('a').catch((caught: unknown) => caught)
-  expect(error).toBeInstanceOf(Error)
-  expect(inspect(error)).not.toContain('hunter2')
-})
+test.each(['{"a":"hunter2"', '["hunter2"]', '{"a":{"b":"hunter2"}}'])(
+  'a malformed file is refused without quoting it: %s',
+  async (text) => {
+    const error = await fileSecretStore(await fileWith(text))
+      .find('a')
+      .catch((caught: unknown) => caught)
+    expect(error).toBeInstanceOf(Error)
+    expect(inspect(error)).not.toContain('hunter2')
+  },
+)
 
 test('a missing file is an error, never an empty store', async () => {
   await expect(fileSecretStore(join(folder, 'none.json')).find('a')).rejects.toThrow(/cannot be read/)

@@ -19,11 +19,16 @@ export class SqlConnection {
     this.#client = client
   }
 
-  static async open(options: { connectionString: string; signal: AbortSignal; onLost: (connection: SqlConnection) => void }): Promise<SqlConnection> {
+  static async open(options: {
+    connectionString: string
+    signal: AbortSignal
+    onLost: (connection: SqlConnection) => void
+  }): Promise<SqlConnection> {
     const client = new Client({
       connectionString: options.connectionString,
       application_name: 'lamplighter-reader',
-      options: '-c default_transaction_read_only=on -c statement_timeout=5000 -c idle_in_transaction_session_timeout=10000 -c lock_timeout=1000',
+      options:
+        '-c default_transaction_read_only=on -c statement_timeout=5000 -c idle_in_transaction_session_timeout=10000 -c lock_timeout=1000',
       types: { getTypeParser: parserFor },
     })
     const connection = new SqlConnection(client)
@@ -50,7 +55,13 @@ export class SqlConnection {
     return !this.#broken
   }
 
-  async select(options: { text: string; values: unknown[]; timeoutMs: number; maxRows: number; maxBytes: number }): Promise<Record<string, Json>[]> {
+  async select(options: {
+    text: string
+    values: unknown[]
+    timeoutMs: number
+    maxRows: number
+    maxBytes: number
+  }): Promise<Record<string, Json>[]> {
     this.#received = 0
     this.#allowance = options.maxBytes
     await this.#client.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${Math.max(1, Math.floor(options.timeoutMs))}`)

@@ -48,7 +48,9 @@ afterAll(async () => {
 })
 
 const untouched = async () => {
-  const { rows } = await owner.query('select total, (select last_value from s) as sequence, (select is_called from s) as called from orders')
+  const { rows } = await owner.query(
+    'select total, (select last_value from s) as sequence, (select is_called from s) as called from orders',
+  )
   expect(rows).toEqual([{ total: 5, sequence: '1', called: false }])
 }
 
@@ -98,7 +100,9 @@ test('after every attempt the same connections still read, and still cannot writ
 })
 
 test('values never become SQL', async () => {
-  expect(await reader.select({ text: 'select $1::text as a', values: ["'; delete from orders; --"] })).toMatchObject({ rows: [{ a: "'; delete from orders; --" }] })
+  expect(await reader.select({ text: 'select $1::text as a', values: ["'; delete from orders; --"] })).toMatchObject({
+    rows: [{ a: "'; delete from orders; --" }],
+  })
   await untouched()
 })
 
@@ -106,7 +110,17 @@ test('a slow statement ends at its timeout, and the server stops it too', async 
   const outcome = await reader.select({ text: 'select count(*) from generate_series(1, 10000000000)', timeoutMs: 300 })
   expect(outcome).toMatchObject({ type: 'failure', reason: 'timeout' })
   expect(outcome.durationMs).toBeLessThan(1_500)
-  await expect.poll(async () => (await owner.query("select 1 from pg_stat_activity where query like '%generate_series(1, 100000%' and state = 'active' and pid <> pg_backend_pid()")).rowCount, { timeout: 5_000 }).toBe(0)
+  await expect
+    .poll(
+      async () =>
+        (
+          await owner.query(
+            "select 1 from pg_stat_activity where query like '%generate_series(1, 100000%' and state = 'active' and pid <> pg_backend_pid()",
+          )
+        ).rowCount,
+      { timeout: 5_000 },
+    )
+    .toBe(0)
 })
 
 test.each([
@@ -131,14 +145,18 @@ test('more looks than connections wait their turn or say that none came free', a
   const many = await Promise.all(Array.from({ length: 12 }, () => reader.select({ text: 'select 1 as a' })))
   expect(many.every((outcome) => outcome.type === 'rows')).toBe(true)
   expect(connections.open).toBeLessThanOrEqual(2)
-  const slow = Array.from({ length: 2 }, () => reader.select({ text: 'select count(*) from generate_series(1, 10000000000)', timeoutMs: 600 }))
+  const slow = Array.from({ length: 2 }, () =>
+    reader.select({ text: 'select count(*) from generate_series(1, 10000000000)', timeoutMs: 600 }),
+  )
   expect(await reader.select({ text: 'select 1', timeoutMs: 200 })).toMatchObject({ reason: 'no-connection-left' })
   await Promise.all(slow)
 })
 
 test('a connection that the server ended is replaced', async () => {
   await reader.select({ text: 'select 1' })
-  await owner.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'lamplighter-reader' and datname = current_database()")
+  await owner.query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'lamplighter-reader' and datname = current_database()",
+  )
   await expect.poll(() => connections.open).toBe(0)
   expect(await reader.select({ text: 'select 1 as a' })).toMatchObject({ rows: [{ a: 1 }] })
 })
@@ -163,7 +181,10 @@ test.each<[string, string, (server: { write: (data: Uint8Array | string) => void
   ['hangs up', 'reset', (socket) => socket.destroy()],
 ])('a database server that %s ends within the deadline', async (_, reasons, behave) => {
   const server: Listening = await listenRaw((socket) => void socket.once('data', () => behave(socket)))
-  const outcome = await readerAt(`postgres://u:hunter2@127.0.0.1:${server.port}/x?sslmode=disable`).select({ text: 'select 1', timeoutMs: 400 })
+  const outcome = await readerAt(`postgres://u:hunter2@127.0.0.1:${server.port}/x?sslmode=disable`).select({
+    text: 'select 1',
+    timeoutMs: 400,
+  })
   expect(outcome).toMatchObject({ type: 'failure', reason: expect.stringMatching(new RegExp(`^(${reasons})$`)) })
   expect(outcome.durationMs).toBeLessThan(900)
   expect(JSON.stringify(outcome)).not.toContain('hunter2')
@@ -173,7 +194,10 @@ test.each<[string, string, (server: { write: (data: Uint8Array | string) => void
 test('nobody listening is "refused"; the connectors find the database under the secret reference "database"', async () => {
   expect(await readerAt('postgres://u:p@127.0.0.1:1/x').select({ text: 'select 1' })).toMatchObject({ reason: 'refused' })
   const connectors = createConnectors({ platformUrl: 'http://127.0.0.1:1', secrets: mapSecretStore({ 'acme/db': url }) })
-  const read = connectors.readClients({ tenant: testTenant({ baseUrl: 'http://127.0.0.1:1', secretRefs: { database: 'acme/db' } }), signal })
+  const read = connectors.readClients({
+    tenant: testTenant({ baseUrl: 'http://127.0.0.1:1', secretRefs: { database: 'acme/db' } }),
+    signal,
+  })
   expect(await read.database.select({ text: 'select total from orders' })).toMatchObject({ rows: [{ total: 5 }] })
   await connectors.close()
 })

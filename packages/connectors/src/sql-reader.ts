@@ -39,7 +39,9 @@ const acting =
 function forbidden(text: string): SqlOutcome | null {
   if (!query.test(text)) return failure('read-only', 'Only a query may be run here: SELECT, WITH, VALUES, TABLE or SHOW.')
   const name = acting.exec(text)?.[1]
-  return name === undefined ? null : failure('read-only', `The function ${name} acts beyond its transaction and may not be called by a reader.`)
+  return name === undefined
+    ? null
+    : failure('read-only', `The function ${name} acts beyond its transaction and may not be called by a reader.`)
 }
 
 async function connectionString({ secretRef, secrets }: SqlReaderOptions): Promise<string> {
@@ -59,7 +61,11 @@ async function run(options: SqlReaderOptions & { query: SqlSelect; connectionStr
   let lease: Lease | null = null
   const hangUp = () => lease?.connection.destroy()
   try {
-    lease = await options.connections.take({ tenant: options.tenant, connectionString: options.connectionString, deadline: deadline.signal })
+    lease = await options.connections.take({
+      tenant: options.tenant,
+      connectionString: options.connectionString,
+      deadline: deadline.signal,
+    })
     if (lease === null) return failure('no-connection-left', `No connection came free within ${timeoutMs} ms.`)
     // A connection never outlives its timeout: a server that keeps silent is hung up on.
     deadline.signal.addEventListener('abort', hangUp, { once: true })

@@ -25,7 +25,11 @@ let server: Server
 let address = ''
 const signal = new AbortController().signal
 const inspectAt = (secure: string, now = '2026-12-01T00:00:00Z', timeoutMs = 2_000) =>
-  tlsReader({ endpoints: { secure }, signal, now: () => new Date(now) }).inspect({ endpoint: 'secure', serverName: 'acme.example', timeoutMs })
+  tlsReader({ endpoints: { secure }, signal, now: () => new Date(now) }).inspect({
+    endpoint: 'secure',
+    serverName: 'acme.example',
+    timeoutMs,
+  })
 
 beforeAll(async () => {
   server = createServer({ cert, key })

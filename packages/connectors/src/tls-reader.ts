@@ -13,7 +13,12 @@ export function tlsReader(options: { endpoints: Record<string, string>; signal: 
     inspect: ({ endpoint, serverName, timeoutMs = 4_000 }) => {
       const address = options.endpoints[endpoint]
       if (address === undefined || !URL.canParse(address)) {
-        return Promise.resolve({ type: 'failure', reason: 'refused', message: `The instance has no endpoint named "${endpoint}".`, durationMs: 0 })
+        return Promise.resolve({
+          type: 'failure',
+          reason: 'refused',
+          message: `The instance has no endpoint named "${endpoint}".`,
+          durationMs: 0,
+        })
       }
       return handshake({ url: new URL(address), serverName, timeoutMs, signal: options.signal, now: options.now ?? (() => new Date()) })
     },
@@ -27,7 +32,12 @@ function handshake({ url, serverName, timeoutMs, signal, now }: Handshake): Prom
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const name = serverName ?? (isIP(host) === 0 ? host : undefined)
   return new Promise((resolve) => {
-    const socket = connect({ host, port: Number(url.port || 443), rejectUnauthorized: false, ...(name === undefined ? {} : { servername: name }) })
+    const socket = connect({
+      host,
+      port: Number(url.port || 443),
+      rejectUnauthorized: false,
+      ...(name === undefined ? {} : { servername: name }),
+    })
     const end = (outcome: TlsOutcome) => {
       clearTimeout(timer)
       signal.removeEventListener('abort', onAbort)
@@ -51,7 +61,8 @@ function handshake({ url, serverName, timeoutMs, signal, now }: Handshake): Prom
 function facts(certificate: PeerCertificate, now: Date): TlsOutcome {
   const notBefore = new Date(certificate.valid_from)
   const notAfter = new Date(certificate.valid_to)
-  if (Number.isNaN(notAfter.getTime())) return { type: 'failure', reason: 'tls', message: 'The endpoint presents no certificate.', durationMs: 0 }
+  if (Number.isNaN(notAfter.getTime()))
+    return { type: 'failure', reason: 'tls', message: 'The endpoint presents no certificate.', durationMs: 0 }
   const subject = String(certificate.subject?.CN ?? '')
   const issuer = String(certificate.issuer?.CN ?? '')
   return {

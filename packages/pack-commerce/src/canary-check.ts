@@ -42,7 +42,15 @@ export function canaryCheck(options: {
   })
 }
 
-async function lookAt({ read, partner, tries }: { read: CommerceRead; partner: string; tries: number }): Promise<CheckOutcome<CanaryEvidence>> {
+async function lookAt({
+  read,
+  partner,
+  tries,
+}: {
+  read: CommerceRead
+  partner: string
+  tries: number
+}): Promise<CheckOutcome<CanaryEvidence>> {
   const ask = () => platformFact({ read, path: `/ops/platform/partners/${partner}/canary`, schema: canaryFact, timeoutMs: 3_000 })
   const answers = await Promise.all(Array.from({ length: tries }, ask))
   const seen = answers.flatMap((answer) => (answer.type === 'fact' ? [answer.fact] : []))

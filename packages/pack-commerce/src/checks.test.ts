@@ -6,7 +6,12 @@ type Row = [says: string, reads: Parameters<typeof fakeRead>[0], status: string,
 
 async function look(id: string, reads: Parameters<typeof fakeRead>[0]) {
   const check = commercePack.checks.find((one) => one.id === id)!
-  const outcome = await check.run({ tenant: acme, read: fakeRead(reads), now: new Date('2026-11-21T10:00:00Z'), signal: new AbortController().signal })
+  const outcome = await check.run({
+    tenant: acme,
+    read: fakeRead(reads),
+    now: new Date('2026-11-21T10:00:00Z'),
+    signal: new AbortController().signal,
+  })
   if (outcome.evidence !== null) check.evidence.parse(outcome.evidence)
   return outcome
 }
@@ -23,19 +28,40 @@ const facts = (path: string, rows: [says: string, json: unknown, status: string,
 const pool = { max: 8, inUse: 8, idle: 0, waiting: 0, oldestCheckoutMs: 5_000 }
 const worker = { running: true, heartbeatAgeMs: 4_999, currentJob: null, exit: null }
 const queue = (total: number, accepting: boolean) => ({ depth: 1, accepting, deadLetters: { total, limit: 50, byKind: { order: total } } })
-const quota = (used: number, limit: number) => ({ quotas: [{ quota: 'mails-per-month', feature: 'marketing-mail', used, limit, reached: used >= limit }] })
-const uploads = (usedBytes: number) => ({ limitBytes: 2_000_000, usedBytes, freeBytes: 2_000_000 - usedBytes, temporaryBytes: 0, temporaryFiles: 0 })
+const quota = (used: number, limit: number) => ({
+  quotas: [{ quota: 'mails-per-month', feature: 'marketing-mail', used, limit, reached: used >= limit }],
+})
+const uploads = (usedBytes: number) => ({
+  limitBytes: 2_000_000,
+  usedBytes,
+  freeBytes: 2_000_000 - usedBytes,
+  temporaryBytes: 0,
+  temporaryFiles: 0,
+})
 const index = (state: string, stale: number, lagSeconds: number) => ({ state, documents: 61, sources: 61, stale, lagSeconds })
 const credential = (status: string, code: string | null) => ({ partner: 'payments-eu', status, code })
-const job = (overdue: boolean) => ({ jobs: [{ job: 'sales-report', intervalSeconds: 3600, lastSuccessAgeSeconds: 7200, runningSince: null, lockedBy: null, overdue }] })
+const job = (overdue: boolean) => ({
+  jobs: [{ job: 'sales-report', intervalSeconds: 3600, lastSuccessAgeSeconds: 7200, runningSince: null, lockedBy: null, overdue }],
+})
 const settings = (unset: string[], unpublished: number) => ({ tax: { unset }, stock: { products: 9, unpublished } })
-const users = (permissions: string[], denials: unknown[] = []) => ({ users: [{ email: 'm•••@acme.example', role: 'manager', permissions }], denials })
+const users = (permissions: string[], denials: unknown[] = []) => ({
+  users: [{ email: 'm•••@acme.example', role: 'manager', permissions }],
+  denials,
+})
 const denied = { user: 'm•••@acme.example', permission: 'reports.view', count: 3 }
 const both = (own: unknown, people: unknown) => ({ instance: { '/ops/settings': { json: own }, '/ops/users': { json: people } } })
 const canaryPath = (id: string) => `/ops/platform/partners/${id}/canary`
 const canary = (...answers: (string | null)[]) => answers.map((code) => ({ json: { ok: code === null, code, ms: 3 } }))
-const regions = (paymentRoute: string) => ({ '/ops/platform/regions': { json: { regions: [{ id: 'eu', paymentRoute, primary: 'payments-eu', secondary: 'payments-eu-secondary' }] } } })
-const shards = (waitMsP95: number) => ({ platform: { '/ops/platform/shards': { json: { shards: [{ id: 'eu-1', region: 'eu', waitMsP95, tenants: [{ tenant: 'loud', busyShare: 0.6, throttledTo: null }] }] } } } })
+const regions = (paymentRoute: string) => ({
+  '/ops/platform/regions': { json: { regions: [{ id: 'eu', paymentRoute, primary: 'payments-eu', secondary: 'payments-eu-secondary' }] } },
+})
+const shards = (waitMsP95: number) => ({
+  platform: {
+    '/ops/platform/shards': {
+      json: { shards: [{ id: 'eu-1', region: 'eu', waitMsP95, tenants: [{ tenant: 'loud', busyShare: 0.6, throttledTo: null }] }] },
+    },
+  },
+})
 const version = { '/ops/version': { json: { version: '4.2.1', previousVersion: '4.2.0' } } }
 const blocker = (age_seconds: number) => ({ pid: 7, application: 'import', since: '2026-11-21T09:00:00Z', age_seconds, waiters: 0 })
 const columns = ['invoices.tax_reference', 'orders.confirmed_at', 'stock.published_at', 'webhook_endpoints.state'].map((name) => ({ name }))
@@ -69,7 +95,12 @@ const tables: Record<string, Row[]> = {
   ]),
   'schema/is-current': facts('/ops/schema', [
     ['nothing is missing', { version: 12, expected: 12, missing: [], columnsMissing: [] }, 'pass', 'ok'],
-    ['a migration is missing', { version: 11, expected: 12, missing: [{ version: 12, name: 'x' }], columnsMissing: [] }, 'fail', 'migration-missing'],
+    [
+      'a migration is missing',
+      { version: 11, expected: 12, missing: [{ version: 12, name: 'x' }], columnsMissing: [] },
+      'fail',
+      'migration-missing',
+    ],
     ['only a column is missing', { version: 12, expected: 12, missing: [], columnsMissing: ['a.b'] }, 'fail', 'migration-missing'],
   ]),
   'schema/columns-present': [
@@ -79,7 +110,12 @@ const tables: Record<string, Row[]> = {
   ],
   'worker/turns': facts('/ops/worker', [
     ['its heart beat just in time', worker, 'pass', 'ok'],
-    ['its heart is silent', { ...worker, heartbeatAgeMs: 5_000, currentJob: { id: 1, kind: 'mail', runningMs: 9_000 } }, 'fail', 'worker-stuck'],
+    [
+      'its heart is silent',
+      { ...worker, heartbeatAgeMs: 5_000, currentJob: { id: 1, kind: 'mail', runningMs: 9_000 } },
+      'fail',
+      'worker-stuck',
+    ],
     ['it has ended', { ...worker, running: false }, 'fail', 'worker-ended'],
     ['it left a last message', { ...worker, exit: { at: 'x', message: 'boom' } }, 'fail', 'worker-ended'],
   ]),
@@ -103,7 +139,12 @@ const tables: Record<string, Row[]> = {
   ]),
   'configuration/matches-template': facts('/ops/configuration', [
     ['as stamped', { hash: 'a', templateHash: 'a', template: 't', drift: [] }, 'pass', 'ok'],
-    ['a value differs', { hash: 'b', templateHash: 'a', template: 't', drift: [{ key: 'k', expected: 1, actual: 2 }] }, 'fail', 'configuration-drift'],
+    [
+      'a value differs',
+      { hash: 'b', templateHash: 'a', template: 't', drift: [{ key: 'k', expected: 1, actual: 2 }] },
+      'fail',
+      'configuration-drift',
+    ],
   ]),
   'quota/has-room': facts('/ops/quotas', [
     ['room', quota(94, 100), 'pass', 'ok'],
@@ -135,9 +176,19 @@ const tables: Record<string, Row[]> = {
   ]),
   'identity-keys/are-current': facts('/ops/identity', [
     ['all known', { publishedKids: ['a'], missing: [], fetchedAt: null, automaticRefresh: true }, 'pass', 'ok'],
-    ['one unknown that will be fetched by itself', { publishedKids: ['a'], missing: ['a'], fetchedAt: null, automaticRefresh: true }, 'pass', 'ok'],
+    [
+      'one unknown that will be fetched by itself',
+      { publishedKids: ['a'], missing: ['a'], fetchedAt: null, automaticRefresh: true },
+      'pass',
+      'ok',
+    ],
     ['one unknown for good', { publishedKids: ['a'], missing: ['a'], fetchedAt: null, automaticRefresh: false }, 'fail', 'keys-outdated'],
-    ['the provider is silent', { publishedKids: null, missing: [], fetchedAt: null, automaticRefresh: false }, 'unknown', 'identity-provider-could-not-be-asked'],
+    [
+      'the provider is silent',
+      { publishedKids: null, missing: [], fetchedAt: null, automaticRefresh: false },
+      'unknown',
+      'identity-provider-could-not-be-asked',
+    ],
   ]),
   'payment-credential/is-accepted': facts('/ops/credentials/payments/verify', [
     ['accepted', credential('accepted', null), 'pass', 'ok'],
@@ -150,14 +201,29 @@ const tables: Record<string, Row[]> = {
     ['expired', credential('rejected', 'credential-expired'), 'fail', 'credential-expired'],
   ]),
   'webhook-endpoint/is-enabled': facts('/ops/webhooks', [
-    ['enabled', { endpoints: [{ id: 'p', state: 'enabled', disabledAt: null, disabledReason: null, consecutiveFailures: 9 }] }, 'pass', 'ok'],
+    [
+      'enabled',
+      { endpoints: [{ id: 'p', state: 'enabled', disabledAt: null, disabledReason: null, consecutiveFailures: 9 }] },
+      'pass',
+      'ok',
+    ],
     ['none at all', { endpoints: [] }, 'pass', 'ok'],
-    ['disabled', { endpoints: [{ id: 'p', state: 'disabled', disabledAt: '2026-11-20T00:00:00Z', disabledReason: 'x', consecutiveFailures: 20 }] }, 'fail', 'endpoint-disabled'],
+    [
+      'disabled',
+      { endpoints: [{ id: 'p', state: 'disabled', disabledAt: '2026-11-20T00:00:00Z', disabledReason: 'x', consecutiveFailures: 20 }] },
+      'fail',
+      'endpoint-disabled',
+    ],
   ]),
   'mail-domain/is-active': facts('/ops/mail', [
     ['active', { domain: 'acme.example', state: 'active', suppressedAt: null, reason: null }, 'pass', 'ok'],
     ['suppressed', { domain: 'acme.example', state: 'suppressed', suppressedAt: null, reason: 'bounces' }, 'fail', 'domain-suppressed'],
-    ['the relay is silent', { domain: 'acme.example', state: 'unknown', suppressedAt: null, reason: null }, 'unknown', 'relay-could-not-be-asked'],
+    [
+      'the relay is silent',
+      { domain: 'acme.example', state: 'unknown', suppressedAt: null, reason: null },
+      'unknown',
+      'relay-could-not-be-asked',
+    ],
   ]),
   'scheduler/jobs-on-time': facts('/ops/scheduler', [
     ['on time', job(false), 'pass', 'ok'],
@@ -180,9 +246,30 @@ const tables: Record<string, Row[]> = {
   ],
   'payments-partner/authorises-a-canary': [
     ['all six go through', { platform: { ...regions('primary'), [canaryPath('payments-eu')]: canary(null) } }, 'pass', 'ok'],
-    ['one of six fails', { platform: { ...regions('primary'), [canaryPath('payments-eu')]: canary(null, null, null, null, null, 'error') } }, 'fail', 'canary-partial'],
-    ['nobody answers', { platform: { ...regions('primary'), [canaryPath('payments-eu')]: canary('unreachable') } }, 'fail', 'canary-unreachable'],
-    ['the primary is down and the region is on the other route', { platform: { ...regions('secondary'), [canaryPath('payments-eu')]: canary('unreachable'), [canaryPath('payments-eu-secondary')]: canary(null) } }, 'pass', 'ok'],
+    [
+      'one of six fails',
+      { platform: { ...regions('primary'), [canaryPath('payments-eu')]: canary(null, null, null, null, null, 'error') } },
+      'fail',
+      'canary-partial',
+    ],
+    [
+      'nobody answers',
+      { platform: { ...regions('primary'), [canaryPath('payments-eu')]: canary('unreachable') } },
+      'fail',
+      'canary-unreachable',
+    ],
+    [
+      'the primary is down and the region is on the other route',
+      {
+        platform: {
+          ...regions('secondary'),
+          [canaryPath('payments-eu')]: canary('unreachable'),
+          [canaryPath('payments-eu-secondary')]: canary(null),
+        },
+      },
+      'pass',
+      'ok',
+    ],
     ['our own way to the partner is silent', { platform: regions('primary') }, 'unknown', 'platform-refused'],
     ['the region is not listed', { platform: { '/ops/platform/regions': { json: { regions: [] } } } }, 'unknown', 'region-not-listed'],
   ],
@@ -199,8 +286,18 @@ const tables: Record<string, Row[]> = {
   ],
   'release/computes-without-internal-errors': [
     ['the walk ends well', { instance: { ...version, '/synthetic/cart': { json: { ok: true } } } }, 'pass', 'ok'],
-    ['the code fails', { instance: { ...version, '/synthetic/cart': { status: 500, json: { ok: false, code: 'internal-error' } } } }, 'fail', 'internal-error'],
-    ['something else stops the walk before', { instance: { ...version, '/synthetic/cart': { status: 503, json: { ok: false, code: 'pool-timeout' } } } }, 'unknown', 'walk-ended-by-pool-timeout'],
+    [
+      'the code fails',
+      { instance: { ...version, '/synthetic/cart': { status: 500, json: { ok: false, code: 'internal-error' } } } },
+      'fail',
+      'internal-error',
+    ],
+    [
+      'something else stops the walk before',
+      { instance: { ...version, '/synthetic/cart': { status: 503, json: { ok: false, code: 'pool-timeout' } } } },
+      'unknown',
+      'walk-ended-by-pool-timeout',
+    ],
     ['the instance is silent', {}, 'unknown', 'instance-refused'],
   ],
 }
@@ -213,17 +310,37 @@ for (const [id, rows] of Object.entries(tables)) {
   })
 }
 
-describe.each(commercePack.checks.filter((check) => commercePack.nodes.some((node) => node.id === check.observes && node.kind === 'feature')).map((check) => [check.id, check.observes] as const))('%s', (id, feature) => {
+describe.each(
+  commercePack.checks
+    .filter((check) => commercePack.nodes.some((node) => node.id === check.observes && node.kind === 'feature'))
+    .map((check) => [check.id, check.observes] as const),
+)('%s', (id, feature) => {
   const path = `/synthetic/${feature}`
   const traffic = { '/ops/traffic': { json: { features: { [feature]: { requests: 60, failures: 10, failuresPerMinute: 2 } } } } }
 
   test.each<[string, Parameters<typeof fakeRead>[0], object]>([
     ['passes when the walk ends well', { instance: { [path]: { json: { ok: true } } } }, { status: 'pass' }],
-    ['fails with the product’s code and what shoppers lose', { instance: { [path]: { status: 500, json: { ok: false, code: 'x-failed' } }, ...traffic } }, { status: 'fail', message: 'x-failed', magnitude: 2 }],
-    ['fails without an amount when nobody counts', { instance: { [path]: { status: 500, json: { ok: false, code: 'x-failed' } } } }, { status: 'fail', magnitude: null }],
-    ['fails when the instance is silent, for the shopper gets no answer either', { instance: { [path]: { failure: 'timeout' } } }, { status: 'fail', message: 'instance-timeout' }],
+    [
+      'fails with the product’s code and what shoppers lose',
+      { instance: { [path]: { status: 500, json: { ok: false, code: 'x-failed' } }, ...traffic } },
+      { status: 'fail', message: 'x-failed', magnitude: 2 },
+    ],
+    [
+      'fails without an amount when nobody counts',
+      { instance: { [path]: { status: 500, json: { ok: false, code: 'x-failed' } } } },
+      { status: 'fail', magnitude: null },
+    ],
+    [
+      'fails when the instance is silent, for the shopper gets no answer either',
+      { instance: { [path]: { failure: 'timeout' } } },
+      { status: 'fail', message: 'instance-timeout' },
+    ],
     ['fails when the answer is no answer', { instance: { [path]: { json: [] } } }, { status: 'fail', message: 'instance-not-understood' }],
-    ['is unknown when our token is refused', { instance: { [path]: { status: 401, json: { error: { code: 'unauthenticated' } } } } }, { status: 'unknown', message: 'probe-answered-401' }],
+    [
+      'is unknown when our token is refused',
+      { instance: { [path]: { status: 401, json: { error: { code: 'unauthenticated' } } } } },
+      { status: 'unknown', message: 'probe-answered-401' },
+    ],
   ])('%s', async (_, reads, expected) => {
     expect(await look(id, reads)).toMatchObject(expected)
   })
@@ -232,7 +349,11 @@ describe.each(commercePack.checks.filter((check) => commercePack.nodes.some((nod
 test('the checkout is tried five times, and the fifth failure still counts', async () => {
   const ok = { json: { ok: true } }
   const read = { instance: { '/synthetic/checkout': [ok, ok, ok, ok, { status: 502, json: { ok: false, code: 'payment-error' } }] } }
-  expect(await look('checkout/takes-a-test-order', read)).toMatchObject({ status: 'fail', message: 'payment-error', evidence: { tries: 5 } })
+  expect(await look('checkout/takes-a-test-order', read)).toMatchObject({
+    status: 'fail',
+    message: 'payment-error',
+    evidence: { tries: 5 },
+  })
 })
 
 test('every check that is no feature walk has a table of its own or shares a tested maker', () => {

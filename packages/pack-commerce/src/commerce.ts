@@ -9,4 +9,10 @@ export const defineCheck = checkDefiner<CommerceClients>()
 export const defineRemediation = remediationDefiner<CommerceClients>()
 
 /** The names under which the inventory files the references of a tenant's secrets. */
-export const secretNames = { reader: 'reader', operator: 'operator', platformReader: 'platformReader', platformOperator: 'platformOperator', database: 'database' } as const
+export const secretNames = {
+  reader: 'reader',
+  operator: 'operator',
+  platformReader: 'platformReader',
+  platformOperator: 'platformOperator',
+  database: 'database',
+} as const

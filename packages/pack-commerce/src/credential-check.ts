@@ -19,7 +19,9 @@ export function credentialCheck(options: { purpose: 'payments' | 'marketplace'; 
       const evidence = { credentialPartner: fact.partner, credentialVerdict: fact.code }
       // A partner that does not answer has said nothing about the credential.
       if (fact.status === 'unverifiable') return unknown(`partner-${fact.code ?? 'silent'}`)
-      return fact.status === 'rejected' ? fail({ message: fact.code ?? 'credential-rejected', evidence }) : pass({ message: 'ok', evidence })
+      return fact.status === 'rejected'
+        ? fail({ message: fact.code ?? 'credential-rejected', evidence })
+        : pass({ message: 'ok', evidence })
     },
   })
 }

@@ -24,7 +24,12 @@ import { workerCrashed, workerWedged } from './components/worker/causes.ts'
 import { identityProviderDown } from './shared/identity-provider/causes.ts'
 import { mailRelayDown } from './shared/mail-relay/causes.ts'
 import { marketplacePartnerDown } from './shared/marketplace-partner/causes.ts'
-import { paymentsPartnerDown, paymentsPartnerPartial, paymentsPartnerRefusing, paymentsPartnerSlow } from './shared/payments-partner/causes.ts'
+import {
+  paymentsPartnerDown,
+  paymentsPartnerPartial,
+  paymentsPartnerRefusing,
+  paymentsPartnerSlow,
+} from './shared/payments-partner/causes.ts'
 import { releaseRegression } from './shared/release/causes.ts'
 import { shardNoisyNeighbour } from './shared/shard/causes.ts'
 

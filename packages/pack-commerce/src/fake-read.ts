@@ -48,10 +48,36 @@ function sqlAnswer(sql: Fakes['sql'], turn: number): SqlOutcome {
 
 function tlsAnswer(tls: Fakes['tls']): TlsOutcome {
   if (tls === undefined || tls === 'refused') return { type: 'failure', reason: 'refused', message: 'refused', durationMs: 1 }
-  return { type: 'certificate', subject: 'acme.example', issuer: 'CA', notBefore: '2026-01-01T00:00:00Z', notAfter: '2027-01-01T00:00:00Z', valid: true, daysLeft: 40, selfSigned: false, durationMs: 1, ...tls }
+  return {
+    type: 'certificate',
+    subject: 'acme.example',
+    issuer: 'CA',
+    notBefore: '2026-01-01T00:00:00Z',
+    notAfter: '2027-01-01T00:00:00Z',
+    valid: true,
+    daysLeft: 40,
+    selfSigned: false,
+    durationMs: 1,
+    ...tls,
+  }
 }
 
 export const acme: TenantFacts = {
-  id: 'acme', name: 'Acme Outdoor', tier: 'business', region: 'eu', shard: 'eu-1', release: '4.2.1', ring: 0, timeZone: 'Europe/Berlin', locale: 'de-DE',
-  instance: { baseUrl: 'http://127.0.0.1:1', endpoints: { secure: 'https://127.0.0.1:2' }, version: '4.2.1', configurationHash: null, templateHash: null, secretRefs: {} },
+  id: 'acme',
+  name: 'Acme Outdoor',
+  tier: 'business',
+  region: 'eu',
+  shard: 'eu-1',
+  release: '4.2.1',
+  ring: 0,
+  timeZone: 'Europe/Berlin',
+  locale: 'de-DE',
+  instance: {
+    baseUrl: 'http://127.0.0.1:1',
+    endpoints: { secure: 'https://127.0.0.1:2' },
+    version: '4.2.1',
+    configurationHash: null,
+    templateHash: null,
+    secretRefs: {},
+  },
 }

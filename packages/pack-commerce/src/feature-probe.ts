@@ -25,7 +25,14 @@ const spentMsMax = 4_000
  * that fails; `tries` above 1 finds features that fail only now and then. An instance that does not answer is a
  * failing feature, for the shopper gets no answer either; a refused token is unknown.
  */
-export function featureProbe(options: { id: string; title: string; feature: string; tries?: number; sensitivity?: number; falseAlarm?: number }) {
+export function featureProbe(options: {
+  id: string
+  title: string
+  feature: string
+  tries?: number
+  sensitivity?: number
+  falseAlarm?: number
+}) {
   const { feature, tries = 1, sensitivity = 0.96, falseAlarm = 0.002, ...named } = options
   return defineCheck({
     ...named,
@@ -45,7 +52,15 @@ export function featureProbe(options: { id: string; title: string; feature: stri
   })
 }
 
-async function probeOnce({ read, feature, tries }: { read: CommerceRead; feature: string; tries: number }): Promise<CheckOutcome<ProbeEvidence>> {
+async function probeOnce({
+  read,
+  feature,
+  tries,
+}: {
+  read: CommerceRead
+  feature: string
+  tries: number
+}): Promise<CheckOutcome<ProbeEvidence>> {
   const outcome = await read.instance.get({ path: `/synthetic/${feature}`, auth: secretNames.reader, timeoutMs: 3_800, maxBytes: 65_536 })
   const seen = { httpStatus: outcome.type === 'response' ? outcome.status : null, durationMs: outcome.durationMs, tries }
   const broken = async (failureCode: string): Promise<CheckOutcome<ProbeEvidence>> => {

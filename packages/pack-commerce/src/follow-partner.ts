@@ -8,10 +8,20 @@ import { platformFact, requireFact } from './ops-facts.ts'
  * For partners that nobody on our side can mend: looks again, records what was seen for the call with the partner, and
  * lets the follow-up check tell when it is over.
  */
-export function followPartner(options: { id: string; component: string; partner: string; name: string; cures: string[]; verify: string[] }) {
+export function followPartner(options: {
+  id: string
+  component: string
+  partner: string
+  name: string
+  cures: string[]
+  verify: string[]
+}) {
   const { id, component, partner, name, cures, verify } = options
   const look = (read: CommerceRead) =>
-    requireFact(platformFact({ read, path: `/ops/platform/partners/${partner}/canary`, schema: canaryFact, timeoutMs: 3_000 }), `The canary of ${name}`)
+    requireFact(
+      platformFact({ read, path: `/ops/platform/partners/${partner}/canary`, schema: canaryFact, timeoutMs: 3_000 }),
+      `The canary of ${name}`,
+    )
   return defineRemediation({
     id,
     version: 1,
@@ -26,11 +36,20 @@ export function followPartner(options: { id: string; component: string; partner:
     budget: { runs: 12, perHours: 24 },
     cost: 2,
     risk: 0,
-    precheck: async ({ read }) => ((await look(read)).ok ? { type: 'stop', reason: `${name} answers.`, wayOut: diagnoseAgain } : { type: 'ready' }),
+    precheck: async ({ read }) =>
+      (await look(read)).ok ? { type: 'stop', reason: `${name} answers.`, wayOut: diagnoseAgain } : { type: 'ready' },
     plan: async ({ read }) => {
       const seen = await look(read)
       return {
-        effects: [{ what: `What ${name} answers is recorded for the call with them`, component, before: seen.ok ? 'Answers' : `Fails: ${seen.code ?? 'error'}`, after: 'Unchanged until they have mended it', count: 1 }],
+        effects: [
+          {
+            what: `What ${name} answers is recorded for the call with them`,
+            component,
+            before: seen.ok ? 'Answers' : `Fails: ${seen.code ?? 'error'}`,
+            after: 'Unchanged until they have mended it',
+            count: 1,
+          },
+        ],
         undo: noWayBack('Nothing is changed, so there is nothing to take back.'),
         tenantsAffected: 1,
       }
@@ -43,7 +62,12 @@ export function followPartner(options: { id: string; component: string; partner:
         retries: 1,
         run: async ({ read, now }) => {
           const seen = await look(read)
-          return { type: 'done', message: seen.ok ? `${name} answers again.` : `${name} failed a call of our own at ${now.toISOString()}: ${seen.code ?? 'error'} after ${Math.round(seen.ms)} ms.` }
+          return {
+            type: 'done',
+            message: seen.ok
+              ? `${name} answers again.`
+              : `${name} failed a call of our own at ${now.toISOString()}: ${seen.code ?? 'error'} after ${Math.round(seen.ms)} ms.`,
+          }
         },
         // It only reads: running it again has no effect of its own.
         probe: () => Promise.resolve('did-not-happen'),

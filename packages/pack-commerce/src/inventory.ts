@@ -15,7 +15,13 @@ const tenantSchema = z.object({
   ring: z.enum(['canary', 'early', 'broad']),
   timeZone: z.string(),
   locale: z.string(),
-  identifiers: z.object({ tenantId: z.string(), company: z.string(), domain: z.string(), emails: z.array(z.string()), orderPrefix: z.string() }),
+  identifiers: z.object({
+    tenantId: z.string(),
+    company: z.string(),
+    domain: z.string(),
+    emails: z.array(z.string()),
+    orderPrefix: z.string(),
+  }),
   instance: z.object({
     baseUrl: z.url(),
     tlsUrl: z.url(),
@@ -38,7 +44,8 @@ export async function readInventory({ platform }: { platform: PlatformClient; si
   if (outcome.type === 'failure') throw new Error(`The product's list of tenants could not be read (${outcome.reason}): ${outcome.message}`)
   if (outcome.status !== 200) throw new Error(`The product's list of tenants could not be read: it answered ${outcome.status}.`)
   const parsed = inventorySchema.safeParse(outcome.json)
-  if (!parsed.success) throw new Error(`The product's list of tenants has another shape than agreed: ${z.prettifyError(parsed.error).slice(0, 300)}`)
+  if (!parsed.success)
+    throw new Error(`The product's list of tenants has another shape than agreed: ${z.prettifyError(parsed.error).slice(0, 300)}`)
   return parsed.data.tenants.map((tenant) => entryOf({ tenant, platform: parsed.data.platform }))
 }
 

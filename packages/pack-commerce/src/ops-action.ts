@@ -46,15 +46,29 @@ export function actionStep<P>(options: {
   }
 }
 
-async function undoStep<P>(options: { context: StepContext<CommerceClients, P>; stepId: string; target: Target; timeoutMs: number }): Promise<StepOutcome> {
+async function undoStep<P>(options: {
+  context: StepContext<CommerceClients, P>
+  stepId: string
+  target: Target
+  timeoutMs: number
+}): Promise<StepOutcome> {
   const { context, stepId, target, timeoutMs } = options
   const known = capturedSchema.safeParse(context.captured[stepId])
-  if (!known.success) return { type: 'failed', message: 'What the step changed was not recorded, so it cannot be taken back from here. Nothing was changed now.' }
+  if (!known.success)
+    return {
+      type: 'failed',
+      message: 'What the step changed was not recorded, so it cannot be taken back from here. Nothing was changed now.',
+    }
   if (known.data.undo === null) return { type: 'done', message: 'The step had changed nothing, so there is nothing to take back.' }
   return post({ context, target, timeoutMs, action: known.data.undo })
 }
 
-async function post<P>(options: { context: StepContext<CommerceClients, P>; target: Target; timeoutMs: number; action: Action }): Promise<StepOutcome> {
+async function post<P>(options: {
+  context: StepContext<CommerceClients, P>
+  target: Target
+  timeoutMs: number
+  action: Action
+}): Promise<StepOutcome> {
   const { context, target, action, timeoutMs } = options
   const outcome = await context.write[target].post({ ...action, auth: operatorOf(target), timeoutMs: Math.max(1_000, timeoutMs - 3_000) })
   const answer = outcome.type === 'response' && outcome.status === 200 ? answerSchema.safeParse(outcome.json) : null
@@ -64,7 +78,8 @@ async function post<P>(options: { context: StepContext<CommerceClients, P>; targ
   // The product keeps the answer with the effect: the way back is not lost with the line.
   const kept = answerSchema.safeParse(effect?.answer)
   if (effect?.state === 'applied' && kept.success) return done(kept.data)
-  if (effect?.state === 'absent' || effect?.state === 'not-applied') return { type: 'failed', message: 'No answer came, and the product says that nothing was changed.' }
+  if (effect?.state === 'absent' || effect?.state === 'not-applied')
+    return { type: 'failed', message: 'No answer came, and the product says that nothing was changed.' }
   throw new Error('The product gave no answer; whether it acted must be asked again.')
 }
 

@@ -32,7 +32,9 @@ export async function requireFact<T>(answer: Promise<FactAnswer<T>>, name: strin
   throw new Error(`${name} could not be read (${seen.message}). Try again when the instance answers.`)
 }
 
-const trafficSchema = z.object({ features: z.record(z.string(), z.object({ requests: z.number(), failures: z.number(), failuresPerMinute: z.number() })) })
+const trafficSchema = z.object({
+  features: z.record(z.string(), z.object({ requests: z.number(), failures: z.number(), failuresPerMinute: z.number() })),
+})
 
 /** Failed requests of real shoppers per minute over the last five; null when nobody can tell. */
 export async function failuresPerMinute(options: { read: CommerceRead; feature: string }): Promise<number | null> {
@@ -46,6 +48,13 @@ export function dayOf(iso: string | null | undefined): string | null {
 }
 
 /** Which release the instance runs now; the inventory may be some minutes old. */
-export async function runningRelease(options: { read: CommerceRead; tenant: TenantFacts }): Promise<FactAnswer<{ version: string; previousVersion: string | null }>> {
-  return instanceFact({ read: options.read, path: '/ops/version', schema: z.object({ version: z.string(), previousVersion: z.string().nullable() }) })
+export async function runningRelease(options: {
+  read: CommerceRead
+  tenant: TenantFacts
+}): Promise<FactAnswer<{ version: string; previousVersion: string | null }>> {
+  return instanceFact({
+    read: options.read,
+    path: '/ops/version',
+    schema: z.object({ version: z.string(), previousVersion: z.string().nullable() }),
+  })
 }

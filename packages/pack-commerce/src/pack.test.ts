@@ -8,7 +8,8 @@ import { commercePack } from './pack.ts'
 
 const here = import.meta.dirname
 const { nodes, checks, causes, remediations } = commercePack
-const folderOf = (node: PackNode) => join(here, node.kind === 'feature' ? 'features' : node.kind === 'shared' ? 'shared' : 'components', node.id)
+const folderOf = (node: PackNode) =>
+  join(here, node.kind === 'feature' ? 'features' : node.kind === 'shared' ? 'shared' : 'components', node.id)
 const nodeById = new Map(nodes.map((node) => [node.id, node]))
 
 test('the pack lint finds nothing', () => {
@@ -16,7 +17,12 @@ test('the pack lint finds nothing', () => {
 })
 
 test('the pack is as large as it promises', () => {
-  expect(nodes.filter((node) => node.kind === 'feature').map((node) => node.id).toSorted()).toEqual([...featureIds].toSorted())
+  expect(
+    nodes
+      .filter((node) => node.kind === 'feature')
+      .map((node) => node.id)
+      .toSorted(),
+  ).toEqual([...featureIds].toSorted())
   expect(checks.length).toBeGreaterThanOrEqual(35)
   expect(causes.length).toBeGreaterThanOrEqual(30)
   expect(remediations.length).toBeGreaterThanOrEqual(16)
@@ -41,7 +47,10 @@ describe.each(causes.map((cause) => [cause.id, cause] as const))('cause %s', (id
   test('has a runbook with its title and the five headings, each with words', () => {
     const text = readFileSync(runbook, 'utf8')
     expect(text.startsWith(`# ${cause.title}\n`)).toBe(true)
-    const sections = text.split(/^## /m).slice(1).map((section) => [section.slice(0, section.indexOf('\n')), section.slice(section.indexOf('\n')).trim()] as const)
+    const sections = text
+      .split(/^## /m)
+      .slice(1)
+      .map((section) => [section.slice(0, section.indexOf('\n')), section.slice(section.indexOf('\n')).trim()] as const)
     expect(sections.map(([heading]) => heading)).toEqual(['Meaning', 'Impact', 'Diagnosis', 'Mitigation', 'When not to use it'])
     for (const [, words] of sections) expect(words.length).toBeGreaterThan(20)
   })
@@ -55,7 +64,9 @@ describe.each(causes.map((cause) => [cause.id, cause] as const))('cause %s', (id
   })
 
   test('every place in its words is filled by a check that observes its node or signs for it', () => {
-    const readable = checks.filter((check) => check.observes === cause.of || cause.signatures.some((signature) => signature.check === check.id))
+    const readable = checks.filter(
+      (check) => check.observes === cause.of || cause.signatures.some((signature) => signature.check === check.id),
+    )
     const names = new Set(readable.flatMap((check) => (check.evidence instanceof z.ZodObject ? Object.keys(check.evidence.shape) : [])))
     for (const words of Object.values(cause.words)) {
       for (const [, place] of words.matchAll(/\{([^}]*)\}/g)) expect(names).toContain(place)
@@ -63,13 +74,18 @@ describe.each(causes.map((cause) => [cause.id, cause] as const))('cause %s', (id
   })
 
   test('what a customer hears names no machine, blames nobody and promises nothing', () => {
-    expect(cause.words.customer).not.toMatch(/:\/\/|\bhost\b|\bshard\b|\b\d+\.\d+\.\d+\.\d+|\{.*(Partner|Domain|Application|Tenant|User)\}/i)
-    expect(cause.words.customer).not.toMatch(/\b(fault of|your fault|mistake|blame|guarantee|promise|will be (fixed|back|solved)|within \d+)\b/i)
+    expect(cause.words.customer).not.toMatch(
+      /:\/\/|\bhost\b|\bshard\b|\b\d+\.\d+\.\d+\.\d+|\{.*(Partner|Domain|Application|Tenant|User)\}/i,
+    )
+    expect(cause.words.customer).not.toMatch(
+      /\b(fault of|your fault|mistake|blame|guarantee|promise|will be (fixed|back|solved)|within \d+)\b/i,
+    )
   })
 
   test('causes of the same node are told apart by a signature', () => {
     const siblings = causes.filter((one) => one.of === cause.of && one.id !== id)
-    if (siblings.length > 0) expect(cause.signatures.some((signature) => checks.find((check) => check.id === signature.check)?.observes === cause.of)).toBe(true)
+    if (siblings.length > 0)
+      expect(cause.signatures.some((signature) => checks.find((check) => check.id === signature.check)?.observes === cause.of)).toBe(true)
   })
 })
 
@@ -101,12 +117,28 @@ describe.each(remediations.map((one) => [one.id, one] as const))('remediation %s
 })
 
 test('no folder holds what the pack does not know', () => {
-  for (const [kind, folder] of [['feature', 'features'], ['component', 'components'], ['shared', 'shared']] as const) {
-    const folders = readdirSync(join(here, folder), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name)
-    expect(folders.toSorted()).toEqual(nodes.filter((node) => node.kind === kind).map((node) => node.id).toSorted())
+  for (const [kind, folder] of [
+    ['feature', 'features'],
+    ['component', 'components'],
+    ['shared', 'shared'],
+  ] as const) {
+    const folders = readdirSync(join(here, folder), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name)
+    expect(folders.toSorted()).toEqual(
+      nodes
+        .filter((node) => node.kind === kind)
+        .map((node) => node.id)
+        .toSorted(),
+    )
     for (const name of folders) {
       const runbooks = existsSync(join(here, folder, name, 'runbooks')) ? readdirSync(join(here, folder, name, 'runbooks')) : []
-      expect(runbooks.toSorted()).toEqual(causes.filter((cause) => cause.of === name).map((cause) => `${cause.id.split('/')[1]}.md`).toSorted())
+      expect(runbooks.toSorted()).toEqual(
+        causes
+          .filter((cause) => cause.of === name)
+          .map((cause) => `${cause.id.split('/')[1]}.md`)
+          .toSorted(),
+      )
     }
   }
 })

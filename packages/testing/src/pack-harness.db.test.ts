@@ -21,7 +21,11 @@ let tenants: InventoryEntry[]
 beforeAll(async () => {
   const { adminUrl } = inject('databaseServer')
   sandbox = await startSandbox({ home, tenants: 4, databaseUrl: adminUrl, traffic: false, dropOnStop: true })
-  connectors = createConnectors({ platformUrl: sandbox.controlUrl, platformSecretRefs: { inventory: 'control' }, secrets: mapSecretStore({ ...sandbox.secrets(), control: sandbox.token }) })
+  connectors = createConnectors({
+    platformUrl: sandbox.controlUrl,
+    platformSecretRefs: { inventory: 'control' },
+    secrets: mapSecretStore({ ...sandbox.secrets(), control: sandbox.token }),
+  })
   harness = packHarness({ pack: commercePack, clients: connectors })
   tenants = await commercePack.inventory({ platform: connectors.platformClient({ signal }), signal })
 }, 120_000)
@@ -51,7 +55,9 @@ async function changesMade(tenant: InventoryEntry): Promise<{ effects: unknown; 
 function targetOf(fault: FaultEntry): { request: { tenant?: string; shared?: string }; tenant: InventoryEntry } {
   if (fault.target === 'tenant') return { request: { tenant: tenants[0]!.id }, tenant: tenants[0]! }
   for (const shared of fault.sharedTargets) {
-    const tenant = tenants.find((one) => [`payments-${one.region}`, one.shard, `release-${one.release}`, 'marketplace', 'mail-relay'].includes(shared))
+    const tenant = tenants.find((one) =>
+      [`payments-${one.region}`, one.shard, `release-${one.release}`, 'marketplace', 'mail-relay'].includes(shared),
+    )
     if (tenant !== undefined) return { request: { shared }, tenant }
   }
   throw new Error(`No tenant of this small sandbox feels ${fault.id}.`)
@@ -70,7 +76,9 @@ const all = (checks: string[], status: string) => Object.fromEntries(checks.map(
 test('of a product that is well, every check of every tenant passes or warns', async () => {
   for (const tenant of tenants) {
     const seen = await harness.lookAll({ tenant })
-    expect([...seen].filter(([, one]) => one.status === 'fail' || one.status === 'unknown').map(([id, one]) => `${id}: ${one.message}`)).toEqual([])
+    expect(
+      [...seen].filter(([, one]) => one.status === 'fail' || one.status === 'unknown').map(([id, one]) => `${id}: ${one.message}`),
+    ).toEqual([])
   }
 })
 
@@ -89,36 +97,49 @@ test('every remediation of the pack is met by a fault here, but for the partner 
 })
 
 describe.each(faultCatalogue.map((fault) => [fault.id, fault] as const))('%s', (id, fault) => {
-  test('is seen where it is, planned without a trace, mended, proved, and taken back where that was promised', { timeout: 150_000 }, async () => {
-    const { request, tenant } = targetOf(fault)
-    const remedy = remedyOf(fault)!
-    const symptoms = symptomsOf(fault)
-    await sandbox.inject({ fault: id, ...request })
-    expect(statusOf(await harness.lookUntil({ tenant, checks: symptoms, status: 'fail', withinMs: 25_000 }))).toEqual(all(symptoms, 'fail'))
+  test(
+    'is seen where it is, planned without a trace, mended, proved, and taken back where that was promised',
+    { timeout: 150_000 },
+    async () => {
+      const { request, tenant } = targetOf(fault)
+      const remedy = remedyOf(fault)!
+      const symptoms = symptomsOf(fault)
+      await sandbox.inject({ fault: id, ...request })
+      expect(statusOf(await harness.lookUntil({ tenant, checks: symptoms, status: 'fail', withinMs: 25_000 }))).toEqual(
+        all(symptoms, 'fail'),
+      )
 
-    const before = await changesMade(tenant)
-    const { precheck, plan } = await harness.plan({ tenant, remediation: remedy.id })
-    expect(precheck).toEqual({ type: 'ready' })
-    expect(await changesMade(tenant), 'a plan writes nothing').toEqual(before)
-    expect(plan?.effects.length).toBeGreaterThan(0)
-    for (const effect of plan?.effects ?? []) expect(effect.before).not.toBe(effect.after)
-    expect(plan?.undo.possible).toBe(remedy.effect === 'reversible')
+      const before = await changesMade(tenant)
+      const { precheck, plan } = await harness.plan({ tenant, remediation: remedy.id })
+      expect(precheck).toEqual({ type: 'ready' })
+      expect(await changesMade(tenant), 'a plan writes nothing').toEqual(before)
+      expect(plan?.effects.length).toBeGreaterThan(0)
+      for (const effect of plan?.effects ?? []) expect(effect.before).not.toBe(effect.after)
+      expect(plan?.undo.possible).toBe(remedy.effect === 'reversible')
 
-    const report = await harness.mend({ tenant, remediation: remedy.id, runId: `run-${id}` })
-    expect(report.steps.map((step) => step.outcome.type)).toEqual(remedy.steps.map(() => 'done'))
-    if (remedy.effect === 'read-only') {
-      expect(await changesMade(tenant), 'a read-only remediation writes nothing').toEqual(before)
-      return
-    }
-    expect(report.steps.map((step) => step.probe)).toEqual(remedy.steps.map(() => 'happened'))
-    const proof = [...new Set([...symptoms, ...remedy.verify.checks])]
-    expect(statusOf(await harness.lookUntil({ tenant, checks: proof, status: 'pass', withinMs: remedy.verify.withinMs }))).toEqual(all(proof, 'pass'))
+      const report = await harness.mend({ tenant, remediation: remedy.id, runId: `run-${id}` })
+      expect(report.steps.map((step) => step.outcome.type)).toEqual(remedy.steps.map(() => 'done'))
+      if (remedy.effect === 'read-only') {
+        expect(await changesMade(tenant), 'a read-only remediation writes nothing').toEqual(before)
+        return
+      }
+      expect(report.steps.map((step) => step.probe)).toEqual(remedy.steps.map(() => 'happened'))
+      const proof = [...new Set([...symptoms, ...remedy.verify.checks])]
+      expect(statusOf(await harness.lookUntil({ tenant, checks: proof, status: 'pass', withinMs: remedy.verify.withinMs }))).toEqual(
+        all(proof, 'pass'),
+      )
 
-    if (remedy.effect !== 'reversible') return
-    expect(await harness.undo({ tenant, remediation: remedy.id, runId: `run-${id}`, report })).toMatchObject(remedy.steps.map(() => ({ type: 'done' })))
-    const direct = symptoms.slice(0, 1)
-    expect(statusOf(await harness.lookUntil({ tenant, checks: direct, status: 'fail', withinMs: 20_000 })), 'what was changed is as before').toEqual(all(direct, 'fail'))
-  })
+      if (remedy.effect !== 'reversible') return
+      expect(await harness.undo({ tenant, remediation: remedy.id, runId: `run-${id}`, report })).toMatchObject(
+        remedy.steps.map(() => ({ type: 'done' })),
+      )
+      const direct = symptoms.slice(0, 1)
+      expect(
+        statusOf(await harness.lookUntil({ tenant, checks: direct, status: 'fail', withinMs: 20_000 })),
+        'what was changed is as before',
+      ).toEqual(all(direct, 'fail'))
+    },
+  )
 })
 
 test('a step that is run twice under one key has one effect', async () => {
@@ -134,15 +155,37 @@ test('a step that is run twice under one key has one effect', async () => {
 })
 
 test('a precheck stops what is not needed, with the reason and the way out', async () => {
-  for (const remediation of commercePack.remediations.filter((one) => !['payment-credential/rotate', 'marketplace-credential/rotate', 'payments-partner/switch-route', 'release/roll-back'].includes(one.id))) {
+  for (const remediation of commercePack.remediations.filter(
+    (one) =>
+      !['payment-credential/rotate', 'marketplace-credential/rotate', 'payments-partner/switch-route', 'release/roll-back'].includes(
+        one.id,
+      ),
+  )) {
     const { precheck } = await harness.plan({ tenant: tenants[0]!, remediation: remediation.id })
-    expect(precheck, remediation.id).toMatchObject({ type: 'stop', reason: expect.stringMatching(/.{10}/), wayOut: expect.stringMatching(/.{10}/) })
+    expect(precheck, remediation.id).toMatchObject({
+      type: 'stop',
+      reason: expect.stringMatching(/.{10}/),
+      wayOut: expect.stringMatching(/.{10}/),
+    })
   }
 })
 
-test.each(['refuse', 'hang', 'garbage', 'huge', 'cut'])('an instance that is unreachable by “%s” fails within the checks’ time and leaves its parts unknown', { timeout: 60_000 }, async (mode) => {
-  const tenant = tenants[0]!
-  await sandbox.inject({ fault: 'instance-unreachable', tenant: tenant.id, params: { mode } })
-  const seen = await harness.lookAll({ tenant, checks: ['instance/answers', 'storefront/serves-shoppers', 'worker/turns', 'cache/matches-source', 'database/accepts-connections'] })
-  expect(statusOf(seen)).toEqual({ 'instance/answers': 'fail', 'storefront/serves-shoppers': 'fail', 'worker/turns': 'unknown', 'cache/matches-source': 'unknown', 'database/accepts-connections': 'pass' })
-})
+test.each(['refuse', 'hang', 'garbage', 'huge', 'cut'])(
+  'an instance that is unreachable by “%s” fails within the checks’ time and leaves its parts unknown',
+  { timeout: 60_000 },
+  async (mode) => {
+    const tenant = tenants[0]!
+    await sandbox.inject({ fault: 'instance-unreachable', tenant: tenant.id, params: { mode } })
+    const seen = await harness.lookAll({
+      tenant,
+      checks: ['instance/answers', 'storefront/serves-shoppers', 'worker/turns', 'cache/matches-source', 'database/accepts-connections'],
+    })
+    expect(statusOf(seen)).toEqual({
+      'instance/answers': 'fail',
+      'storefront/serves-shoppers': 'fail',
+      'worker/turns': 'unknown',
+      'cache/matches-source': 'unknown',
+      'database/accepts-connections': 'pass',
+    })
+  },
+)

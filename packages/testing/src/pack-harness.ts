@@ -29,14 +29,25 @@ export function packHarness<C extends Clients>({ pack, clients }: { pack: Pack<C
     const check = pack.checks.find((one) => one.id === id)
     if (check === undefined) throw new Error(`The pack has no check "${id}".`)
     const signal = AbortSignal.timeout(check.timeoutMs)
-    const outcome: CheckOutcome<unknown> = await check.run({ tenant, read: clients.readClients({ tenant, signal }), now: new Date(), signal })
+    const outcome: CheckOutcome<unknown> = await check.run({
+      tenant,
+      read: clients.readClients({ tenant, signal }),
+      now: new Date(),
+      signal,
+    })
     // Operations refuse evidence of another shape; here it is a mistake of the pack, and said loudly.
     if (outcome.evidence !== null) check.evidence.parse(outcome.evidence)
     return outcome
   }
 
   /** Every check, or the named ones, a few at a time as the prober does it: a look must not be what slows the product down. */
-  async function lookAll({ tenant, checks = pack.checks.map((one) => one.id) }: { tenant: TenantFacts; checks?: string[] }): Promise<Map<string, CheckOutcome<unknown>>> {
+  async function lookAll({
+    tenant,
+    checks = pack.checks.map((one) => one.id),
+  }: {
+    tenant: TenantFacts
+    checks?: string[]
+  }): Promise<Map<string, CheckOutcome<unknown>>> {
     const waiting = [...checks]
     const seen = new Map<string, CheckOutcome<unknown>>()
     const lane = async () => {
@@ -47,7 +58,12 @@ export function packHarness<C extends Clients>({ pack, clients }: { pack: Pack<C
   }
 
   /** Looks until every named check has the wanted status; answers the last look, whatever it was. */
-  async function lookUntil(options: { tenant: TenantFacts; checks: string[]; status: CheckOutcome<unknown>['status']; withinMs: number }): Promise<Map<string, CheckOutcome<unknown>>> {
+  async function lookUntil(options: {
+    tenant: TenantFacts
+    checks: string[]
+    status: CheckOutcome<unknown>['status']
+    withinMs: number
+  }): Promise<Map<string, CheckOutcome<unknown>>> {
     const until = Date.now() + options.withinMs
     for (;;) {
       const seen = await lookAll(options)
@@ -59,19 +75,31 @@ export function packHarness<C extends Clients>({ pack, clients }: { pack: Pack<C
   async function plan({ tenant, remediation: id, params = {} }: Named): Promise<{ precheck: Precheck; plan: PlanDraft | null }> {
     const remediation = remediationOf(id)
     const signal = AbortSignal.timeout(15_000)
-    const context = { tenant, params: remediation.params.parse(params) as unknown, read: clients.readClients({ tenant, signal }), now: new Date(), signal }
+    const context = {
+      tenant,
+      params: remediation.params.parse(params) as unknown,
+      read: clients.readClients({ tenant, signal }),
+      now: new Date(),
+      signal,
+    }
     const precheck = await remediation.precheck(context)
     return { precheck, plan: precheck.type === 'ready' ? await remediation.plan(context) : null }
   }
 
   async function mend(options: Named & { runId: string }): Promise<MendReport> {
-    const { tenant, runId } = options
+    const { runId } = options
     const remediation = remediationOf(options.remediation)
     const planned = await plan(options)
     const report: MendReport = { ...planned, steps: [], captured: {} }
     if (planned.plan === null) return report
     for (const step of remediation.steps) {
-      const context = stepContext({ ...options, key: `${runId}:${step.id}`, plan: planned.plan, captured: report.captured, timeoutMs: step.timeoutMs })
+      const context = stepContext({
+        ...options,
+        key: `${runId}:${step.id}`,
+        plan: planned.plan,
+        captured: report.captured,
+        timeoutMs: step.timeoutMs,
+      })
       const outcome = await step.run(context)
       if (outcome.type === 'done' && outcome.captured !== undefined) report.captured[step.id] = outcome.captured
       report.steps.push({ id: step.id, outcome, probe: (await step.probe?.(context)) ?? null })
@@ -87,7 +115,17 @@ export function packHarness<C extends Clients>({ pack, clients }: { pack: Pack<C
     for (const step of remediation.steps.toReversed()) {
       if (step.undo === undefined) continue
       const plan = options.report.plan ?? { effects: [], undo: { possible: false as const, why: '' }, tenantsAffected: 1 }
-      outcomes.push(await step.undo(stepContext({ ...options, key: `${options.runId}:undo-${step.id}`, plan, captured: options.report.captured, timeoutMs: step.timeoutMs })))
+      outcomes.push(
+        await step.undo(
+          stepContext({
+            ...options,
+            key: `${options.runId}:undo-${step.id}`,
+            plan,
+            captured: options.report.captured,
+            timeoutMs: step.timeoutMs,
+          }),
+        ),
+      )
     }
     return outcomes
   }

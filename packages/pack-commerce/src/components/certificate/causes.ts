@@ -15,7 +15,11 @@ export const certificateExpired = defineCause({
     customer: 'Browsers warn visitors of your shop at the moment, because its certificate has run out. It can be renewed.',
   },
   signatures: [
-    signature(certificateIsValid, { says: 'the certificate presented is past its end', llr: 2, when: ({ certificateDaysLeft }) => certificateDaysLeft < 0 }),
+    signature(certificateIsValid, {
+      says: 'the certificate presented is past its end',
+      llr: 2,
+      when: ({ certificateDaysLeft }) => certificateDaysLeft < 0,
+    }),
     endedWith(storefrontProbe, 'certificate-expired', 2),
   ],
 })

@@ -14,7 +14,11 @@ export const certificateIsValid = defineCheck({
   evidence: z.object({ certificateEnds: z.string().nullable(), certificateDaysLeft: z.number() }),
   run: async ({ read, tenant }) => {
     const serverName = tenant.instance.endpoints['secureName']
-    const seen = await read.certificate.inspect({ endpoint: 'secure', timeoutMs: 3_000, ...(serverName === undefined ? {} : { serverName }) })
+    const seen = await read.certificate.inspect({
+      endpoint: 'secure',
+      timeoutMs: 3_000,
+      ...(serverName === undefined ? {} : { serverName }),
+    })
     // A silent endpoint shows no certificate, good or bad.
     if (seen.type === 'failure') return unknown(`certificate-${seen.reason}`)
     const evidence = { certificateEnds: dayOf(seen.notAfter), certificateDaysLeft: seen.daysLeft }

@@ -15,7 +15,11 @@ export const clockTokenRejected = defineCause({
     customer: 'Signing in is refused at the moment because of a clock on our side. It can be set right.',
   },
   signatures: [
-    signature(clockAgrees, { says: 'the clock is off by more than tokens allow', llr: 2, when: ({ clockOffsetSeconds, clockToleranceSeconds }) => Math.abs(clockOffsetSeconds) > clockToleranceSeconds }),
+    signature(clockAgrees, {
+      says: 'the clock is off by more than tokens allow',
+      llr: 2,
+      when: ({ clockOffsetSeconds, clockToleranceSeconds }) => Math.abs(clockOffsetSeconds) > clockToleranceSeconds,
+    }),
     endedWith(signInProbe, 'token-rejected', 2),
   ],
 })

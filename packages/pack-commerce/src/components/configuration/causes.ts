@@ -15,7 +15,11 @@ export const configurationDrift = defineCause({
     customer: 'A setting of our platform has changed for your shop and keeps orders from being completed. It can be set back.',
   },
   signatures: [
-    signature(configurationMatches, { says: 'a value differs from the template', llr: 1, when: ({ driftedKeys }) => driftedKeys.length > 0 }),
+    signature(configurationMatches, {
+      says: 'a value differs from the template',
+      llr: 1,
+      when: ({ driftedKeys }) => driftedKeys.length > 0,
+    }),
     endedWith(checkoutProbe, 'no-shipping-method', 2),
   ],
 })

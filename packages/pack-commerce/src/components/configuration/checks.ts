@@ -7,7 +7,12 @@ export const configurationMatches = factCheck({
   title: 'The running configuration is the template’s',
   observes: 'configuration',
   path: '/ops/configuration',
-  fact: z.object({ hash: z.string(), templateHash: z.string(), template: z.string(), drift: z.array(z.object({ key: z.string(), expected: z.unknown(), actual: z.unknown() })) }),
+  fact: z.object({
+    hash: z.string(),
+    templateHash: z.string(),
+    template: z.string(),
+    drift: z.array(z.object({ key: z.string(), expected: z.unknown(), actual: z.unknown() })),
+  }),
   evidence: z.object({ driftedKeys: z.array(z.string()), template: z.string(), configurationHash: z.string() }),
   sensitivity: 0.97,
   falseAlarm: 0.001,

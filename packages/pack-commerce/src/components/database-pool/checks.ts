@@ -15,7 +15,12 @@ export const poolHasFree = factCheck({
   sensitivity: 0.95,
   falseAlarm: 0.001,
   judge: ({ fact }) => {
-    const evidence = { connectionsInUse: fact.inUse, connectionsMax: fact.max, requestsWaiting: fact.waiting, heldForSeconds: Math.round((fact.oldestCheckoutMs ?? 0) / 1000) }
+    const evidence = {
+      connectionsInUse: fact.inUse,
+      connectionsMax: fact.max,
+      requestsWaiting: fact.waiting,
+      heldForSeconds: Math.round((fact.oldestCheckoutMs ?? 0) / 1000),
+    }
     const exhausted = fact.inUse >= fact.max && ((fact.oldestCheckoutMs ?? 0) > oldestCheckoutMsMax || fact.waiting > 0)
     return exhausted ? fail({ message: 'pool-exhausted', evidence }) : pass({ message: 'ok', evidence })
   },

@@ -20,11 +20,15 @@ export const databaseAccepts = defineCheck({
     const evidence = { databaseSilence: outcome.type === 'failure' ? outcome.reason : null, queryMs: outcome.durationMs }
     if (outcome.type === 'rows') return pass({ message: 'ok', evidence })
     // Our own line being busy, or our own rights missing, is not the database's trouble.
-    return ['no-connection-left', 'denied'].includes(outcome.reason) ? unknown(`database-${outcome.reason}`) : fail({ message: `database-${outcome.reason}`, evidence })
+    return ['no-connection-left', 'denied'].includes(outcome.reason)
+      ? unknown(`database-${outcome.reason}`)
+      : fail({ message: `database-${outcome.reason}`, evidence })
   },
 })
 
-const blockerRows = z.array(z.object({ pid: z.number(), application: z.string(), since: z.string(), age_seconds: z.number(), waiters: z.number() }))
+const blockerRows = z.array(
+  z.object({ pid: z.number(), application: z.string(), since: z.string(), age_seconds: z.number(), waiters: z.number() }),
+)
 
 /** Sits idle in an open transaction with locks that keep writers out; whether somebody waits just now is chance. */
 const blockersSql = `
@@ -74,7 +78,12 @@ export const noBlockedSessions = defineCheck({
   falseAlarm: 0.001,
   everySeconds: 60,
   timeoutMs: 6_000,
-  evidence: z.object({ blockers: z.number(), blockingApplication: z.string().nullable(), blockedForSeconds: z.number(), waitingSessions: z.number() }),
+  evidence: z.object({
+    blockers: z.number(),
+    blockingApplication: z.string().nullable(),
+    blockedForSeconds: z.number(),
+    waitingSessions: z.number(),
+  }),
   run: async ({ read }) => {
     const found = await findBlockers(read)
     if (found.type === 'unknown') return unknown(found.message)

@@ -12,7 +12,5 @@ export const entitlementsMissing = defineCause({
     engineer: 'In the contract but not granted: {notGranted}.',
     customer: 'A feature of your contract has not been set up for you yet. It can be granted now.',
   },
-  signatures: [
-    ...anyEndedWith('not-entitled', 3),
-  ],
+  signatures: [...anyEndedWith('not-entitled', 3)],
 })

@@ -12,7 +12,5 @@ export const configurationFlagOffThoughEntitled = defineCause({
     engineer: 'Flags off though entitled: {switchedOff}.',
     customer: 'A feature of your contract is switched off at the moment. It can be switched on again.',
   },
-  signatures: [
-    ...anyEndedWith('feature-disabled', 3),
-  ],
+  signatures: [...anyEndedWith('feature-disabled', 3)],
 })

@@ -15,7 +15,11 @@ export const identityKeyRotated = defineCause({
     customer: 'Signing in is refused at the moment, because your shop works with an outdated security key. It can be refreshed.',
   },
   signatures: [
-    signature(keysAreCurrent, { says: 'a published key is unknown and is not fetched by itself', llr: 2, when: ({ keysMissing, refreshesByItself }) => keysMissing > 0 && !refreshesByItself }),
+    signature(keysAreCurrent, {
+      says: 'a published key is unknown and is not fetched by itself',
+      llr: 2,
+      when: ({ keysMissing, refreshesByItself }) => keysMissing > 0 && !refreshesByItself,
+    }),
     endedWith(signInProbe, 'token-key-unknown', 2),
   ],
 })

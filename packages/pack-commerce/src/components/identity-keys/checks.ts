@@ -7,7 +7,12 @@ export const keysAreCurrent = factCheck({
   title: 'The identity provider’s present keys are known',
   observes: 'identity-keys',
   path: '/ops/identity',
-  fact: z.object({ publishedKids: z.array(z.string()).nullable(), missing: z.array(z.string()), fetchedAt: z.string().nullable(), automaticRefresh: z.boolean() }),
+  fact: z.object({
+    publishedKids: z.array(z.string()).nullable(),
+    missing: z.array(z.string()),
+    fetchedAt: z.string().nullable(),
+    automaticRefresh: z.boolean(),
+  }),
   evidence: z.object({ keysMissing: z.number(), keysFetchedAt: z.string().nullable(), refreshesByItself: z.boolean() }),
   // While keys are looked up at need, a missing one heals itself at the next sign-in.
   sensitivity: 0.97,
@@ -15,6 +20,8 @@ export const keysAreCurrent = factCheck({
   judge: ({ fact }) => {
     if (fact.publishedKids === null) return unknown('identity-provider-could-not-be-asked')
     const evidence = { keysMissing: fact.missing.length, keysFetchedAt: fact.fetchedAt, refreshesByItself: fact.automaticRefresh }
-    return fact.missing.length > 0 && !fact.automaticRefresh ? fail({ message: 'keys-outdated', evidence }) : pass({ message: 'ok', evidence })
+    return fact.missing.length > 0 && !fact.automaticRefresh
+      ? fail({ message: 'keys-outdated', evidence })
+      : pass({ message: 'ok', evidence })
   },
 })

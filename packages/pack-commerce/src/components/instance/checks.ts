@@ -15,7 +15,8 @@ export const instanceAnswers = defineCheck({
     const outcome = await read.instance.get({ path: '/health', timeoutMs: 3_000, maxBytes: 65_536 })
     const evidence = { silence: outcome.type === 'failure' ? outcome.reason : null, healthMs: outcome.durationMs }
     if (outcome.type === 'failure') return fail({ message: `instance-${outcome.reason}`, evidence })
-    if (outcome.status >= 500) return fail({ message: `instance-answers-${outcome.status}`, evidence: { ...evidence, silence: `status ${outcome.status}` } })
+    if (outcome.status >= 500)
+      return fail({ message: `instance-answers-${outcome.status}`, evidence: { ...evidence, silence: `status ${outcome.status}` } })
     return outcome.status === 200 ? pass({ message: 'ok', evidence }) : unknown(`health-answered-${outcome.status}`)
   },
 })

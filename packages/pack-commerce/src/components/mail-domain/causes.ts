@@ -15,7 +15,11 @@ export const mailDomainSuppressed = defineCause({
     customer: 'Mailings from your domain are held back at the moment. They can be released.',
   },
   signatures: [
-    signature(domainIsActive, { says: 'the relay has suppressed the domain', llr: 2, when: ({ suppressedOn, suppressionReason }) => suppressedOn !== null || suppressionReason !== null }),
+    signature(domainIsActive, {
+      says: 'the relay has suppressed the domain',
+      llr: 2,
+      when: ({ suppressedOn, suppressionReason }) => suppressedOn !== null || suppressionReason !== null,
+    }),
     endedWith(marketingMailProbe, 'domain-suppressed', 2),
   ],
 })

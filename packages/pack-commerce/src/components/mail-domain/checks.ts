@@ -8,7 +8,12 @@ export const domainIsActive = factCheck({
   title: 'The relay sends for the customer’s domain',
   observes: 'mail-domain',
   path: '/ops/mail',
-  fact: z.object({ domain: z.string(), state: z.enum(['active', 'suppressed', 'unknown']), suppressedAt: z.string().nullable(), reason: z.string().nullable() }),
+  fact: z.object({
+    domain: z.string(),
+    state: z.enum(['active', 'suppressed', 'unknown']),
+    suppressedAt: z.string().nullable(),
+    reason: z.string().nullable(),
+  }),
   evidence: z.object({ mailDomain: z.string(), suppressedOn: z.string().nullable(), suppressionReason: z.string().nullable() }),
   sensitivity: 0.98,
   falseAlarm: 0.0005,

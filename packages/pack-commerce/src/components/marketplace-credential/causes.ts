@@ -12,10 +12,15 @@ export const marketplaceCredentialExpired = defineCause({
   words: {
     l1: 'The key with which this shop talks to the marketplace has run out, so listings are no longer updated.',
     engineer: 'The marketplace rejects the credential: {credentialVerdict} at {credentialPartner}.',
-    customer: 'Your listings at the marketplace are not being updated, because an access key between our systems has run out. It can be renewed on our side.',
+    customer:
+      'Your listings at the marketplace are not being updated, because an access key between our systems has run out. It can be renewed on our side.',
   },
   signatures: [
-    signature(marketplaceCredentialAccepted, { says: 'the marketplace says that the credential has expired', llr: 2.5, when: ({ credentialVerdict }) => credentialVerdict === 'credential-expired' }),
+    signature(marketplaceCredentialAccepted, {
+      says: 'the marketplace says that the credential has expired',
+      llr: 2.5,
+      when: ({ credentialVerdict }) => credentialVerdict === 'credential-expired',
+    }),
     endedWith(marketplaceSyncProbe, 'marketplace-credential-rejected', 2),
   ],
 })

@@ -11,12 +11,21 @@ export const paymentsCredentialExpired = defineCause({
   prior: 0.002,
   words: {
     l1: 'The key with which this shop takes payments has run out, so the payments partner turns every payment away.',
-    engineer: 'The partner rejects the credential: {credentialVerdict} at {credentialPartner}. Nothing else in the payment path is needed to explain it.',
+    engineer:
+      'The partner rejects the credential: {credentialVerdict} at {credentialPartner}. Nothing else in the payment path is needed to explain it.',
     customer: 'Payments are being refused because an access key between our systems has run out. It can be renewed on our side.',
   },
   signatures: [
-    signature(paymentCredentialAccepted, { says: 'the partner says that the credential has expired', llr: 3, when: ({ credentialVerdict }) => credentialVerdict === 'credential-expired' }),
-    signature(paymentCredentialAccepted, { says: 'the partner names another reason than expiry', llr: -3, when: ({ credentialVerdict }) => credentialVerdict === 'credential-revoked' }),
+    signature(paymentCredentialAccepted, {
+      says: 'the partner says that the credential has expired',
+      llr: 3,
+      when: ({ credentialVerdict }) => credentialVerdict === 'credential-expired',
+    }),
+    signature(paymentCredentialAccepted, {
+      says: 'the partner names another reason than expiry',
+      llr: -3,
+      when: ({ credentialVerdict }) => credentialVerdict === 'credential-revoked',
+    }),
     endedWith(checkoutProbe, 'payment-credential-rejected', 2),
   ],
 })
@@ -33,8 +42,16 @@ export const paymentsCredentialRevoked = defineCause({
     customer: 'Payments are being refused because an access key between our systems is no longer accepted. It can be replaced on our side.',
   },
   signatures: [
-    signature(paymentCredentialAccepted, { says: 'the partner says that the credential was revoked', llr: 3, when: ({ credentialVerdict }) => credentialVerdict === 'credential-revoked' }),
-    signature(paymentCredentialAccepted, { says: 'the partner names another reason than revocation', llr: -3, when: ({ credentialVerdict }) => credentialVerdict === 'credential-expired' }),
+    signature(paymentCredentialAccepted, {
+      says: 'the partner says that the credential was revoked',
+      llr: 3,
+      when: ({ credentialVerdict }) => credentialVerdict === 'credential-revoked',
+    }),
+    signature(paymentCredentialAccepted, {
+      says: 'the partner names another reason than revocation',
+      llr: -3,
+      when: ({ credentialVerdict }) => credentialVerdict === 'credential-expired',
+    }),
     endedWith(checkoutProbe, 'payment-credential-rejected', 2),
   ],
 })

@@ -1,3 +1,7 @@
 import { credentialCheck } from '../../credential-check.ts'
 
-export const paymentCredentialAccepted = credentialCheck({ purpose: 'payments', observes: 'payment-credential', title: 'The payments partner accepts the credential' })
+export const paymentCredentialAccepted = credentialCheck({
+  purpose: 'payments',
+  observes: 'payment-credential',
+  title: 'The payments partner accepts the credential',
+})

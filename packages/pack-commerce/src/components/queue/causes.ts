@@ -15,7 +15,11 @@ export const queueDeadLetters = defineCause({
     customer: 'New orders, mailings and notifications are not being accepted at the moment, because earlier work has piled up.',
   },
   signatures: [
-    signature(queueAccepts, { says: 'the dead letters have reached the limit', llr: 2, when: ({ deadLetters, deadLetterLimit }) => deadLetters >= deadLetterLimit }),
+    signature(queueAccepts, {
+      says: 'the dead letters have reached the limit',
+      llr: 2,
+      when: ({ deadLetters, deadLetterLimit }) => deadLetters >= deadLetterLimit,
+    }),
     endedWith(ordersProbe, 'queue-refused', 2),
   ],
 })

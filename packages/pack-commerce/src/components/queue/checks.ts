@@ -8,8 +8,17 @@ export const queueAccepts = factCheck({
   title: 'The queue takes new work',
   observes: 'queue',
   path: '/ops/queue',
-  fact: z.object({ depth: z.number(), accepting: z.boolean(), deadLetters: z.object({ total: z.number(), limit: z.number(), byKind: z.record(z.string(), z.number()) }) }),
-  evidence: z.object({ deadLetters: z.number(), deadLetterLimit: z.number(), queueDepth: z.number(), deadLetterKinds: z.array(z.string()) }),
+  fact: z.object({
+    depth: z.number(),
+    accepting: z.boolean(),
+    deadLetters: z.object({ total: z.number(), limit: z.number(), byKind: z.record(z.string(), z.number()) }),
+  }),
+  evidence: z.object({
+    deadLetters: z.number(),
+    deadLetterLimit: z.number(),
+    queueDepth: z.number(),
+    deadLetterKinds: z.array(z.string()),
+  }),
   sensitivity: 0.97,
   falseAlarm: 0.0005,
   judge: ({ fact }) => {
@@ -33,7 +42,10 @@ export const fewDeadLetters = defineCheck({
   timeoutMs: 4_000,
   evidence: z.object({ deadLettersCounted: z.number(), oldestDeadLetter: z.string().nullable() }),
   run: async ({ read }) => {
-    const outcome = await read.database.select({ text: 'select count(*)::int as total, min(failed_at) as oldest from dead_letters', timeoutMs: 3_000 })
+    const outcome = await read.database.select({
+      text: 'select count(*)::int as total, min(failed_at) as oldest from dead_letters',
+      timeoutMs: 3_000,
+    })
     if (outcome.type === 'failure') return unknown(`database-${outcome.reason}`)
     const row = z.object({ total: z.number(), oldest: z.string().nullable() }).safeParse(outcome.rows[0])
     if (!row.success) return unknown('database-answered-in-another-shape')

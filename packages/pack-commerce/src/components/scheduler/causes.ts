@@ -15,7 +15,11 @@ export const schedulerJobStuck = defineCause({
     customer: 'The figures in your reports are not up to date at the moment. The data behind them is complete.',
   },
   signatures: [
-    signature(jobsOnTime, { says: 'a job is overdue and held by a run that does not end', llr: 2, when: ({ jobsOverdue, jobHeldBy }) => jobsOverdue.length > 0 && jobHeldBy !== null }),
+    signature(jobsOnTime, {
+      says: 'a job is overdue and held by a run that does not end',
+      llr: 2,
+      when: ({ jobsOverdue, jobHeldBy }) => jobsOverdue.length > 0 && jobHeldBy !== null,
+    }),
     endedWith(reportsProbe, 'report-stale', 2),
   ],
 })

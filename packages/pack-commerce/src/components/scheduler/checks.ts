@@ -3,7 +3,16 @@ import { z } from 'zod'
 import { factCheck } from '../../fact-check.ts'
 
 export const schedulerFact = z.object({
-  jobs: z.array(z.object({ job: z.string(), intervalSeconds: z.number(), lastSuccessAgeSeconds: z.number().nullable(), runningSince: z.string().nullable(), lockedBy: z.string().nullable(), overdue: z.boolean() })),
+  jobs: z.array(
+    z.object({
+      job: z.string(),
+      intervalSeconds: z.number(),
+      lastSuccessAgeSeconds: z.number().nullable(),
+      runningSince: z.string().nullable(),
+      lockedBy: z.string().nullable(),
+      overdue: z.boolean(),
+    }),
+  ),
 })
 
 export const jobsOnTime = factCheck({
@@ -19,7 +28,11 @@ export const jobsOnTime = factCheck({
     const overdue = fact.jobs.filter((one) => one.overdue)
     const worst = overdue[0]
     const age = worst?.lastSuccessAgeSeconds
-    const evidence = { jobsOverdue: overdue.map((one) => one.job), jobHeldBy: worst?.lockedBy ?? null, lastSuccessMinutesAgo: age === undefined || age === null ? null : Math.round(age / 60) }
+    const evidence = {
+      jobsOverdue: overdue.map((one) => one.job),
+      jobHeldBy: worst?.lockedBy ?? null,
+      lastSuccessMinutesAgo: age === undefined || age === null ? null : Math.round(age / 60),
+    }
     return worst === undefined ? pass({ message: 'ok', evidence }) : fail({ message: 'job-overdue', evidence })
   },
 })

@@ -15,7 +15,11 @@ export const schemaMigrationMissing = defineCause({
     customer: 'Invoices cannot be written at the moment, because a step of the last upgrade is missing. It can be made up for.',
   },
   signatures: [
-    signature(columnsPresent, { says: 'a column that the code needs is absent', llr: 1.5, when: ({ columnsAbsent }) => columnsAbsent.length > 0 }),
+    signature(columnsPresent, {
+      says: 'a column that the code needs is absent',
+      llr: 1.5,
+      when: ({ columnsAbsent }) => columnsAbsent.length > 0,
+    }),
     endedWith(billingProbe, 'schema-mismatch', 2),
   ],
 })

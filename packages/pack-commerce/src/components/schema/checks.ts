@@ -8,13 +8,30 @@ export const schemaIsCurrent = factCheck({
   title: 'Every expected migration has been run',
   observes: 'schema',
   path: '/ops/schema',
-  fact: z.object({ version: z.number(), expected: z.number(), missing: z.array(z.object({ version: z.number(), name: z.string() })), columnsMissing: z.array(z.string()) }),
-  evidence: z.object({ schemaVersion: z.number(), schemaExpected: z.number(), migrationsMissing: z.array(z.string()), columnsMissing: z.array(z.string()) }),
+  fact: z.object({
+    version: z.number(),
+    expected: z.number(),
+    missing: z.array(z.object({ version: z.number(), name: z.string() })),
+    columnsMissing: z.array(z.string()),
+  }),
+  evidence: z.object({
+    schemaVersion: z.number(),
+    schemaExpected: z.number(),
+    migrationsMissing: z.array(z.string()),
+    columnsMissing: z.array(z.string()),
+  }),
   sensitivity: 0.97,
   falseAlarm: 0.0005,
   judge: ({ fact }) => {
-    const evidence = { schemaVersion: fact.version, schemaExpected: fact.expected, migrationsMissing: fact.missing.map((one) => `${one.version} ${one.name}`), columnsMissing: fact.columnsMissing }
-    return fact.missing.length > 0 || fact.columnsMissing.length > 0 ? fail({ message: 'migration-missing', evidence }) : pass({ message: 'ok', evidence })
+    const evidence = {
+      schemaVersion: fact.version,
+      schemaExpected: fact.expected,
+      migrationsMissing: fact.missing.map((one) => `${one.version} ${one.name}`),
+      columnsMissing: fact.columnsMissing,
+    }
+    return fact.missing.length > 0 || fact.columnsMissing.length > 0
+      ? fail({ message: 'migration-missing', evidence })
+      : pass({ message: 'ok', evidence })
   },
 })
 

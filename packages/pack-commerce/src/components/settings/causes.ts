@@ -16,8 +16,16 @@ export const usageTaxRegionUnset = defineCause({
     customer: 'Orders to {countriesWithoutTax} need a tax region in your settings. You can set it yourself in two minutes.',
   },
   signatures: [
-    signature(settingsComplete, { says: 'a country that is sold to has no tax region', llr: 3, when: ({ countriesWithoutTax }) => countriesWithoutTax.length > 0 }),
-    signature(settingsComplete, { says: 'every country has its tax region', llr: -3, when: ({ countriesWithoutTax }) => countriesWithoutTax.length === 0 }),
+    signature(settingsComplete, {
+      says: 'a country that is sold to has no tax region',
+      llr: 3,
+      when: ({ countriesWithoutTax }) => countriesWithoutTax.length > 0,
+    }),
+    signature(settingsComplete, {
+      says: 'every country has its tax region',
+      llr: -3,
+      when: ({ countriesWithoutTax }) => countriesWithoutTax.length === 0,
+    }),
     endedWith(checkoutProbe, 'tax-region-unset', 3),
   ],
   article: {
@@ -38,8 +46,16 @@ export const usageUserWithoutPermission = defineCause({
     customer: 'The person who tried has no permission for it yet. An owner of your account can grant it in your settings.',
   },
   signatures: [
-    signature(settingsComplete, { says: 'a user was denied what their role usually may', llr: 4, when: ({ deniedUser }) => deniedUser !== null }),
-    signature(settingsComplete, { says: 'nobody was denied anything of their role', llr: -3, when: ({ deniedUser }) => deniedUser === null }),
+    signature(settingsComplete, {
+      says: 'a user was denied what their role usually may',
+      llr: 4,
+      when: ({ deniedUser }) => deniedUser !== null,
+    }),
+    signature(settingsComplete, {
+      says: 'nobody was denied anything of their role',
+      llr: -3,
+      when: ({ deniedUser }) => deniedUser === null,
+    }),
   ],
   article: {
     title: 'Give a colleague access to reports',
@@ -56,10 +72,15 @@ export const usageStockNotPublished = defineCause({
   words: {
     l1: 'Nothing is broken. {productsUnpublished} products of this customer have stock that was never published, so shoppers see none.',
     engineer: 'settings.stock.unpublished = {productsUnpublished}; inventory answers stock-not-published.',
-    customer: '{productsUnpublished} of your products have stock that is not published yet, so shoppers cannot see it. You can publish it in your settings.',
+    customer:
+      '{productsUnpublished} of your products have stock that is not published yet, so shoppers cannot see it. You can publish it in your settings.',
   },
   signatures: [
-    signature(settingsComplete, { says: 'products have stock that is not published', llr: 3, when: ({ productsUnpublished }) => productsUnpublished > 0 }),
+    signature(settingsComplete, {
+      says: 'products have stock that is not published',
+      llr: 3,
+      when: ({ productsUnpublished }) => productsUnpublished > 0,
+    }),
     signature(settingsComplete, { says: 'all stock is published', llr: -3, when: ({ productsUnpublished }) => productsUnpublished === 0 }),
     endedWith(inventoryProbe, 'stock-not-published', 3),
   ],

@@ -13,7 +13,11 @@ const usersFact = z.object({
 })
 
 /** What people of a role are hired to do; a denial of anything else is the permission system at work. */
-const expected: Record<string, string[]> = { owner: ['orders.edit', 'reports.view', 'settings.edit'], manager: ['orders.edit', 'reports.view'], clerk: ['orders.edit'] }
+const expected: Record<string, string[]> = {
+  owner: ['orders.edit', 'reports.view', 'settings.edit'],
+  manager: ['orders.edit', 'reports.view'],
+  clerk: ['orders.edit'],
+}
 
 type Settings = { settings: z.infer<typeof settingsFact>; users: z.infer<typeof usersFact> }
 export type SettingsGap = { kind: 'tax' | 'stock' | 'permission'; names: string[]; count: number }
@@ -45,7 +49,13 @@ export const settingsComplete = defineCheck({
   falseAlarm: 0.002,
   everySeconds: 60,
   timeoutMs: 5_000,
-  evidence: z.object({ countriesWithoutTax: z.array(z.string()), productsUnpublished: z.number(), deniedUser: z.string().nullable(), deniedPermission: z.string().nullable(), denials: z.number() }),
+  evidence: z.object({
+    countriesWithoutTax: z.array(z.string()),
+    productsUnpublished: z.number(),
+    deniedUser: z.string().nullable(),
+    deniedPermission: z.string().nullable(),
+    denials: z.number(),
+  }),
   run: async ({ read }) => {
     const seen = await readSettings(read)
     if (seen.type === 'unknown') return unknown(seen.message)

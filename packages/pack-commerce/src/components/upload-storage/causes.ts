@@ -15,7 +15,11 @@ export const uploadsDiskFull = defineCause({
     customer: 'Pictures and documents cannot be uploaded at the moment, because the storage is full. What is stored is safe.',
   },
   signatures: [
-    signature(storageHasRoom, { says: 'temporary files fill the storage', llr: 1.5, when: ({ storageUsedPercent, temporaryFiles }) => storageUsedPercent >= 95 && temporaryFiles > 0 }),
+    signature(storageHasRoom, {
+      says: 'temporary files fill the storage',
+      llr: 1.5,
+      when: ({ storageUsedPercent, temporaryFiles }) => storageUsedPercent >= 95 && temporaryFiles > 0,
+    }),
     endedWith(mediaProbe, 'storage-full', 2),
   ],
 })

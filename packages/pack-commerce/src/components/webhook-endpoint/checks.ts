@@ -4,7 +4,15 @@ import { factCheck } from '../../fact-check.ts'
 import { dayOf } from '../../ops-facts.ts'
 
 export const webhooksFact = z.object({
-  endpoints: z.array(z.object({ id: z.string(), state: z.enum(['enabled', 'disabled']), disabledAt: z.string().nullable(), disabledReason: z.string().nullable(), consecutiveFailures: z.number() })),
+  endpoints: z.array(
+    z.object({
+      id: z.string(),
+      state: z.enum(['enabled', 'disabled']),
+      disabledAt: z.string().nullable(),
+      disabledReason: z.string().nullable(),
+      consecutiveFailures: z.number(),
+    }),
+  ),
 })
 
 export const endpointEnabled = factCheck({
@@ -13,12 +21,22 @@ export const endpointEnabled = factCheck({
   observes: 'webhook-endpoint',
   path: '/ops/webhooks',
   fact: webhooksFact,
-  evidence: z.object({ endpointsDisabled: z.array(z.string()), disabledOn: z.string().nullable(), disabledReason: z.string().nullable(), failuresInARow: z.number() }),
+  evidence: z.object({
+    endpointsDisabled: z.array(z.string()),
+    disabledOn: z.string().nullable(),
+    disabledReason: z.string().nullable(),
+    failuresInARow: z.number(),
+  }),
   sensitivity: 0.97,
   falseAlarm: 0.0005,
   judge: ({ fact }) => {
     const disabled = fact.endpoints.filter((one) => one.state === 'disabled')
-    const evidence = { endpointsDisabled: disabled.map((one) => one.id), disabledOn: dayOf(disabled[0]?.disabledAt), disabledReason: disabled[0]?.disabledReason ?? null, failuresInARow: disabled[0]?.consecutiveFailures ?? 0 }
+    const evidence = {
+      endpointsDisabled: disabled.map((one) => one.id),
+      disabledOn: dayOf(disabled[0]?.disabledAt),
+      disabledReason: disabled[0]?.disabledReason ?? null,
+      failuresInARow: disabled[0]?.consecutiveFailures ?? 0,
+    }
     return disabled.length > 0 ? fail({ message: 'endpoint-disabled', evidence }) : pass({ message: 'ok', evidence })
   },
 })

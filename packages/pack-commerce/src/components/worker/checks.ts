@@ -16,7 +16,13 @@ export const workerTurns = factCheck({
     currentJob: z.object({ id: z.union([z.number(), z.string()]), kind: z.string(), runningMs: z.number() }).nullable(),
     exit: z.object({ at: z.string(), message: z.string() }).nullable(),
   }),
-  evidence: z.object({ workerState: z.enum(['turning', 'stuck', 'ended']), heartbeatAgeSeconds: z.number(), jobKind: z.string().nullable(), jobSeconds: z.number().nullable(), exitMessage: z.string().nullable() }),
+  evidence: z.object({
+    workerState: z.enum(['turning', 'stuck', 'ended']),
+    heartbeatAgeSeconds: z.number(),
+    jobKind: z.string().nullable(),
+    jobSeconds: z.number().nullable(),
+    exitMessage: z.string().nullable(),
+  }),
   sensitivity: 0.97,
   falseAlarm: 0.001,
   judge: ({ fact }) => {

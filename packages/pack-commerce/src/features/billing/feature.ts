@@ -6,9 +6,5 @@ export const billing = defineFeature({
   title: 'Billing',
   description: 'Writes invoices for orders.',
   prior: 0.002,
-  dependsOn: [
-    ...withDatabase,
-    hard('schema', 0.9),
-    soft('database', 0.1),
-  ],
+  dependsOn: [...withDatabase, hard('schema', 0.9), soft('database', 0.1)],
 })

@@ -6,9 +6,5 @@ export const cart = defineFeature({
   title: 'Cart',
   description: 'Adds up what a shopper wants, discounts included.',
   prior: 0.002,
-  dependsOn: [
-    ...withDatabase,
-    hard('release', 0.8),
-    soft('database', 0.1),
-  ],
+  dependsOn: [...withDatabase, hard('release', 0.8), soft('database', 0.1)],
 })

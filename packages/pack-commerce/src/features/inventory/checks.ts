@@ -1,3 +1,7 @@
 import { featureProbe } from '../../feature-probe.ts'
 
-export const inventoryProbe = featureProbe({ id: 'inventory/shows-stock', title: 'Stock can be changed and is shown', feature: 'inventory' })
+export const inventoryProbe = featureProbe({
+  id: 'inventory/shows-stock',
+  title: 'Stock can be changed and is shown',
+  feature: 'inventory',
+})

@@ -6,9 +6,5 @@ export const inventory = defineFeature({
   title: 'Inventory',
   description: 'Counts stock and shows it to shoppers.',
   prior: 0.002,
-  dependsOn: [
-    ...withDatabase,
-    hard('database', 0.9),
-    soft('settings', 0.4),
-  ],
+  dependsOn: [...withDatabase, hard('database', 0.9), soft('settings', 0.4)],
 })

@@ -6,10 +6,5 @@ export const marketplaceSync = defineFeature({
   title: 'Marketplace sync',
   description: 'Keeps the shop’s listings at the marketplace up to date.',
   prior: 0.002,
-  dependsOn: [
-    ...withDatabase,
-    hard('marketplace-credential', 0.97),
-    slowedBy('marketplace-partner', 0.95),
-    soft('database', 0.1),
-  ],
+  dependsOn: [...withDatabase, hard('marketplace-credential', 0.97), slowedBy('marketplace-partner', 0.95), soft('database', 0.1)],
 })

@@ -6,9 +6,5 @@ export const media = defineFeature({
   title: 'Media',
   description: 'Keeps product pictures and documents.',
   prior: 0.002,
-  dependsOn: [
-    ...everyFeature,
-    hard('upload-storage'),
-    soft('quota', 0.4),
-  ],
+  dependsOn: [...everyFeature, hard('upload-storage'), soft('quota', 0.4)],
 })

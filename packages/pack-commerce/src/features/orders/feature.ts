@@ -6,10 +6,5 @@ export const orders = defineFeature({
   title: 'Orders',
   description: 'Takes accepted orders through the queue to their confirmation.',
   prior: 0.002,
-  dependsOn: [
-    ...withDatabase,
-    hard('queue'),
-    handsOver('worker'),
-    soft('database', 0.1),
-  ],
+  dependsOn: [...withDatabase, hard('queue'), handsOver('worker'), soft('database', 0.1)],
 })

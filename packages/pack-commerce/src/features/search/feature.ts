@@ -6,9 +6,5 @@ export const search = defineFeature({
   title: 'Catalogue search',
   description: 'Finds products under their present names.',
   prior: 0.002,
-  dependsOn: [
-    ...withDatabase,
-    agesWith('search-index', 0.9),
-    soft('database', 0.1),
-  ],
+  dependsOn: [...withDatabase, agesWith('search-index', 0.9), soft('database', 0.1)],
 })

@@ -6,10 +6,5 @@ export const storefront = defineFeature({
   title: 'Storefront',
   description: 'The shop window: pages, products and prices over the shop’s own secure address.',
   prior: 0.002,
-  dependsOn: [
-    ...withDatabase,
-    hard('certificate'),
-    hard('cache', 0.9),
-    soft('database', 0.1),
-  ],
+  dependsOn: [...withDatabase, hard('certificate'), hard('cache', 0.9), soft('database', 0.1)],
 })

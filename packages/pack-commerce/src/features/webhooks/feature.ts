@@ -6,11 +6,5 @@ export const webhooks = defineFeature({
   title: 'Webhooks',
   description: 'Tells the customer’s own systems what happened.',
   prior: 0.002,
-  dependsOn: [
-    ...withDatabase,
-    hard('queue'),
-    handsOver('worker'),
-    hard('webhook-endpoint', 0.97),
-    soft('database', 0.1),
-  ],
+  dependsOn: [...withDatabase, hard('queue'), handsOver('worker'), hard('webhook-endpoint', 0.97), soft('database', 0.1)],
 })

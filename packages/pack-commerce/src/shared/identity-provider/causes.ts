@@ -15,7 +15,11 @@ export const identityProviderDown = defineCause({
     customer: 'Signing in is not possible for several shops at the moment. Shopping without signing in still is.',
   },
   signatures: [
-    signature(identityCanary, { says: 'no token is issued to us either', llr: 3, when: ({ canaryFailures, canaryTries }) => canaryFailures === canaryTries }),
+    signature(identityCanary, {
+      says: 'no token is issued to us either',
+      llr: 3,
+      when: ({ canaryFailures, canaryTries }) => canaryFailures === canaryTries,
+    }),
     endedWith(signInProbe, 'identity-unreachable', 2),
   ],
 })

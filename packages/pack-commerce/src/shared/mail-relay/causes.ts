@@ -15,7 +15,11 @@ export const mailRelayDown = defineCause({
     customer: 'Mailings are delayed for several shops at the moment. They are kept and nothing has to be sent again.',
   },
   signatures: [
-    signature(relayCanary, { says: 'our own mail gets no answer', llr: 3, when: ({ canaryFailures, canaryTries }) => canaryFailures === canaryTries }),
+    signature(relayCanary, {
+      says: 'our own mail gets no answer',
+      llr: 3,
+      when: ({ canaryFailures, canaryTries }) => canaryFailures === canaryTries,
+    }),
     endedWith(marketingMailProbe, 'mail-relay-unreachable', 2),
   ],
 })

@@ -12,10 +12,15 @@ export const marketplacePartnerDown = defineCause({
   words: {
     l1: 'The marketplace itself is not answering. Every shop that sells there is hit; there is nothing to mend on our side.',
     engineer: 'Canary listings at {canaryPartner} fail {canaryFailures} of {canaryTries}: {canaryCode}. No second route exists.',
-    customer: 'The marketplace is not reachable at the moment, so listings are not being updated. Your shop and its orders are not touched by this.',
+    customer:
+      'The marketplace is not reachable at the moment, so listings are not being updated. Your shop and its orders are not touched by this.',
   },
   signatures: [
-    signature(marketplaceCanary, { says: 'our own listing gets no answer', llr: 3, when: ({ canaryCode }) => canaryCode === 'unreachable' || canaryCode === 'timeout' }),
+    signature(marketplaceCanary, {
+      says: 'our own listing gets no answer',
+      llr: 3,
+      when: ({ canaryCode }) => canaryCode === 'unreachable' || canaryCode === 'timeout',
+    }),
     endedWith(marketplaceSyncProbe, 'marketplace-unreachable', 2),
   ],
 })

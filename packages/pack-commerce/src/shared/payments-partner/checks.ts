@@ -2,7 +2,11 @@ import { z } from 'zod'
 import { canaryCheck } from '../../canary-check.ts'
 import { platformFact } from '../../ops-facts.ts'
 
-export const regionsFact = z.object({ regions: z.array(z.object({ id: z.string(), paymentRoute: z.enum(['primary', 'secondary']), primary: z.string(), secondary: z.string() })) })
+export const regionsFact = z.object({
+  regions: z.array(
+    z.object({ id: z.string(), paymentRoute: z.enum(['primary', 'secondary']), primary: z.string(), secondary: z.string() }),
+  ),
+})
 
 /** Follows the region's route: once payments go another way, the partner that matters is the other one. */
 export const paymentsCanary = canaryCheck({

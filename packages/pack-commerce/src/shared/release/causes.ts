@@ -12,10 +12,8 @@ export const releaseRegression = defineCause({
   words: {
     l1: 'The version this shop runs has a fault in the cart; all shops on that version are hit.',
     engineer: 'Release {runningVersion}: {internalErrors} internal errors in {releaseRequests} requests of {releaseTenants} tenants.',
-    customer: 'A recent update has a fault that keeps some orders from being completed, for several shops. The former version can be brought back.',
+    customer:
+      'A recent update has a fault that keeps some orders from being completed, for several shops. The former version can be brought back.',
   },
-  signatures: [
-    endedWith(cartProbe, 'internal-error', 2),
-    endedWith(checkoutProbe, 'internal-error', 2),
-  ],
+  signatures: [endedWith(cartProbe, 'internal-error', 2), endedWith(checkoutProbe, 'internal-error', 2)],
 })

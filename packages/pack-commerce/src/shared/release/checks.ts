@@ -4,7 +4,15 @@ import { defineCheck, secretNames } from '../../commerce.ts'
 import { platformFact, runningRelease } from '../../ops-facts.ts'
 
 export const releasesFact = z.object({
-  releases: z.array(z.object({ version: z.string(), previousVersion: z.string().nullable(), tenants: z.number(), requests: z.number(), internalErrors: z.number() })),
+  releases: z.array(
+    z.object({
+      version: z.string(),
+      previousVersion: z.string().nullable(),
+      tenants: z.number(),
+      requests: z.number(),
+      internalErrors: z.number(),
+    }),
+  ),
 })
 
 /**
@@ -19,7 +27,13 @@ export const releaseComputes = defineCheck({
   falseAlarm: 0.001,
   everySeconds: 60,
   timeoutMs: 8_000,
-  evidence: z.object({ runningVersion: z.string(), previousVersion: z.string().nullable(), internalErrors: z.number().nullable(), releaseRequests: z.number().nullable(), releaseTenants: z.number().nullable() }),
+  evidence: z.object({
+    runningVersion: z.string(),
+    previousVersion: z.string().nullable(),
+    internalErrors: z.number().nullable(),
+    releaseRequests: z.number().nullable(),
+    releaseTenants: z.number().nullable(),
+  }),
   run: async ({ read, tenant }) => {
     const running = await runningRelease({ read, tenant })
     if (running.type === 'unknown') return unknown(running.message)
@@ -31,9 +45,17 @@ export const releaseComputes = defineCheck({
     const answer = z.object({ ok: z.boolean(), code: z.string().optional() }).safeParse(walk.json)
     if (!answer.success) return unknown(`probe-answered-${walk.status}`)
     const own = counts.type === 'fact' ? counts.fact.releases.find((one) => one.version === running.fact.version) : undefined
-    const evidence = { runningVersion: running.fact.version, previousVersion: running.fact.previousVersion, internalErrors: own?.internalErrors ?? null, releaseRequests: own?.requests ?? null, releaseTenants: own?.tenants ?? null }
+    const evidence = {
+      runningVersion: running.fact.version,
+      previousVersion: running.fact.previousVersion,
+      internalErrors: own?.internalErrors ?? null,
+      releaseRequests: own?.requests ?? null,
+      releaseTenants: own?.tenants ?? null,
+    }
     if (answer.data.ok) return pass({ message: 'ok', evidence })
     // Any other failure stops the walk before the release's code decides; it says nothing about the release.
-    return answer.data.code === 'internal-error' ? fail({ message: 'internal-error', evidence }) : unknown(`walk-ended-by-${answer.data.code ?? walk.status}`)
+    return answer.data.code === 'internal-error'
+      ? fail({ message: 'internal-error', evidence })
+      : unknown(`walk-ended-by-${answer.data.code ?? walk.status}`)
   },
 })

@@ -16,7 +16,11 @@ export const shardNoisyNeighbour = defineCause({
     customer: 'Your shop answers slowly at the moment, together with several others, because of unusually high load on shared systems.',
   },
   signatures: [
-    signature(shardHasRoom, { says: 'one tenant takes most of an overloaded shard', llr: 2, when: ({ shardWaitMs, busiestSharePercent }) => shardWaitMs > 500 && busiestSharePercent >= 30 }),
+    signature(shardHasRoom, {
+      says: 'one tenant takes most of an overloaded shard',
+      llr: 2,
+      when: ({ shardWaitMs, busiestSharePercent }) => shardWaitMs > 500 && busiestSharePercent >= 30,
+    }),
     endedWith(ordersProbe, 'shard-busy', 1.5),
     endedWith(cartProbe, 'shard-busy', 1.5),
   ],

@@ -16,7 +16,15 @@ export const cacheFlush = factRemediation({
   risk: 0.02,
   fact: { path: '/ops/cache', schema: z.object({ entries: z.number(), sampled: z.number(), mismatched: z.number() }) },
   stop: ({ fact }) => (fact.mismatched === 0 ? { reason: 'The sampled prices are the real ones.', wayOut: diagnoseAgain } : null),
-  effects: ({ fact }) => [{ what: 'The price cache is emptied', component: 'cache', before: `${fact.mismatched} of ${fact.sampled} sampled prices are wrong`, after: 'Empty; filled anew from the products', count: fact.entries }],
+  effects: ({ fact }) => [
+    {
+      what: 'The price cache is emptied',
+      component: 'cache',
+      before: `${fact.mismatched} of ${fact.sampled} sampled prices are wrong`,
+      after: 'Empty; filled anew from the products',
+      count: fact.entries,
+    },
+  ],
   undo: noWayBack('The cache fills itself again.'),
   step: { id: 'flush', title: 'Empty the cache', action: () => ({ path: '/ops/cache/flush', body: {} }) },
   verify: { checks: ['cache/matches-source', 'storefront/serves-shoppers'], withinMs: 30_000, followUpAfterMinutes: 15 },

@@ -15,9 +15,23 @@ export const certificateRenew = factRemediation({
   budget: { runs: 2, perHours: 24 },
   cost: 1,
   risk: 0.03,
-  fact: { path: '/ops/certificate', schema: z.object({ serial: z.string(), notAfter: z.string(), expired: z.boolean(), expiresInDays: z.number() }) },
-  stop: ({ fact }) => (!fact.expired && fact.expiresInDays > 30 ? { reason: `The certificate is good until ${dayOf(fact.notAfter) ?? ''}.`, wayOut: diagnoseAgain } : null),
-  effects: ({ fact }) => [{ what: 'A new certificate is issued and put to use', component: 'certificate', before: `Ends ${dayOf(fact.notAfter) ?? ''}`, after: 'Valid from now on', count: 1 }],
+  fact: {
+    path: '/ops/certificate',
+    schema: z.object({ serial: z.string(), notAfter: z.string(), expired: z.boolean(), expiresInDays: z.number() }),
+  },
+  stop: ({ fact }) =>
+    !fact.expired && fact.expiresInDays > 30
+      ? { reason: `The certificate is good until ${dayOf(fact.notAfter) ?? ''}.`, wayOut: diagnoseAgain }
+      : null,
+  effects: ({ fact }) => [
+    {
+      what: 'A new certificate is issued and put to use',
+      component: 'certificate',
+      before: `Ends ${dayOf(fact.notAfter) ?? ''}`,
+      after: 'Valid from now on',
+      count: 1,
+    },
+  ],
   undo: noWayBack('An expired certificate helps nobody.'),
   step: { id: 'renew', title: 'Issue and install', action: () => ({ path: '/ops/certificate/renew', body: {} }) },
   verify: { checks: ['certificate/is-valid', 'storefront/serves-shoppers'], withinMs: 30_000, followUpAfterMinutes: 15 },

@@ -16,7 +16,15 @@ export const databasePoolRecycle = factRemediation({
   risk: 0.1,
   fact: { path: '/ops/pool', schema: z.object({ max: z.number(), inUse: z.number(), oldestCheckoutMs: z.number().nullable() }) },
   stop: ({ fact }) => (fact.inUse < fact.max ? { reason: `${fact.max - fact.inUse} connections are free.`, wayOut: diagnoseAgain } : null),
-  effects: ({ fact }) => [{ what: 'All connections to the database are replaced', component: 'database-pool', before: `${fact.inUse} of ${fact.max} connections taken, the oldest for ${Math.round((fact.oldestCheckoutMs ?? 0) / 1000)} s`, after: 'All connections free; requests under way fail once', count: fact.inUse }],
+  effects: ({ fact }) => [
+    {
+      what: 'All connections to the database are replaced',
+      component: 'database-pool',
+      before: `${fact.inUse} of ${fact.max} connections taken, the oldest for ${Math.round((fact.oldestCheckoutMs ?? 0) / 1000)} s`,
+      after: 'All connections free; requests under way fail once',
+      count: fact.inUse,
+    },
+  ],
   undo: noWayBack('Closed connections do not come back, and nobody misses them.'),
   step: { id: 'recycle', title: 'Replace the connections', action: () => ({ path: '/ops/pool/recycle', body: {} }) },
   verify: { checks: ['database-pool/has-free-connections', 'cart/totals-a-cart'], withinMs: 30_000, followUpAfterMinutes: 15 },

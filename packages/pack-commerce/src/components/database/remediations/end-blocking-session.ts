@@ -6,7 +6,9 @@ import { actionStep } from '../../../ops-action.ts'
 import { instanceFact, requireFact } from '../../../ops-facts.ts'
 import { findBlockers } from '../checks.ts'
 
-const databaseFact = z.object({ blockers: z.array(z.object({ pid: z.number(), application: z.string().nullable(), transactionAgeMs: z.number().nullable() })) })
+const databaseFact = z.object({
+  blockers: z.array(z.object({ pid: z.number(), application: z.string().nullable(), transactionAgeMs: z.number().nullable() })),
+})
 
 /**
  * The session that others wait for at this moment. The product ends only sessions that really block; where shoppers
@@ -41,18 +43,25 @@ export const databaseEndBlockingSession = defineRemediation({
   risk: 0.15,
   precheck: async ({ read }) => {
     const found = await requireFact(findBlockers(read), 'The blocking sessions')
-    return found.length > 0 ? { type: 'ready' } : { type: 'stop', reason: 'No session sits in an open transaction and holds locks.', wayOut: diagnoseAgain }
+    return found.length > 0
+      ? { type: 'ready' }
+      : { type: 'stop', reason: 'No session sits in an open transaction and holds locks.', wayOut: diagnoseAgain }
   },
   plan: async ({ read }) => {
     const [worst] = await requireFact(findBlockers(read), 'The blocking sessions')
     return {
-      effects: [{
-        what: 'The blocking session is ended',
-        component: 'database',
-        before: worst === undefined ? 'None' : `${worst.application || 'An unnamed session'}, open since ${new Date(worst.since).toISOString().slice(0, 16)} UTC`,
-        after: 'Ended; its unfinished change is rolled back by the database',
-        count: 1,
-      }],
+      effects: [
+        {
+          what: 'The blocking session is ended',
+          component: 'database',
+          before:
+            worst === undefined
+              ? 'None'
+              : `${worst.application || 'An unnamed session'}, open since ${new Date(worst.since).toISOString().slice(0, 16)} UTC`,
+          after: 'Ended; its unfinished change is rolled back by the database',
+          count: 1,
+        },
+      ],
       undo: noWayBack('What the session had not committed is lost.'),
       tenantsAffected: 1,
     }
@@ -64,7 +73,11 @@ export const databaseEndBlockingSession = defineRemediation({
       action: async ({ read, signal }) => ({ path: '/ops/database/terminate-session', body: { pid: await blockingPid({ read, signal }) } }),
     }),
   ],
-  verify: { checks: ['database/no-blocking-session', 'checkout/takes-a-test-order', 'inventory/shows-stock'], withinMs: 30_000, followUpAfterMinutes: 15 },
+  verify: {
+    checks: ['database/no-blocking-session', 'checkout/takes-a-test-order', 'inventory/shows-stock'],
+    withinMs: 30_000,
+    followUpAfterMinutes: 15,
+  },
   say: {
     before: 'I am going to end an unfinished operation that holds yours up.',
     after: 'It is out of the way; a test order went through.',

@@ -21,8 +21,17 @@ export const entitlementsGrant = factRemediation({
   cost: 2,
   risk: 0.05,
   fact: { path: '/ops/entitlements', schema: z.object({ missing: z.array(z.string()) }) },
-  stop: ({ fact, params }) => (chosen(fact, params) === null ? { reason: 'Everything in the contract is granted.', wayOut: diagnoseAgain } : null),
-  effects: ({ fact, params }) => [{ what: `“${chosen(fact, params) ?? 'The feature'}” is granted`, component: 'entitlements', before: 'In the contract, not granted', after: 'Granted', count: 1 }],
+  stop: ({ fact, params }) =>
+    chosen(fact, params) === null ? { reason: 'Everything in the contract is granted.', wayOut: diagnoseAgain } : null,
+  effects: ({ fact, params }) => [
+    {
+      what: `“${chosen(fact, params) ?? 'The feature'}” is granted`,
+      component: 'entitlements',
+      before: 'In the contract, not granted',
+      after: 'Granted',
+      count: 1,
+    },
+  ],
   undo: untilTomorrow('The entitlement is taken back.'),
   step: {
     id: 'grant',

@@ -23,7 +23,9 @@ export const featureFlagsEnable = factRemediation({
   fact: { path: '/ops/flags', schema: z.object({ offThoughEntitled: z.array(z.string()) }) },
   stop: ({ fact, params }) =>
     chosen(fact, params) === null ? { reason: 'Nothing that the customer is entitled to is switched off.', wayOut: diagnoseAgain } : null,
-  effects: ({ fact, params }) => [{ what: `“${chosen(fact, params) ?? 'The feature'}” is switched on`, component: 'feature-flags', before: 'Off', after: 'On', count: 1 }],
+  effects: ({ fact, params }) => [
+    { what: `“${chosen(fact, params) ?? 'The feature'}” is switched on`, component: 'feature-flags', before: 'Off', after: 'On', count: 1 },
+  ],
   undo: untilTomorrow('The feature is switched off again.'),
   step: {
     id: 'enable',

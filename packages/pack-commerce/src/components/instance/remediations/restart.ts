@@ -31,7 +31,15 @@ export const instanceRestart = defineRemediation({
   plan: async ({ read, tenant }) => {
     const silence = await silenceOf(read)
     return {
-      effects: [{ what: `The instance of ${tenant.name} is restarted`, component: 'instance', before: silence === null ? 'Answers' : `Does not answer (${silence})`, after: 'Answers; requests under way are cut off', count: 1 }],
+      effects: [
+        {
+          what: `The instance of ${tenant.name} is restarted`,
+          component: 'instance',
+          before: silence === null ? 'Answers' : `Does not answer (${silence})`,
+          after: 'Answers; requests under way are cut off',
+          count: 1,
+        },
+      ],
       undo: noWayBack('A restart leaves nothing to take back.'),
       tenantsAffected: 1,
     }
@@ -45,7 +53,11 @@ export const instanceRestart = defineRemediation({
       action: ({ tenant }) => ({ path: `/ops/platform/instances/${tenant.id}/restart`, body: {} }),
     }),
   ],
-  verify: { checks: ['instance/answers', 'storefront/serves-shoppers', 'checkout/takes-a-test-order'], withinMs: 60_000, followUpAfterMinutes: 15 },
+  verify: {
+    checks: ['instance/answers', 'storefront/serves-shoppers', 'checkout/takes-a-test-order'],
+    withinMs: 60_000,
+    followUpAfterMinutes: 15,
+  },
   say: {
     before: 'I am going to restart your shop from outside. It takes up to a minute.',
     after: 'Your shop answers again, and a test order went through.',

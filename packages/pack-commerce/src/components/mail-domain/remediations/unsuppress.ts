@@ -16,10 +16,19 @@ export const mailDomainUnsuppress = factRemediation({
   risk: 0.1,
   fact: { path: '/ops/mail', schema: z.object({ domain: z.string(), state: z.string(), reason: z.string().nullable() }) },
   stop: ({ fact }) => {
-    if (fact.state === 'unknown') return { reason: 'The relay cannot be asked about the domain.', wayOut: 'See whether the mail relay is down for everybody.' }
+    if (fact.state === 'unknown')
+      return { reason: 'The relay cannot be asked about the domain.', wayOut: 'See whether the mail relay is down for everybody.' }
     return fact.state === 'suppressed' ? null : { reason: 'The relay sends for this domain.', wayOut: diagnoseAgain }
   },
-  effects: ({ fact }) => [{ what: `Mail from ${fact.domain} is sent again`, component: 'mail-domain', before: `Suppressed: ${fact.reason ?? 'no reason given'}`, after: 'Active', count: 1 }],
+  effects: ({ fact }) => [
+    {
+      what: `Mail from ${fact.domain} is sent again`,
+      component: 'mail-domain',
+      before: `Suppressed: ${fact.reason ?? 'no reason given'}`,
+      after: 'Active',
+      count: 1,
+    },
+  ],
   undo: untilTomorrow('The domain is suppressed again.'),
   step: { id: 'unsuppress', title: 'Release the domain', action: () => ({ path: '/ops/mail/unsuppress', body: {} }) },
   verify: { checks: ['mail-domain/is-active', 'marketing-mail/hands-over-a-mail'], withinMs: 30_000, followUpAfterMinutes: 15 },

@@ -16,10 +16,25 @@ export const paymentCredentialRotate = factRemediation({
   cost: 2,
   risk: 0.05,
   fact: { path: '/ops/credentials', schema: credentialsFact },
-  stop: ({ fact }) => (credentialOf(fact, 'payments') === undefined ? { reason: 'This shop has no credential for the payments partner.', wayOut: 'Set the payments partner up for this shop first.' } : null),
-  effects: ({ fact }) => [{ what: 'The credential for the payments partner is replaced', component: 'payment-credential', before: describeCredential(fact, 'payments'), after: 'A new credential; the old one no longer works anywhere', count: 1 }],
+  stop: ({ fact }) =>
+    credentialOf(fact, 'payments') === undefined
+      ? { reason: 'This shop has no credential for the payments partner.', wayOut: 'Set the payments partner up for this shop first.' }
+      : null,
+  effects: ({ fact }) => [
+    {
+      what: 'The credential for the payments partner is replaced',
+      component: 'payment-credential',
+      before: describeCredential(fact, 'payments'),
+      after: 'A new credential; the old one no longer works anywhere',
+      count: 1,
+    },
+  ],
   undo: noWayBack('The old credential is revoked at the partner. Rotating once more gives another new one.'),
-  step: { id: 'rotate', title: 'Issue, install and revoke', action: () => ({ path: '/ops/credentials/rotate', body: { purpose: 'payments' } }) },
+  step: {
+    id: 'rotate',
+    title: 'Issue, install and revoke',
+    action: () => ({ path: '/ops/credentials/rotate', body: { purpose: 'payments' } }),
+  },
   verify: { checks: ['payment-credential/is-accepted', 'checkout/takes-a-test-order'], withinMs: 30_000, followUpAfterMinutes: 15 },
   say: {
     before: 'I am going to renew the access key between our systems. It takes a few seconds, and nothing on your side changes.',

@@ -16,10 +16,22 @@ export const queueRequeueDeadLetters = factRemediation({
   risk: 0.1,
   fact: { path: '/ops/queue', schema: z.object({ deadLetters: z.object({ total: z.number(), limit: z.number() }) }) },
   stop: ({ fact }) => (fact.deadLetters.total === 0 ? { reason: 'There are no dead letters.', wayOut: diagnoseAgain } : null),
-  effects: ({ fact }) => [{ what: 'Dead letters are put back into the queue', component: 'queue', before: `${fact.deadLetters.total} dead letters at a limit of ${fact.deadLetters.limit}`, after: 'Tried again; those that fail again come back', count: fact.deadLetters.total }],
+  effects: ({ fact }) => [
+    {
+      what: 'Dead letters are put back into the queue',
+      component: 'queue',
+      before: `${fact.deadLetters.total} dead letters at a limit of ${fact.deadLetters.limit}`,
+      after: 'Tried again; those that fail again come back',
+      count: fact.deadLetters.total,
+    },
+  ],
   undo: noWayBack('Jobs that the worker has done cannot be undone.'),
   step: { id: 'requeue', title: 'Put them back', action: () => ({ path: '/ops/queue/requeue-dead-letters', body: {} }) },
-  verify: { checks: ['queue/accepts-work', 'queue/few-dead-letters', 'orders/confirms-a-test-order'], withinMs: 30_000, followUpAfterMinutes: 15 },
+  verify: {
+    checks: ['queue/accepts-work', 'queue/few-dead-letters', 'orders/confirms-a-test-order'],
+    withinMs: 30_000,
+    followUpAfterMinutes: 15,
+  },
   say: {
     before: 'I am going to have the waiting work done again. It may take a few minutes for all of it.',
     after: 'New work is accepted again, and what had piled up is being done.',

@@ -30,12 +30,23 @@ export const quotaRaise = factRemediation({
   risk: 0.1,
   fact: { path: '/ops/quotas', schema: z.object({ quotas: z.array(quota) }) },
   stop: ({ fact }) => (reached(fact) === undefined ? { reason: 'No quota is reached.', wayOut: diagnoseAgain } : null),
-  effects: ({ fact, params }) => [{ what: `The quota “${reached(fact)?.quota ?? ''}” is raised`, component: 'quota', before: `${reached(fact)?.used ?? 0} of ${reached(fact)?.limit ?? 0} used`, after: `Limit ${raised(fact, params)}`, count: 1 }],
+  effects: ({ fact, params }) => [
+    {
+      what: `The quota “${reached(fact)?.quota ?? ''}” is raised`,
+      component: 'quota',
+      before: `${reached(fact)?.used ?? 0} of ${reached(fact)?.limit ?? 0} used`,
+      after: `Limit ${raised(fact, params)}`,
+      count: 1,
+    },
+  ],
   undo: untilTomorrow('The former limit is set again.'),
   step: {
     id: 'raise',
     title: 'Set the new limit',
-    action: ({ fact, params }) => ({ path: '/ops/quotas/set', body: { quota: reached(fact)?.quota ?? 'none', limit: raised(fact, params) } }),
+    action: ({ fact, params }) => ({
+      path: '/ops/quotas/set',
+      body: { quota: reached(fact)?.quota ?? 'none', limit: raised(fact, params) },
+    }),
   },
   verify: { checks: ['quota/has-room'], withinMs: 30_000, followUpAfterMinutes: 15 },
   say: {

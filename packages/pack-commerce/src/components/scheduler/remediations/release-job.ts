@@ -21,9 +21,21 @@ export const schedulerReleaseJob = factRemediation({
   risk: 0.05,
   fact: { path: '/ops/scheduler', schema: schedulerFact },
   stop: ({ fact }) => (stuck(fact) === undefined ? { reason: 'No job is stuck.', wayOut: diagnoseAgain } : null),
-  effects: ({ fact }) => [{ what: `The job “${stuck(fact)?.job ?? ''}” is freed and started`, component: 'scheduler', before: `Held by ${stuck(fact)?.lockedBy ?? 'a run'} since ${stuck(fact)?.runningSince ?? 'unknown'}`, after: 'Free; a new run starts', count: 1 }],
+  effects: ({ fact }) => [
+    {
+      what: `The job “${stuck(fact)?.job ?? ''}” is freed and started`,
+      component: 'scheduler',
+      before: `Held by ${stuck(fact)?.lockedBy ?? 'a run'} since ${stuck(fact)?.runningSince ?? 'unknown'}`,
+      after: 'Free; a new run starts',
+      count: 1,
+    },
+  ],
   undo: noWayBack('The run that hung is over.'),
-  step: { id: 'release', title: 'Free the job', action: ({ fact }) => ({ path: '/ops/scheduler/release', body: { job: stuck(fact)?.job ?? 'none' } }) },
+  step: {
+    id: 'release',
+    title: 'Free the job',
+    action: ({ fact }) => ({ path: '/ops/scheduler/release', body: { job: stuck(fact)?.job ?? 'none' } }),
+  },
   verify: { checks: ['scheduler/jobs-on-time', 'reports/are-current'], withinMs: 30_000, followUpAfterMinutes: 15 },
   say: {
     before: 'I am going to free the job that prepares your reports.',

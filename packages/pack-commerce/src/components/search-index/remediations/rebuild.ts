@@ -16,7 +16,15 @@ export const searchIndexRebuild = factRemediation({
   risk: 0.02,
   fact: { path: '/ops/search-index', schema: z.object({ state: z.string(), sources: z.number(), stale: z.number() }) },
   stop: ({ fact }) => (fact.state === 'ready' && fact.stale === 0 ? { reason: 'The index is up to date.', wayOut: diagnoseAgain } : null),
-  effects: ({ fact }) => [{ what: 'The search index is built anew', component: 'search-index', before: `${fact.state === 'ready' ? 'Running' : 'Halted'}, ${fact.stale} products differ`, after: 'Every product under its present name', count: fact.sources }],
+  effects: ({ fact }) => [
+    {
+      what: 'The search index is built anew',
+      component: 'search-index',
+      before: `${fact.state === 'ready' ? 'Running' : 'Halted'}, ${fact.stale} products differ`,
+      after: 'Every product under its present name',
+      count: fact.sources,
+    },
+  ],
   undo: noWayBack('The old index was wrong; nobody wants it back.'),
   step: { id: 'rebuild', title: 'Rebuild', timeoutMs: 60_000, action: () => ({ path: '/ops/search-index/rebuild', body: {} }) },
   verify: { checks: ['search-index/is-fresh', 'search/finds-new-products'], withinMs: 30_000, followUpAfterMinutes: 15 },

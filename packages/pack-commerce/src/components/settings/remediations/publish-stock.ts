@@ -17,7 +17,15 @@ export const settingsPublishStock = factRemediation({
   risk: 0.2,
   fact: { path: '/ops/settings', schema: settingsFact },
   stop: ({ fact }) => (fact.stock.unpublished === 0 ? { reason: 'All stock is published.', wayOut: diagnoseAgain } : null),
-  effects: ({ fact }) => [{ what: 'Stock is published to shoppers', component: 'settings', before: `${fact.stock.unpublished} of ${fact.stock.products} products not published`, after: 'All published', count: fact.stock.unpublished }],
+  effects: ({ fact }) => [
+    {
+      what: 'Stock is published to shoppers',
+      component: 'settings',
+      before: `${fact.stock.unpublished} of ${fact.stock.products} products not published`,
+      after: 'All published',
+      count: fact.stock.unpublished,
+    },
+  ],
   undo: untilTomorrow('The same products are taken back.'),
   step: { id: 'publish', title: 'Publish it', action: () => ({ path: '/ops/settings/publish-stock', body: {} }) },
   verify: { checks: ['settings/are-complete', 'inventory/shows-stock'], withinMs: 30_000, followUpAfterMinutes: 15 },

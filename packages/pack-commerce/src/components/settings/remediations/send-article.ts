@@ -7,7 +7,10 @@ import { requireFact } from '../../../ops-facts.ts'
 const said: Record<SettingsGap['kind'], (gap: SettingsGap) => { article: string; before: string }> = {
   tax: ({ names }) => ({ article: 'Set the tax for the countries you sell to', before: `No tax region for ${names.join(', ')}` }),
   stock: ({ count }) => ({ article: 'Publish your stock', before: `${count} products with stock that is not published` }),
-  permission: ({ names }) => ({ article: 'Give a colleague access to reports', before: `The permission ${names.join(', ')} is missing for a user` }),
+  permission: ({ names }) => ({
+    article: 'Give a colleague access to reports',
+    before: `The permission ${names.join(', ')} is missing for a user`,
+  }),
 }
 
 async function gapOf(read: CommerceRead): Promise<SettingsGap | null> {
@@ -30,12 +33,22 @@ export const settingsSendArticle = defineRemediation({
   cost: 4,
   risk: 0,
   precheck: async ({ read }) =>
-    (await gapOf(read)) === null ? { type: 'stop', reason: 'The customer’s settings are complete.', wayOut: diagnoseAgain } : { type: 'ready' },
+    (await gapOf(read)) === null
+      ? { type: 'stop', reason: 'The customer’s settings are complete.', wayOut: diagnoseAgain }
+      : { type: 'ready' },
   plan: async ({ read }) => {
     const gap = await gapOf(read)
     const words = gap === null ? null : said[gap.kind](gap)
     return {
-      effects: [{ what: `The article “${words?.article ?? 'Settings'}” is handed over`, component: 'settings', before: words?.before ?? 'Complete', after: 'Unchanged until the customer sets it', count: gap?.count ?? 0 }],
+      effects: [
+        {
+          what: `The article “${words?.article ?? 'Settings'}” is handed over`,
+          component: 'settings',
+          before: words?.before ?? 'Complete',
+          after: 'Unchanged until the customer sets it',
+          count: gap?.count ?? 0,
+        },
+      ],
       undo: noWayBack('Nothing is changed, so there is nothing to take back.'),
       tenantsAffected: 1,
     }
@@ -58,7 +71,8 @@ export const settingsSendArticle = defineRemediation({
   ],
   verify: { checks: ['settings/are-complete'], withinMs: 20_000, followUpAfterMinutes: 10 },
   say: {
-    before: 'Your shop works as it should; a setting on your side is missing. I am sending you the steps, and we can go through them together.',
+    before:
+      'Your shop works as it should; a setting on your side is missing. I am sending you the steps, and we can go through them together.',
     after: 'The setting is there now, and it works.',
   },
 })

@@ -17,8 +17,21 @@ export const uploadStoragePurgeTemporary = factRemediation({
   risk: 0.1,
   fact: { path: '/ops/uploads', schema: uploadsFact },
   stop: ({ fact }) =>
-    fact.temporaryFiles === 0 ? { reason: 'There are no temporary files to delete.', wayOut: 'The customer needs more storage: raise the limit or ask them to tidy up.' } : null,
-  effects: ({ fact }) => [{ what: 'Temporary files are deleted', component: 'upload-storage', before: `${fact.temporaryFiles} files, ${Math.round(fact.temporaryBytes / 1_048_576)} MB; storage ${Math.round((fact.usedBytes / fact.limitBytes) * 100)} % full`, after: `Storage ${Math.round(((fact.usedBytes - fact.temporaryBytes) / fact.limitBytes) * 100)} % full`, count: fact.temporaryFiles }],
+    fact.temporaryFiles === 0
+      ? {
+          reason: 'There are no temporary files to delete.',
+          wayOut: 'The customer needs more storage: raise the limit or ask them to tidy up.',
+        }
+      : null,
+  effects: ({ fact }) => [
+    {
+      what: 'Temporary files are deleted',
+      component: 'upload-storage',
+      before: `${fact.temporaryFiles} files, ${Math.round(fact.temporaryBytes / 1_048_576)} MB; storage ${Math.round((fact.usedBytes / fact.limitBytes) * 100)} % full`,
+      after: `Storage ${Math.round(((fact.usedBytes - fact.temporaryBytes) / fact.limitBytes) * 100)} % full`,
+      count: fact.temporaryFiles,
+    },
+  ],
   undo: noWayBack('Deleted files are gone. Only unfinished uploads of this moment can be missed.'),
   step: { id: 'purge', title: 'Delete them', action: () => ({ path: '/ops/uploads/purge-temporary', body: {} }) },
   verify: { checks: ['upload-storage/has-room', 'media/stores-a-file'], withinMs: 30_000, followUpAfterMinutes: 15 },

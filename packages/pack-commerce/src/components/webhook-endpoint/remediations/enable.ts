@@ -21,9 +21,21 @@ export const webhookEndpointEnable = factRemediation({
   risk: 0.05,
   fact: { path: '/ops/webhooks', schema: webhooksFact },
   stop: ({ fact }) => (disabled(fact) === undefined ? { reason: 'Every endpoint is enabled.', wayOut: diagnoseAgain } : null),
-  effects: ({ fact }) => [{ what: `Events are sent to the endpoint “${disabled(fact)?.id ?? ''}” again`, component: 'webhook-endpoint', before: `Disabled after ${disabled(fact)?.consecutiveFailures ?? 0} failures`, after: 'Enabled', count: 1 }],
+  effects: ({ fact }) => [
+    {
+      what: `Events are sent to the endpoint “${disabled(fact)?.id ?? ''}” again`,
+      component: 'webhook-endpoint',
+      before: `Disabled after ${disabled(fact)?.consecutiveFailures ?? 0} failures`,
+      after: 'Enabled',
+      count: 1,
+    },
+  ],
   undo: untilTomorrow('The endpoint is disabled again.'),
-  step: { id: 'enable', title: 'Enable the endpoint', action: ({ fact }) => ({ path: '/ops/webhooks/enable', body: { endpoint: disabled(fact)?.id ?? 'none' } }) },
+  step: {
+    id: 'enable',
+    title: 'Enable the endpoint',
+    action: ({ fact }) => ({ path: '/ops/webhooks/enable', body: { endpoint: disabled(fact)?.id ?? 'none' } }),
+  },
   verify: { checks: ['webhook-endpoint/is-enabled', 'webhooks/delivers-an-event'], withinMs: 30_000, followUpAfterMinutes: 15 },
   say: {
     before: 'If your system is ready to receive again, I switch the notifications back on now.',

@@ -18,10 +18,24 @@ export const mailRelayRestart = factRemediation({
   risk: 0.1,
   fact: { from: 'platform', path: '/ops/platform/partners/mail-relay/canary', schema: canaryFact },
   stop: ({ fact }) => (fact.ok ? { reason: 'The relay takes mail.', wayOut: diagnoseAgain } : null),
-  effects: ({ fact }) => [{ what: 'The mail relay is started anew', component: 'mail-relay', before: `Takes no mail (${fact.code ?? 'error'})`, after: 'Takes mail; what waits is sent', count: 1 }],
+  effects: ({ fact }) => [
+    {
+      what: 'The mail relay is started anew',
+      component: 'mail-relay',
+      before: `Takes no mail (${fact.code ?? 'error'})`,
+      after: 'Takes mail; what waits is sent',
+      count: 1,
+    },
+  ],
   // Every shop sends by it; how many there are is counted where the shared problem is.
   undo: noWayBack('A restart leaves nothing to take back.'),
-  step: { id: 'restart', title: 'Restart the relay', via: 'platform', timeoutMs: 30_000, action: () => ({ path: '/ops/platform/mail-relay/restart', body: {} }) },
+  step: {
+    id: 'restart',
+    title: 'Restart the relay',
+    via: 'platform',
+    timeoutMs: 30_000,
+    action: () => ({ path: '/ops/platform/mail-relay/restart', body: {} }),
+  },
   verify: { checks: ['mail-relay/takes-a-canary', 'marketing-mail/hands-over-a-mail'], withinMs: 30_000, followUpAfterMinutes: 15 },
   say: {
     before: 'The service that sends mailings is being restarted for everybody. Nothing has to be sent again.',

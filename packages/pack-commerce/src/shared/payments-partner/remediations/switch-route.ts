@@ -33,16 +33,33 @@ export const paymentsPartnerSwitchRoute = defineRemediation({
   risk: 0.15,
   precheck: async ({ read, tenant }) => {
     const { next } = await regionOf({ read, tenant })
-    const canary = await requireFact(platformFact({ read, path: `/ops/platform/partners/${next}/canary`, schema: canaryFact, timeoutMs: 3_000 }), 'The other partner’s canary')
+    const canary = await requireFact(
+      platformFact({ read, path: `/ops/platform/partners/${next}/canary`, schema: canaryFact, timeoutMs: 3_000 }),
+      'The other partner’s canary',
+    )
     if (canary.ok) return { type: 'ready' }
-    return { type: 'stop', reason: `The other partner fails its canary too (${canary.code ?? 'error'}).`, wayOut: 'Leave the route as it is and call both partners.' }
+    return {
+      type: 'stop',
+      reason: `The other partner fails its canary too (${canary.code ?? 'error'}).`,
+      wayOut: 'Leave the route as it is and call both partners.',
+    }
   },
   plan: async ({ read, tenant }) => {
     const { now, next } = await regionOf({ read, tenant })
     const { shards } = await requireFact(platformFact({ read, path: '/ops/platform/shards', schema: shardsFact }), 'The shards')
-    const tenants = new Set(shards.filter((one) => one.region === tenant.region).flatMap((one) => one.tenants.map((member) => member.tenant))).size
+    const tenants = new Set(
+      shards.filter((one) => one.region === tenant.region).flatMap((one) => one.tenants.map((member) => member.tenant)),
+    ).size
     return {
-      effects: [{ what: `Payments of region ${tenant.region} go by the other partner`, component: 'payments-partner', before: `By ${now}`, after: `By ${next}`, count: tenants }],
+      effects: [
+        {
+          what: `Payments of region ${tenant.region} go by the other partner`,
+          component: 'payments-partner',
+          before: `By ${now}`,
+          after: `By ${next}`,
+          count: tenants,
+        },
+      ],
       undo: untilTomorrow('Payments go by the former partner again.'),
       tenantsAffected: Math.max(1, tenants),
     }
@@ -53,7 +70,10 @@ export const paymentsPartnerSwitchRoute = defineRemediation({
       title: 'Switch the route',
       target: 'platform',
       undoable: true,
-      action: async ({ read, tenant }) => ({ path: `/ops/platform/regions/${tenant.region}/payment-route`, body: { route: (await regionOf({ read, tenant })).other } }),
+      action: async ({ read, tenant }) => ({
+        path: `/ops/platform/regions/${tenant.region}/payment-route`,
+        body: { route: (await regionOf({ read, tenant })).other },
+      }),
     }),
   ],
   verify: { checks: ['payments-partner/authorises-a-canary', 'checkout/takes-a-test-order'], withinMs: 30_000, followUpAfterMinutes: 30 },

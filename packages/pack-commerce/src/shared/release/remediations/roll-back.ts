@@ -27,14 +27,25 @@ export const releaseRollBack = defineRemediation({
   risk: 0.2,
   precheck: async ({ read, tenant }) => {
     const release = await releaseOf({ read, version: tenant.release })
-    if (release === undefined || release.tenants === 0) return { type: 'stop', reason: `No shop runs release ${tenant.release} any more.`, wayOut: diagnoseAgain }
-    return release.previousVersion === null ? { type: 'stop', reason: 'There is no version before this release.', wayOut: 'Hand the bundle to engineering.' } : { type: 'ready' }
+    if (release === undefined || release.tenants === 0)
+      return { type: 'stop', reason: `No shop runs release ${tenant.release} any more.`, wayOut: diagnoseAgain }
+    return release.previousVersion === null
+      ? { type: 'stop', reason: 'There is no version before this release.', wayOut: 'Hand the bundle to engineering.' }
+      : { type: 'ready' }
   },
   plan: async ({ read, tenant }) => {
     const release = await releaseOf({ read, version: tenant.release })
     const tenants = release?.tenants ?? 0
     return {
-      effects: [{ what: 'All shops on this release go back to the former version', component: 'release', before: `Release ${tenant.release}, ${release?.internalErrors ?? 0} internal errors in five minutes`, after: `Release ${release?.previousVersion ?? 'before it'}`, count: tenants }],
+      effects: [
+        {
+          what: 'All shops on this release go back to the former version',
+          component: 'release',
+          before: `Release ${tenant.release}, ${release?.internalErrors ?? 0} internal errors in five minutes`,
+          after: `Release ${release?.previousVersion ?? 'before it'}`,
+          count: tenants,
+        },
+      ],
       undo: untilTomorrow('The same shops get the release again.'),
       tenantsAffected: Math.max(1, tenants),
     }
@@ -49,7 +60,11 @@ export const releaseRollBack = defineRemediation({
       action: ({ tenant }) => ({ path: `/ops/platform/releases/${tenant.release}/rollback`, body: {} }),
     }),
   ],
-  verify: { checks: ['release/computes-without-internal-errors', 'cart/totals-a-cart', 'checkout/takes-a-test-order'], withinMs: 45_000, followUpAfterMinutes: 30 },
+  verify: {
+    checks: ['release/computes-without-internal-errors', 'cart/totals-a-cart', 'checkout/takes-a-test-order'],
+    withinMs: 45_000,
+    followUpAfterMinutes: 30,
+  },
   say: {
     before: 'The version before the last update is being brought back for several shops. It takes under a minute.',
     after: 'The former version is back, and a test order went through.',

@@ -35,7 +35,15 @@ export const shardThrottleTenant = factRemediation({
   },
   effects: ({ fact, tenant, params }) => {
     const noisy = noisyOf(fact, tenant.shard)
-    return [{ what: `The shop ${noisy?.tenant ?? ''} is held back on shard ${tenant.shard}`, component: 'shard', before: `Takes ${Math.round((noisy?.busyShare ?? 0) * 100)} % of the slots`, after: `At most ${params.slots} slots at a time`, count: 1 }]
+    return [
+      {
+        what: `The shop ${noisy?.tenant ?? ''} is held back on shard ${tenant.shard}`,
+        component: 'shard',
+        before: `Takes ${Math.round((noisy?.busyShare ?? 0) * 100)} % of the slots`,
+        after: `At most ${params.slots} slots at a time`,
+        count: 1,
+      },
+    ]
   },
   tenantsAffected: ({ fact, tenant }) => Math.max(1, fact.shards.find((one) => one.id === tenant.shard)?.tenants.length ?? 1),
   undo: untilTomorrow('The shop may use all slots again.'),
@@ -43,7 +51,10 @@ export const shardThrottleTenant = factRemediation({
     id: 'throttle',
     title: 'Hold it back',
     via: 'platform',
-    action: ({ fact, tenant, params }) => ({ path: `/ops/platform/shards/${tenant.shard}/throttle`, body: { tenant: noisyOf(fact, tenant.shard)?.tenant ?? 'none', slots: params.slots } }),
+    action: ({ fact, tenant, params }) => ({
+      path: `/ops/platform/shards/${tenant.shard}/throttle`,
+      body: { tenant: noisyOf(fact, tenant.shard)?.tenant ?? 'none', slots: params.slots },
+    }),
   },
   // The wait is measured over the last ten seconds; it needs those to fall.
   verify: { checks: ['shard/is-not-overloaded', 'orders/confirms-a-test-order'], withinMs: 60_000, followUpAfterMinutes: 15 },
