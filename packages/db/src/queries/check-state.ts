@@ -3,7 +3,7 @@ import type { CheckStatus, Json } from '@lamplighter/catalog/vocabulary'
 import type { Db } from '../database.ts'
 import { checkState } from '../schema/check-state.ts'
 import { columnInScope, type Scope } from './scope.ts'
-import { jsonRows } from './sql-values.ts'
+import { jsonRows, textArray } from './sql-values.ts'
 
 export type CheckStateRow = typeof checkState.$inferSelect
 
@@ -91,6 +91,13 @@ export async function listDueChecks(db: Db, params: { scope: Scope; tenant: stri
     .from(checkState)
     .where(and(eq(checkState.tenant, params.tenant), lte(checkState.nextDueAt, params.now), columnInScope(params.scope, checkState.tenant)))
     .orderBy(asc(checkState.nextDueAt))
+}
+
+/** Forgets how often checks of these tenants went up and down; what is known of them now stays. */
+export async function restartCheckHistory(db: Db, params: { tenants: string[] }): Promise<void> {
+  await db.execute(sql`
+    update check_state set health = health || '{"history": 0, "length": 0, "unstable": false}'
+    where tenant = any(${textArray(params.tenants)}) and health is not null and (health ->> 'length')::int > 0`)
 }
 
 function boundEvidence(evidence: Json): Json {

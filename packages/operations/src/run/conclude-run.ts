@@ -4,6 +4,7 @@ import type { RunEvent } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
 import { jobNames } from '../queue/job-names.ts'
 import type { RunAtWork } from './execute-run.ts'
+import { lookAgain } from '../sweep/look-again.ts'
 import { moveRun } from './move-run.ts'
 import { verifyRun, type Verification } from './verify-run.ts'
 
@@ -24,6 +25,7 @@ export async function concludeRun(context: OperationsContext, work: RunAtWork): 
     if (result.type === 'moved' && followUpAt) {
       await context.queue.enqueue(tx, { name: jobNames.followUp, data: { run: held.run.id }, startAfter: followUpAt, onceKey: held.run.id })
     }
+    if (result.type === 'moved') await lookAgain(context, { db: tx, tenant, component: held.run.component, mended: verification.verdict === 'fixed' })
     return result
   })
   return moved.type === 'moved' ? 'ended' : 'interrupted'

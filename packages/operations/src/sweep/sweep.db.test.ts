@@ -1,10 +1,11 @@
 import { sql } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { EVERYTHING, listAvailability, listCheckStates, listFeatureStates, listSharedProblems, listTransitions } from '@lamplighter/db/queries'
+import { EVERYTHING, listAvailability, listCheckStates, listFeatureStates, listSharedProblems, listTenantsByIds, listTransitions } from '@lamplighter/db/queries'
 import { testDatabase } from '@lamplighter/testing'
 import { diagnose } from '../diagnosis/diagnose.ts'
 import { createFakeSystem, fakeOperator, seedTenants, type FakeSystem } from '../fakes/fake-context.ts'
 import { fakeTenant } from '../fakes/fake-world.ts'
+import { lookAgain } from './look-again.ts'
 import { createSweep, type Sweep } from './sweep.ts'
 
 const database = testDatabase()
@@ -113,6 +114,41 @@ test('a diagnosis that sees something new sends the sweep there at once', async 
   await diagnose({ context: system.context, operator: fakeOperator(), tenant: 'acme', feature: 'checkout' })
   await round({ seconds: 1 })
   expect(await feature('acme')).toMatchObject({ state: 'failing', cause: 'credential/expired' })
+})
+
+test('outages that were mended one by one are not flapping', async () => {
+  await round()
+  const [facts] = await listTenantsByIds(database.db, { scope: EVERYTHING, tenants: ['acme'] })
+  for (let outage = 0; outage < 8; outage += 1) {
+    breakCredential()
+    await round()
+    expect(await feature('acme')).toMatchObject({ state: 'failing' })
+    system.world.heal()
+    await lookAgain(system.context, { db: database.db, tenant: facts!, component: 'credential', mended: true })
+    await round({ seconds: 1 })
+    expect(await feature('acme')).toMatchObject({ state: 'ok' })
+  }
+})
+
+test('outages that nobody mended, again and again, are flapping', async () => {
+  await round()
+  for (let outage = 0; outage < 8; outage += 1) {
+    breakCredential()
+    await round()
+    system.world.heal()
+    await round()
+  }
+  expect(await feature('acme')).toMatchObject({ state: 'unstable' })
+})
+
+test('a run on a shared component sends the sweep to everybody in the group, and to nobody else', async () => {
+  await round()
+  const [facts] = await listTenantsByIds(database.db, { scope: EVERYTHING, tenants: ['globex'] })
+  system.advance({ seconds: 1 })
+  await lookAgain(system.context, { db: database.db, tenant: facts!, component: 'partner', mended: false })
+  system.world.looks.length = 0
+  await sweep.round()
+  expect(new Set(system.world.looks.map((look) => look.split(' ')[0]))).toEqual(new Set(['globex', 'initech']))
 })
 
 test('two workers share the tenants: each due tenant is visited by one of them', async () => {
