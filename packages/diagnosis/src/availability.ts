@@ -31,7 +31,7 @@ export function addPeriod(options: { to: Availability; state: FeatureState; seco
 export type AvailabilityReport = {
   /** ok / (ok + failing), 0 … 1; null when neither was ever seen. Unknown and maintenance count neither way. */
   availability: number | null
-  /** Seconds of failure that the objective allows over the judged time (ok + failing). */
+  /** Seconds of failure that the objective allows over the window (or, without one, over the judged time: ok + failing). */
   budgetSeconds: number
   /** What is left of it; below 0 when overspent. */
   budgetLeftSeconds: number
@@ -41,11 +41,15 @@ export type AvailabilityReport = {
   observedShare: number | null
 }
 
-/** Availability against an objective such as 0.9999. */
-export function availabilityOf(options: { seconds: Availability; objective: number }): AvailabilityReport {
-  const { okSeconds, failingSeconds, unknownSeconds } = options.seconds
+/**
+ * Availability against an objective such as 0.9999. With `windowSeconds` the budget is that of the whole window less the time that
+ * counts neither way, as an error budget is usually kept: a customer of two minutes has the same 259 s of a 30-day promise.
+ */
+export function availabilityOf(options: { seconds: Availability; objective: number; windowSeconds?: number }): AvailabilityReport {
+  const { okSeconds, failingSeconds, unknownSeconds, maintenanceSeconds } = options.seconds
   const judged = okSeconds + failingSeconds
-  const budgetSeconds = judged * (1 - options.objective)
+  const promised = options.windowSeconds === undefined ? judged : Math.max(judged, options.windowSeconds - unknownSeconds - maintenanceSeconds)
+  const budgetSeconds = promised * (1 - options.objective)
   const budgetLeftSeconds = budgetSeconds - failingSeconds
   return {
     availability: judged === 0 ? null : okSeconds / judged,

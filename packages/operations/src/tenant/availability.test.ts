@@ -27,6 +27,11 @@ test('a new tenant is judged by the time it has been here', () => {
   expect(featureAvailability({ now, firstSeenAt: days(1), current: ok, sums: { ...none, failingSeconds: 8640 } })).toMatchObject({ percent: 90 })
 })
 
+test('a customer of two minutes has the budget of the whole window', () => {
+  const firstSeenAt = new Date(now.getTime() - 120_000)
+  expect(featureAvailability({ now, firstSeenAt, current: ok, sums: none })).toMatchObject({ percent: 100, budgetLeftSeconds: 259.2 })
+})
+
 test('a failure that goes on counts before it is written down', () => {
   const current = { state: 'failing', checkedAt: new Date(now.getTime() - 20_000) } as const
   expect(featureAvailability({ now, firstSeenAt: null, current, sums: none }).budgetLeftSeconds).toBe(239.2)

@@ -11,8 +11,8 @@ const runningSecondsMax = 180
 
 /**
  * Availability over the last 30 days, or since the first look when that was later. Hours without a record were ok; time in
- * which nobody could look, and maintenance, neither keep nor break the promise. The budget is what 99.99 % of the judged
- * time leaves; it is negative once overspent. Null before the first look.
+ * which nobody could look, and maintenance, neither keep nor break the promise. The budget is what 99.99 % of the
+ * whole window leaves; it is negative once overspent. Null before the first look.
  */
 export function featureAvailability(options: {
   now: Date
@@ -29,7 +29,7 @@ export function featureAvailability(options: {
   const recorded = { ...sums, okSeconds: 0 }
   const { okSeconds: _, ...troubled } = addPeriod({ to: recorded, state: current.state, seconds: running })
   const okSeconds = Math.max(0, (now.getTime() - begin) / 1000 - troubled.failingSeconds - troubled.unknownSeconds - troubled.maintenanceSeconds)
-  const report = availabilityOf({ seconds: { ...troubled, okSeconds }, objective: objectivePercent / 100 })
+  const report = availabilityOf({ seconds: { ...troubled, okSeconds }, objective: objectivePercent / 100, windowSeconds: windowMs / 1000 })
   return {
     percent: report.availability === null ? null : round({ value: report.availability * 100, digits: 4 }),
     objective: objectivePercent,
