@@ -24,26 +24,41 @@ export type FleetCount = {
 
 /**
  * How many living tenants in scope there are by one dimension, and how many of them have trouble. Without a filter it reads
- * the kept counts, a few hundred rows; with one it counts.
+ * the kept counts, a few hundred rows; so it does when only a state is asked for: `tenants` are those that have it then, and
+ * the other figures are still of the whole group. With any other filter it counts, and all figures are of what passes.
  */
 export async function countFleet(db: Db, params: { scope: Scope; groupBy: FleetDimension; filter?: FleetFilter }): Promise<FleetCount[]> {
   const { scope, groupBy, filter = {} } = params
-  const isFiltered = Object.values(filter).some((value) => value !== undefined)
-  const { rows } = await db.execute<FleetCount>(
-    isFiltered
-      ? sql`
+  const { state, ...others } = filter
+  const isKept = state !== 'ok' && Object.values(others).every((value) => value === undefined)
+  const { rows } = await db.execute<FleetCount>(isKept ? keptCounts({ scope, groupBy, state }) : freshCounts({ scope, groupBy, filter }))
+  return rows
+}
+
+function keptCounts({
+  scope,
+  groupBy,
+  state,
+}: {
+  scope: Scope
+  groupBy: FleetDimension
+  state: Exclude<FeatureState, 'ok'> | undefined
+}): SQL {
+  const tenants = sql.raw(`sum(${state ?? 'tenants'})`)
+  return sql`
+    select value, ${tenants}::int as tenants, sum(failing)::int as failing, sum(degraded)::int as degraded, sum(unstable)::int as unstable,
+      sum(unknown)::int as unknown, sum(maintenance)::int as maintenance
+    from ${countsInScope({ scope, dimension: groupBy })}
+    group by value having ${tenants} > 0 order by value`
+}
+
+function freshCounts({ scope, groupBy, filter }: { scope: Scope; groupBy: FleetDimension; filter: FleetFilter }): SQL {
+  return sql`
     select ${tenant[groupBy]}::text as value, count(*)::int as tenants, ${tenantsWith('failing')}::int as failing, ${tenantsWith('degraded')}::int as degraded,
       ${tenantsWith('unstable')}::int as unstable, ${tenantsWith('unknown')}::int as unknown, ${tenantsWith('maintenance')}::int as maintenance
     from ${tenant} left join ${tenantHealth} on ${tenantHealth.tenant} = ${tenant.id}
     where ${fleetCondition({ scope, filter })}
     group by 1 order by 1`
-      : sql`
-    select value, sum(tenants)::int as tenants, sum(failing)::int as failing, sum(degraded)::int as degraded, sum(unstable)::int as unstable,
-      sum(unknown)::int as unknown, sum(maintenance)::int as maintenance
-    from ${countsInScope({ scope, dimension: groupBy })}
-    group by value having sum(tenants) > 0 order by value`,
-  )
-  return rows
 }
 
 export type FleetTotals = {

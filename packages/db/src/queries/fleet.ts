@@ -33,11 +33,15 @@ export async function listFleet(db: Db, params: { scope: Scope; filter?: FleetFi
   const { scope, filter = {}, page } = params
   const cursor = readCursor(page, ['string'] as const)
   const { rows } = await db.execute<FleetRow>(sql`
+    with page as (
+      select ${tenant.id} from ${tenant} ${filter.state === undefined ? sql`` : sql`join ${tenantHealth} on ${tenantHealth.tenant} = ${tenant.id}`}
+      where ${fleetCondition({ scope, filter })} ${cursor ? after({ id: cursor[0], filter }) : sql``}
+      order by ${tenant.id} limit ${page.limit + 1}
+    )
     select ${tenant.id} as tenant, ${tenant.name}, ${tenant.tier}, ${tenant.region}, ${tenant.shard}, ${tenant.release}, ${tenant.ring},
       coalesce(${tenantHealth.states}, '{}') as states
-    from ${tenant} left join ${tenantHealth} on ${tenantHealth.tenant} = ${tenant.id}
-    where ${fleetCondition({ scope, filter })} ${cursor ? sql`and ${tenant.id} > ${cursor[0]}` : sql``}
-    order by ${tenant.id} limit ${page.limit + 1}`)
+    from page join ${tenant} on ${tenant.id} = page.id left join ${tenantHealth} on ${tenantHealth.tenant} = page.id
+    order by page.id`)
   return toPage({ rows, limit: page.limit, cursorOf: (row) => [row.tenant] })
 }
 
@@ -51,4 +55,9 @@ export function fleetCondition({ scope, filter }: { scope: Scope; filter: FleetF
   if (filter.release !== undefined) conditions.push(sql`${tenant.release} = ${filter.release}`)
   if (filter.state !== undefined) conditions.push(sql`${tenantHealth[filter.state]} > 0`)
   return sql.join(conditions, sql` and `)
+}
+
+/** Said of both tables: the planner does not carry a bound over to the other side of a join. */
+function after({ id, filter }: { id: string; filter: FleetFilter }): SQL {
+  return filter.state === undefined ? sql`and ${tenant.id} > ${id}` : sql`and ${tenant.id} > ${id} and ${tenantHealth.tenant} > ${id}`
 }

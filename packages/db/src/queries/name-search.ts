@@ -3,7 +3,7 @@ import type { Db } from '../database.ts'
 import { identifier } from '../schema/identifier.ts'
 import { tenant } from '../schema/tenant.ts'
 import { wordsOf } from './identifier-text.ts'
-import { tenantInScope, type Scope } from './scope.ts'
+import { candidateBound, tenantInScope, type Scope } from './scope.ts'
 import { textArray } from './sql-values.ts'
 
 /** More than anybody says; bounds the work for pasted text. */
@@ -31,12 +31,12 @@ async function findNames(db: Db, params: { scope: Scope; text: string; limit: nu
   const { scope, text, limit, query } = params
   const { rows } = await db.execute<NameMatch>(sql`
     with candidate as (
-      select ${identifier.tenant}, ${identifier.value}, ${identifier.normalised}
-      from ${identifier} join ${tenant} on ${tenant.id} = ${identifier.tenant}
-      where ${identifier.words} @@ ${query}::tsquery and ${tenant.retiredAt} is null and ${tenantInScope(scope)}
-      limit ${CANDIDATES_MAX}
+      select tenant, value, normalised from ${identifier} where words @@ ${query}::tsquery ${candidateBound(scope)}
+    ), living as (
+      select candidate.* from candidate join ${tenant} on ${tenant.id} = candidate.tenant
+      where ${tenant.retiredAt} is null and ${tenantInScope(scope)} limit ${CANDIDATES_MAX}
     )
-    select tenant, value from candidate order by similarity(normalised, ${text}) desc, normalised, tenant limit ${limit}`)
+    select tenant, value from living order by similarity(normalised, ${text}) desc, normalised, tenant limit ${limit}`)
   return rows
 }
 

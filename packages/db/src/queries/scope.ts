@@ -24,6 +24,16 @@ export function columnInScope(scope: Scope, column: SQLWrapper): SQL {
   return sql`exists (select 1 from ${tenant} where ${tenant.id} = ${column} and ${tenantInScope(scope)})`
 }
 
+/**
+ * How many candidates a search looks at before it asks who of them is in scope. Bounded for everybody whose scope is a share
+ * of the fleet; an operator of a few named tenants has all candidates looked at, or none of theirs might be among the first.
+ */
+export function candidateBound(scope: Scope): SQL {
+  if (scope.kind === 'everything') return sql`limit 300`
+  const isShare = scope.kind === 'some' && (scope.regions.length > 0 || scope.tiers.length > 0)
+  return isShare ? sql`limit 5000` : sql``
+}
+
 /** What the operator sees now; someone disabled, unknown or without any row sees nothing. */
 export async function getScope(db: Db, params: { operator: string }): Promise<Scope> {
   const rows = await db

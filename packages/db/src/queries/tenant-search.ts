@@ -6,7 +6,7 @@ import { tenantHealth } from '../schema/tenant-health.ts'
 import { tenant } from '../schema/tenant.ts'
 import { readCallerWords, type CallerWords } from './identifier-text.ts'
 import { matchNames } from './name-search.ts'
-import { tenantInScope, type Scope } from './scope.ts'
+import { candidateBound, tenantInScope, type Scope } from './scope.ts'
 import { jsonRows, textArray } from './sql-values.ts'
 
 export type TenantHitRow = {
@@ -57,8 +57,10 @@ async function matchIdentifiers(db: Db, { scope, limit, words }: { scope: Scope;
       union all
       (select ${columns}, 2, -length(normalised) from ${identifier} ${living} and normalised = any(${textArray(orderPrefixes)}) and kind = 'order-prefix')
       union all
-      (select ${columns}, 3, length(normalised) from ${identifier} ${living} and normalised like ${beginning} and kind <> 'order-prefix'
-        order by normalised using ~<~ limit ${limit * 8})
+      (select tenant, kind, value, normalised, 3, length(normalised) from (
+        select tenant, kind, value, normalised from ${identifier} where normalised like ${beginning} and kind <> 'order-prefix'
+        order by normalised using ~<~ ${candidateBound(scope)}
+      ) as ${identifier} ${living} limit ${limit * 8})
     ), best as (
       select distinct on (tenant) * from matched order by tenant, rank, distance, value
     )
