@@ -34,13 +34,22 @@ export async function listOffers(options: {
   const ranked = recommend({
     explanation: row.explanation,
     remediations: remediations.map(({ id, cures, cost, risk, target }) => ({
-      id, cures, cost: cost * minuteCost, risk, applicable: 1, reach: target, fixRates: fixRatesOf(records.filter((record) => record.remediation === id)),
+      id,
+      cures,
+      cost: cost * minuteCost,
+      risk,
+      applicable: 1,
+      reach: target,
+      fixRates: fixRatesOf(records.filter((record) => record.remediation === id)),
     })),
   })
   const offers = await Promise.all(
     remediations.map(async (remediation): Promise<RemediationOffer> => {
       const own = records.filter((record) => record.remediation === remediation.id)
-      const outcomes = own.reduce((sum, record) => ({ fixed: sum.fixed + record.fixed, of: sum.of + record.fixed + record.unchanged + record.worse }), { fixed: 0, of: 0 })
+      const outcomes = own.reduce(
+        (sum, record) => ({ fixed: sum.fixed + record.fixed, of: sum.of + record.fixed + record.unchanged + record.worse }),
+        { fixed: 0, of: 0 },
+      )
       return {
         id: remediation.id,
         title: remediation.title,
@@ -62,7 +71,9 @@ export async function listOffers(options: {
 
 /** Verified outcomes by cause; what was never verified counts neither way. */
 function fixRatesOf(records: RemediationRecord[]): Record<string, { fixed: number; tried: number }> {
-  return Object.fromEntries(records.flatMap(({ cause, fixed, unchanged, worse }) => (cause === null ? [] : [[cause, { fixed, tried: fixed + unchanged + worse }]])))
+  return Object.fromEntries(
+    records.flatMap(({ cause, fixed, unchanged, worse }) => (cause === null ? [] : [[cause, { fixed, tried: fixed + unchanged + worse }]])),
+  )
 }
 
 /** The one decision that screen and door share, before there is a plan. */
@@ -76,14 +87,27 @@ export async function decideOffer(options: {
   const { context, operator, tenant, row } = options
   const remediation = options.remediation as Remediation<Clients, unknown>
   const situation = await readSituation(context, {
-    db: context.db, operator, remediation, tenant, params: {}, plan: null, diagnosis: row, run: null, purpose: 'operator', phase: 'offer', approval: null,
+    db: context.db,
+    operator,
+    remediation,
+    tenant,
+    params: {},
+    plan: null,
+    diagnosis: row,
+    run: null,
+    purpose: 'operator',
+    phase: 'offer',
+    approval: null,
   })
   return decide(situation)
 }
 
-/** What may be pressed comes before what needs a yes, and that before what is refused. */
+/**
+ * What is refused comes last. A remediation that needs a yes stands where its value puts it: pressing something easier that
+ * hardly helps is no better for the caller.
+ */
 function standing(decision: RemediationOffer['decision']): number {
-  return decision.type === 'allow' ? 0 : decision.type === 'needs-approval' ? 1 : 2
+  return decision.type === 'refuse' ? 1 : 0
 }
 
 /** A schema that JSON Schema cannot express shows as a form without fields; the server parses the parameters anyway. */
