@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { canaryFact } from '../../../canary-check.ts'
+import { defineRemediation } from '../../../commerce.ts'
 import { diagnoseAgain, factRemediation, noWayBack } from '../../../fact-remediation.ts'
+import { tenantsOn } from '../../shard/tenants-on.ts'
 
-export const mailRelayRestart = factRemediation({
+const restart = factRemediation({
   id: 'mail-relay/restart',
   version: 1,
   title: 'Restart the mail relay',
@@ -27,7 +29,6 @@ export const mailRelayRestart = factRemediation({
       count: 1,
     },
   ],
-  // Every shop sends by it; how many there are is counted where the shared problem is.
   undo: noWayBack('A restart leaves nothing to take back.'),
   step: {
     id: 'restart',
@@ -41,4 +42,10 @@ export const mailRelayRestart = factRemediation({
     before: 'The service that sends mailings is being restarted for everybody. Nothing has to be sent again.',
     after: 'Mailings go out again.',
   },
+})
+
+/** Every shop sends by the one relay, so every shop is reached. */
+export const mailRelayRestart = defineRemediation({
+  ...restart,
+  plan: async (context) => ({ ...(await restart.plan(context)), tenantsAffected: await tenantsOn({ read: context.read }) }),
 })

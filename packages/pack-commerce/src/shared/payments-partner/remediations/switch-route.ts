@@ -4,7 +4,7 @@ import { defineRemediation, type CommerceRead } from '../../../commerce.ts'
 import { untilTomorrow } from '../../../fact-remediation.ts'
 import { actionStep } from '../../../ops-action.ts'
 import { platformFact, requireFact } from '../../../ops-facts.ts'
-import { shardsFact } from '../../shard/checks.ts'
+import { tenantsOn } from '../../shard/tenants-on.ts'
 import { regionsFact } from '../checks.ts'
 
 type Seen = { read: CommerceRead; tenant: { region: string } }
@@ -46,10 +46,7 @@ export const paymentsPartnerSwitchRoute = defineRemediation({
   },
   plan: async ({ read, tenant }) => {
     const { now, next } = await regionOf({ read, tenant })
-    const { shards } = await requireFact(platformFact({ read, path: '/ops/platform/shards', schema: shardsFact }), 'The shards')
-    const tenants = new Set(
-      shards.filter((one) => one.region === tenant.region).flatMap((one) => one.tenants.map((member) => member.tenant)),
-    ).size
+    const tenants = await tenantsOn({ read, region: tenant.region })
     return {
       effects: [
         {
@@ -61,7 +58,7 @@ export const paymentsPartnerSwitchRoute = defineRemediation({
         },
       ],
       undo: untilTomorrow('Payments go by the former partner again.'),
-      tenantsAffected: Math.max(1, tenants),
+      tenantsAffected: tenants,
     }
   },
   steps: [
