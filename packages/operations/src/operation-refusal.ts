@@ -14,7 +14,13 @@ export class OperationRefusal extends Error {
 }
 
 /** For a name that nothing bears: says it, offers the nearest names that do exist, and where to find the rest. */
-export function refuseUnknown(options: { noun: string; id: string; known: string[]; wayOut: string; who?: string | null }): OperationRefusal {
+export function refuseUnknown(options: {
+  noun: string
+  id: string
+  known: string[]
+  wayOut: string
+  who?: string | null
+}): OperationRefusal {
   const { noun, known, wayOut, who } = options
   const id = options.id.length > 60 ? `${options.id.slice(0, 57)}…` : options.id
   const near = nearNames({ name: options.id, known })

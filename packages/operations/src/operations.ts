@@ -13,7 +13,16 @@ export { listFleet } from './fleet/list-fleet.ts'
 export { getInventoryState, importInventory, type ImportedInventory, type InventoryState } from './inventory/import-inventory.ts'
 export { followLiveEvents } from './live/follow-live-events.ts'
 export { createDemoOperators, demoOperators, type DemoOperator } from './session/demo-operators.ts'
-export { createSignInLink, findCaller, getSession, openSession, signIn, signOut, type Caller, type SignedInOperator } from './session/session.ts'
+export {
+  createSignInLink,
+  findCaller,
+  getSession,
+  openSession,
+  signIn,
+  signOut,
+  type Caller,
+  type SignedInOperator,
+} from './session/session.ts'
 export { createSweep, startSweep, type Sweep, type SweepCounters, type SweepOptions } from './sweep/sweep.ts'
 export { getTenant } from './tenant/get-tenant.ts'
 export { searchTenants } from './tenant/search-tenants.ts'

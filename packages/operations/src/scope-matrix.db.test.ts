@@ -21,10 +21,15 @@ let diagnosisId: string
 /** acme (eu, business) and its sisters are out of scope for those who see only `us`; globex is the one they see. */
 beforeAll(async () => {
   system = createFakeSystem(database.db)
-  system.world.tenants = ['acme', 'amber', 'azure'].map((id) => fakeTenant({ id })).concat(fakeTenant({ id: 'globex', region: 'us', tier: 'enterprise' }))
+  system.world.tenants = ['acme', 'amber', 'azure']
+    .map((id) => fakeTenant({ id }))
+    .concat(fakeTenant({ id: 'globex', region: 'us', tier: 'enterprise' }))
   await seedTenants({ system })
-  await database.db.execute(sql`insert into operator (id, name, email, role, created_at) values ('op-1', 'Lina', 'lina@ops.example', 'l1', now())`)
-  for (const id of ['acme', 'amber', 'azure', 'globex']) system.world.set({ tenant: id, check: 'checkout/place-order', answer: { type: 'fail', code: 'refused' } })
+  await database.db.execute(
+    sql`insert into operator (id, name, email, role, created_at) values ('op-1', 'Lina', 'lina@ops.example', 'l1', now())`,
+  )
+  for (const id of ['acme', 'amber', 'azure', 'globex'])
+    system.world.set({ tenant: id, check: 'checkout/place-order', answer: { type: 'fail', code: 'refused' } })
   const sweep = createSweep({ context: system.context, worker: 'w1' })
   await sweep.round()
   await sweep.stop()
@@ -40,8 +45,14 @@ const lists: Named[] = [
   { name: 'getDesk', call: (operator) => getDesk({ context: system.context, operator }) },
   { name: 'searchTenants by prefix', call: (operator) => searchTenants({ context: system.context, operator, text: 'a', limit: 50 }) },
   { name: 'searchTenants by domain', call: (operator) => searchTenants({ context: system.context, operator, text: 'acme.example' }) },
-  ...(['region', 'tier', 'ring', 'shard', 'release'] as const).map((groupBy) => ({ name: `listFleet by ${groupBy}`, call: (operator: Operator) => listFleet({ context: system.context, operator, groupBy }) })),
-  { name: 'listFleet of failing', call: (operator) => listFleet({ context: system.context, operator, groupBy: 'region', group: 'eu', state: 'failing' }) },
+  ...(['region', 'tier', 'ring', 'shard', 'release'] as const).map((groupBy) => ({
+    name: `listFleet by ${groupBy}`,
+    call: (operator: Operator) => listFleet({ context: system.context, operator, groupBy }),
+  })),
+  {
+    name: 'listFleet of failing',
+    call: (operator) => listFleet({ context: system.context, operator, groupBy: 'region', group: 'eu', state: 'failing' }),
+  },
 ]
 
 /** Every use case that names one tenant's thing: out of scope it is refused as unknown. */
@@ -49,7 +60,10 @@ const gets: Named[] = [
   { name: 'getTenant', call: (operator) => getTenant({ context: system.context, operator, tenant: 'acme' }) },
   { name: 'diagnose', call: (operator) => diagnose({ context: system.context, operator, tenant: 'acme', feature: 'checkout' }) },
   { name: 'getDiagnosis', call: (operator) => getDiagnosis({ context: system.context, operator, tenant: 'acme', feature: 'checkout' }) },
-  { name: 'runNextCheck', call: (operator) => runNextCheck({ context: system.context, operator, tenant: 'acme', feature: 'checkout', check: 'database/answers' }) },
+  {
+    name: 'runNextCheck',
+    call: (operator) => runNextCheck({ context: system.context, operator, tenant: 'acme', feature: 'checkout', check: 'database/answers' }),
+  },
   { name: 'getEvidenceBundle', call: (operator) => getEvidenceBundle({ context: system.context, operator, diagnosis: diagnosisId }) },
   { name: 'openCase', call: (operator) => openCase({ context: system.context, operator, tenant: 'acme', summary: 'not mine' }) },
 ]
@@ -84,6 +98,8 @@ describe.each(gets)('$name', ({ call }) => {
     await expect(Promise.resolve(call(fakeOperator()))).resolves.toBeTruthy()
   })
   test.each([...blind, ...narrow])('is refused as unknown with $name', async ({ scope }) => {
-    await expect(Promise.resolve(call(fakeOperator({ scope })))).rejects.toMatchObject({ refusal: { code: expect.stringMatching(/unknown$/) as string } })
+    await expect(Promise.resolve(call(fakeOperator({ scope })))).rejects.toMatchObject({
+      refusal: { code: expect.stringMatching(/unknown$/) as string },
+    })
   })
 })

@@ -28,7 +28,15 @@ export async function openCase(options: OpenCaseOptions): Promise<CaseLine> {
   const at = context.now()
   const row = await context.db.transaction(async (tx) => {
     const opened = await createSupportCase(tx, {
-      case: { id: context.newId(), tenant: tenant.id, feature, summary, externalRef: externalRef ?? null, openedBy: operator.id, openedAt: at },
+      case: {
+        id: context.newId(),
+        tenant: tenant.id,
+        feature,
+        summary,
+        externalRef: externalRef ?? null,
+        openedBy: operator.id,
+        openedAt: at,
+      },
     })
     await record({ tx, options, at, action: 'case.opened', row: opened, details: { feature, externalRef: externalRef ?? null } })
     return opened
@@ -37,7 +45,13 @@ export async function openCase(options: OpenCaseOptions): Promise<CaseLine> {
 }
 
 /** Ends a case with what came of it. Refuses one that is unknown to this operator, or closed already. */
-export async function closeCase(options: { context: OperationsContext; operator: Operator; case: string; outcome: string; gate?: string }): Promise<CaseLine> {
+export async function closeCase(options: {
+  context: OperationsContext
+  operator: Operator
+  case: string
+  outcome: string
+  gate?: string
+}): Promise<CaseLine> {
   const { context, operator, outcome } = options
   const { scope } = operator
   const at = context.now()
@@ -51,10 +65,23 @@ export async function closeCase(options: { context: OperationsContext; operator:
   return toLine({ row, tenantName: tenant?.name ?? row.tenant })
 }
 
-async function refuseClosing({ context, operator, case: id }: { context: OperationsContext; operator: Operator; case: string }): Promise<OperationRefusal> {
+async function refuseClosing({
+  context,
+  operator,
+  case: id,
+}: {
+  context: OperationsContext
+  operator: Operator
+  case: string
+}): Promise<OperationRefusal> {
   const known = await findSupportCase(context.db, { scope: operator.scope, id })
-  if (known === null) return refuseUnknown({ noun: 'case', id, known: [], wayOut: 'Open cases are listed on the desk and on the tenant’s page.' })
-  return new OperationRefusal({ code: 'case/already-closed', message: 'This case was closed before.', wayOut: 'Open a new one if the customer calls again.' })
+  if (known === null)
+    return refuseUnknown({ noun: 'case', id, known: [], wayOut: 'Open cases are listed on the desk and on the tenant’s page.' })
+  return new OperationRefusal({
+    code: 'case/already-closed',
+    message: 'This case was closed before.',
+    wayOut: 'Open a new one if the customer calls again.',
+  })
 }
 
 type Recorded = {
@@ -68,7 +95,18 @@ type Recorded = {
 
 async function record({ tx, options, at, action, row, details }: Recorded): Promise<void> {
   const { operator, gate = 'console' } = options
-  const entry = { actor: operator.id, authority: `role:${operator.role}`, gate, action, tenant: row.tenant, subject: row.id, details, planHash: null, reason: row.summary, case: row.id }
+  const entry = {
+    actor: operator.id,
+    authority: `role:${operator.role}`,
+    gate,
+    action,
+    tenant: row.tenant,
+    subject: row.id,
+    details,
+    planHash: null,
+    reason: row.summary,
+    case: row.id,
+  }
   await appendAudit(tx, { at, entry })
   await announce(tx, { at, topic: 'case', tenant: row.tenant, subject: row.id })
 }

@@ -24,8 +24,23 @@ export function getCatalog({ context }: { context: OperationsContext; operator?:
       cures: pack.remediations.filter((remediation) => remediation.cures.includes(id)).map((remediation) => remediation.id),
     })),
     remediations: pack.remediations.map(({ id, version, title, description, effect, runBy, target, cures, steps }) => ({
-      id, version, title, description, effect, runBy, target, cures, undo: steps.some((step) => step.undo !== undefined),
+      id,
+      version,
+      title,
+      description,
+      effect,
+      runBy,
+      target,
+      cures,
+      undo: steps.some((step) => step.undo !== undefined),
     })),
-    checks: pack.checks.map(({ id, title, observes, everySeconds, sensitivity, falseAlarm }) => ({ id, title, observes, everySeconds, sensitivity, falseAlarm })),
+    checks: pack.checks.map(({ id, title, observes, everySeconds, sensitivity, falseAlarm }) => ({
+      id,
+      title,
+      observes,
+      everySeconds,
+      sensitivity,
+      falseAlarm,
+    })),
   }
 }

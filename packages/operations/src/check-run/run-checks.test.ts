@@ -25,7 +25,11 @@ test.each([
   { answer: { type: 'fail', code: 'expired', magnitude: 3 } as const, status: 'fail', message: 'expired' },
   { answer: { type: 'unknown', reason: 'not-now' } as const, status: 'unknown', message: 'not-now' },
   { answer: { type: 'throw', message: 'socket\nclosed' } as const, status: 'unknown', message: 'check-error: socket closed' },
-  { answer: { type: 'garbage' } as const, status: 'unknown', message: 'check-error: the evidence has another shape than the check declares' },
+  {
+    answer: { type: 'garbage' } as const,
+    status: 'unknown',
+    message: 'check-error: the evidence has another shape than the check declares',
+  },
 ])('an answer $answer.type becomes $status and says why', async ({ answer, status, message }) => {
   world.set({ tenant: 'acme', check: 'database/answers', answer })
   const [result] = await runner()({ tenant: acme, checkIds: ['database/answers'], signal })

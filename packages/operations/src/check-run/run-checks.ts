@@ -60,7 +60,7 @@ type Gates = { tenant: SlotGate; host: SlotGate; all: SlotGate }
 async function lookWithinCaps<C extends Clients>(
   options: CheckRunnerOptions<C> & { gates: Gates; check: Check<C>; tenant: TenantFacts; signal: AbortSignal; lane: string; host: string },
 ): Promise<CheckResult> {
-  const { gates, check, tenant, signal } = options
+  const { gates, check, signal } = options
   const held: (() => void)[] = []
   try {
     held.push(await gates.tenant.acquire({ key: options.lane, signal }))

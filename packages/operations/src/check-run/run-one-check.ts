@@ -17,7 +17,8 @@ export async function runOneCheck<C extends Clients>(options: RunOneCheckOptions
   if (options.signal.aborted) forward()
   options.signal.addEventListener('abort', forward, { once: true })
   try {
-    const look = async () => check.run({ tenant, read: clients.readClients({ tenant, signal: limit.signal }), now: now(), signal: limit.signal })
+    const look = async () =>
+      check.run({ tenant, read: clients.readClients({ tenant, signal: limit.signal }), now: now(), signal: limit.signal })
     return admit({ check, outcome: await Promise.race([rejectOnAbort(limit.signal), look()]) })
   } catch (error) {
     return couldNotLook(limit.signal.aborted ? limit.signal.reason : error)
@@ -82,6 +83,8 @@ function usableMagnitude(magnitude: number | null): number | null {
 }
 
 function oneLine(message: unknown): string {
-  const text = String(message ?? '').replaceAll(/\s+/g, ' ').trim()
+  const text = String(message ?? '')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
   return text.length > messageLengthMax ? `${text.slice(0, messageLengthMax)}…` : text
 }

@@ -1,4 +1,14 @@
-import { findOperator, getFleetTotals, listFailingFeatures, listRuns, listSharedProblems, listSupportCases, listTenantsByIds, listWaitingApprovals, type RunRow } from '@lamplighter/db/queries'
+import {
+  findOperator,
+  getFleetTotals,
+  listFailingFeatures,
+  listRuns,
+  listSharedProblems,
+  listSupportCases,
+  listTenantsByIds,
+  listWaitingApprovals,
+  type RunRow,
+} from '@lamplighter/db/queries'
 import { isAtLeast, type Operator } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
 import { packIndex } from '../model/pack-index.ts'
@@ -26,18 +36,44 @@ export async function getDesk({ context, operator }: { context: OperationsContex
   const names = await tenantNames({ context, operator, ids: runs.items.map((run) => run.tenant) })
   return {
     sharedProblems: problems.map(({ id, node, group, cause, openedAt, sick, members, sickElsewhere, membersElsewhere }) => ({
-      id, node: { id: node, title: nodes.get(node)?.title ?? node }, group,
+      id,
+      node: { id: node, title: nodes.get(node)?.title ?? node },
+      group,
       cause: cause === null ? null : (causes.get(cause)?.title ?? cause),
-      since: openedAt.toISOString(), sick, members, sickElsewhere, membersElsewhere,
+      since: openedAt.toISOString(),
+      sick,
+      members,
+      sickElsewhere,
+      membersElsewhere,
     })),
     waiting,
-    failing: failing.items.map((row) => ({ ...toFeatureLine({ pack, feature: row.feature, row }), tenant: row.tenant, tenantName: row.tenantName })),
-    recentRuns: runs.items.map((run) => ({
-      run: run.id, title: remediations.get(run.remediation)?.title ?? run.remediation, tenant: run.tenant, tenantName: names.get(run.tenant) ?? run.tenant,
-      state: run.state, verdict: run.verdict, at: run.requestedAt.toISOString(),
+    failing: failing.items.map((row) => ({
+      ...toFeatureLine({ pack, feature: row.feature, row }),
+      tenant: row.tenant,
+      tenantName: row.tenantName,
     })),
-    myCases: cases.items.map(({ id, tenant, tenantName, summary, openedAt }) => ({ id, tenant, tenantName, summary, openedAt: openedAt.toISOString() })),
-    totals: { tenants: totals.tenants, failingTenants: totals.failingTenants, failingFeatures: totals.failingFeatures, unknownFeatures: totals.unknownFeatures },
+    recentRuns: runs.items.map((run) => ({
+      run: run.id,
+      title: remediations.get(run.remediation)?.title ?? run.remediation,
+      tenant: run.tenant,
+      tenantName: names.get(run.tenant) ?? run.tenant,
+      state: run.state,
+      verdict: run.verdict,
+      at: run.requestedAt.toISOString(),
+    })),
+    myCases: cases.items.map(({ id, tenant, tenantName, summary, openedAt }) => ({
+      id,
+      tenant,
+      tenantName,
+      summary,
+      openedAt: openedAt.toISOString(),
+    })),
+    totals: {
+      tenants: totals.tenants,
+      failingTenants: totals.failingTenants,
+      failingFeatures: totals.failingFeatures,
+      unknownFeatures: totals.unknownFeatures,
+    },
     sweptAt,
   }
 }
@@ -50,24 +86,51 @@ async function listWaiting({ context, operator }: { context: OperationsContext; 
   const title = (id: string) => remediations.get(id)?.title ?? id
   const [approvals, undecided] = await Promise.all([
     listWaitingApprovals(db, { scope, now: context.now(), limit: eachMax }),
-    isAtLeast({ role: operator.role, least: 'l2' }) ? listRuns(db, { scope, filter: { states: ['needs-decision'] }, page: { limit: eachMax } }) : { items: [] as RunRow[] },
+    isAtLeast({ role: operator.role, least: 'l2' })
+      ? listRuns(db, { scope, filter: { states: ['needs-decision'] }, page: { limit: eachMax } })
+      : { items: [] as RunRow[] },
   ])
-  const mine = approvals.filter((approval) => approval.requestedBy !== operator.id && isAtLeast({ role: operator.role, least: approval.neededRole }))
+  const mine = approvals.filter(
+    (approval) => approval.requestedBy !== operator.id && isAtLeast({ role: operator.role, least: approval.neededRole }),
+  )
   const names = await tenantNames({ context, operator, ids: undecided.items.map((run) => run.tenant) })
-  const nameOf = await operatorNames({ context, ids: [...mine.map((approval) => approval.requestedBy), ...undecided.items.map((run) => run.requestedBy)] })
+  const nameOf = await operatorNames({
+    context,
+    ids: [...mine.map((approval) => approval.requestedBy), ...undecided.items.map((run) => run.requestedBy)],
+  })
   return [
     ...mine.map((approval) => ({
-      run: approval.run, kind: 'approval' as const, title: title(approval.remediation), tenant: approval.tenant, tenantName: approval.tenantName,
-      by: nameOf(approval.requestedBy), since: approval.requestedAt.toISOString(), expiresAt: approval.expiresAt.toISOString(),
+      run: approval.run,
+      kind: 'approval' as const,
+      title: title(approval.remediation),
+      tenant: approval.tenant,
+      tenantName: approval.tenantName,
+      by: nameOf(approval.requestedBy),
+      since: approval.requestedAt.toISOString(),
+      expiresAt: approval.expiresAt.toISOString(),
     })),
     ...undecided.items.map((run) => ({
-      run: run.id, kind: 'decision' as const, title: title(run.remediation), tenant: run.tenant, tenantName: names.get(run.tenant) ?? run.tenant,
-      by: nameOf(run.requestedBy), since: (run.startedAt ?? run.requestedAt).toISOString(), expiresAt: null,
+      run: run.id,
+      kind: 'decision' as const,
+      title: title(run.remediation),
+      tenant: run.tenant,
+      tenantName: names.get(run.tenant) ?? run.tenant,
+      by: nameOf(run.requestedBy),
+      since: (run.startedAt ?? run.requestedAt).toISOString(),
+      expiresAt: null,
     })),
   ]
 }
 
-async function tenantNames({ context, operator, ids }: { context: OperationsContext; operator: Operator; ids: string[] }): Promise<Map<string, string>> {
+async function tenantNames({
+  context,
+  operator,
+  ids,
+}: {
+  context: OperationsContext
+  operator: Operator
+  ids: string[]
+}): Promise<Map<string, string>> {
   const tenants = await listTenantsByIds(context.db, { scope: operator.scope, tenants: [...new Set(ids)] })
   return new Map(tenants.map(({ id, name }) => [id, name]))
 }

@@ -39,11 +39,20 @@ export async function collect(options: {
   const checks = applicableChecks({ pack, tenant }).filter((check) => related.has(check.observes))
   const stored = new Map(states.map((state) => [state.check, state]))
   const isFresh = (id: string, everySeconds: number) => isFreshAt({ state: stored.get(id), everySeconds, now })
-  const look = checks.filter((check) => below.has(check.observes) || options.alsoCheck.includes(check.id) || !isFresh(check.id, check.everySeconds))
+  const look = checks.filter(
+    (check) => below.has(check.observes) || options.alsoCheck.includes(check.id) || !isFresh(check.id, check.everySeconds),
+  )
   const lookIds = new Set(look.map((check) => check.id))
 
-  const results = await context.runChecks({ tenant, checkIds: [...lookIds], signal, freshSince: new Date(now.getTime() - sharedLookKeptMs) })
-  const alreadyFailing = new Set(look.filter((check) => stored.get(check.id)?.status === 'fail' && isFresh(check.id, check.everySeconds)).map((check) => check.id))
+  const results = await context.runChecks({
+    tenant,
+    checkIds: [...lookIds],
+    signal,
+    freshSince: new Date(now.getTime() - sharedLookKeptMs),
+  })
+  const alreadyFailing = new Set(
+    look.filter((check) => stored.get(check.id)?.status === 'fail' && isFresh(check.id, check.everySeconds)).map((check) => check.id),
+  )
   const looked = await confirm({ tenant, results, alreadyFailing, runChecks: context.runChecks, signal })
   const remembered = checks.filter((check) => !lookIds.has(check.id)).map((check) => fromState(stored.get(check.id)!))
   return {

@@ -4,7 +4,14 @@ import type { CheckResult } from '../context.ts'
 import { fakeTenant } from '../fakes/fake-world.ts'
 import { confirm } from './confirm.ts'
 
-const look = (status: CheckStatus): CheckResult => ({ check: 'a', status, message: status, evidence: null, magnitude: null, observedAt: new Date(0) })
+const look = (status: CheckStatus): CheckResult => ({
+  check: 'a',
+  status,
+  message: status,
+  evidence: null,
+  magnitude: null,
+  observedAt: new Date(0),
+})
 
 async function confirmed({ looks, already = false }: { looks: CheckStatus[]; already?: boolean }) {
   const rest = looks.slice(1)

@@ -18,7 +18,8 @@ export async function confirm(options: {
   signal: AbortSignal
 }): Promise<ConfirmedResult[]> {
   const looks = new Map(options.results.map((result) => [result.check, [result]]))
-  const open = () => [...looks].filter(([check, seen]) => isOpen({ seen, already: options.alreadyFailing.has(check) })).map(([check]) => check)
+  const open = () =>
+    [...looks].filter(([check, seen]) => isOpen({ seen, already: options.alreadyFailing.has(check) })).map(([check]) => check)
   for (let checkIds = open(); checkIds.length > 0 && !options.signal.aborted; checkIds = open()) {
     for (const result of await options.runChecks({ tenant: options.tenant, checkIds, signal: options.signal })) {
       looks.get(result.check)!.push(result)

@@ -8,7 +8,11 @@ import { fromState, isFreshAt } from './collect.ts'
 import { makeDiagnosis } from './make-diagnosis.ts'
 
 /** The sweep's diagnosis: from what its round has just confirmed, without looking again. */
-export async function diagnoseFromStates(options: { context: OperationsContext; tenant: TenantFacts; feature: string }): Promise<DiagnosisRow> {
+export async function diagnoseFromStates(options: {
+  context: OperationsContext
+  tenant: TenantFacts
+  feature: string
+}): Promise<DiagnosisRow> {
   const { context, tenant, feature } = options
   const startedAt = context.now()
   const states = new Map((await listCheckStates(context.db, { scope: EVERYTHING, tenant: tenant.id })).map((state) => [state.check, state]))
@@ -18,7 +22,18 @@ export async function diagnoseFromStates(options: { context: OperationsContext; 
     const state = states.get(check.id)
     if (state === undefined || !related.has(check.observes)) continue
     const fresh = isFreshAt({ state, everySeconds: check.everySeconds, now: startedAt })
-    collected.results.push(fresh ? fromState(state) : { ...fromState(state), status: 'unknown', message: state.status === 'unknown' ? state.message : 'stale', evidence: null, magnitude: null, confirmed: false })
+    collected.results.push(
+      fresh
+        ? fromState(state)
+        : {
+            ...fromState(state),
+            status: 'unknown',
+            message: state.status === 'unknown' ? state.message : 'stale',
+            evidence: null,
+            magnitude: null,
+            confirmed: false,
+          },
+    )
     if (state.status === 'fail') collected.since.set(check.id, state.since)
   }
   return makeDiagnosis({ context, tenant, feature, collected, startedAt, requestedBy: null })

@@ -9,6 +9,7 @@ import { createSweep } from '../sweep/sweep.ts'
 import { diagnosisViewSchema } from '../views/diagnosis-view.ts'
 import { diagnose } from './diagnose.ts'
 import { getDiagnosis, getEvidenceBundle } from './get-diagnosis.ts'
+import { runNextCheck } from './run-next-check.ts'
 
 const database = testDatabase()
 const operator = fakeOperator()
@@ -21,7 +22,8 @@ beforeEach(async () => {
   await seedTenants({ system })
 })
 
-const run = (options: { tenant?: string; feature?: string } = {}) => diagnose({ context: system.context, operator, tenant: 'acme', feature: 'checkout', ...options })
+const run = (options: { tenant?: string; feature?: string } = {}) =>
+  diagnose({ context: system.context, operator, tenant: 'acme', feature: 'checkout', ...options })
 
 function breakCredential() {
   system.world.set({ tenant: 'acme', check: 'checkout/place-order', answer: { type: 'fail', code: 'refused', magnitude: 12 } })
@@ -55,7 +57,12 @@ test('a failure that does not repeat accuses nobody', async () => {
 
 test('nothing wrong is said so, with words for the caller and nothing to press', async () => {
   const view = await run()
-  expect(view).toMatchObject({ verdict: 'no-fault', causes: [], offers: [], noOfferReason: 'Nothing wrong was found, so there is nothing to mend.' })
+  expect(view).toMatchObject({
+    verdict: 'no-fault',
+    causes: [],
+    offers: [],
+    noOfferReason: 'Nothing wrong was found, so there is nothing to mend.',
+  })
   expect(view.words.customer).toContain('Checkout works right now')
 })
 
@@ -87,7 +94,11 @@ test('no wording ever shows a brace, undefined or null, whatever the evidence ho
     breakCredential()
     system.world.set({ tenant: 'acme', check: 'database/answers', answer: { type: 'fail', code } })
     const view = await run()
-    const said = [view.headline, ...Object.values(view.words), ...view.causes.flatMap((cause) => [cause.title, ...Object.values(cause.words), ...cause.ledger.map((row) => row.text)])]
+    const said = [
+      view.headline,
+      ...Object.values(view.words),
+      ...view.causes.flatMap((cause) => [cause.title, ...Object.values(cause.words), ...cause.ledger.map((row) => row.text)]),
+    ]
     for (const text of said) expect(text).not.toMatch(/[{}]|\bnull\b|\[object|NaN/)
     for (const text of said) expect(text.trim()).not.toBe('')
   }
@@ -98,7 +109,10 @@ test('the kept evidence explains itself again, offline, to the same answer', asy
   const view = await run()
   const bundle = await getEvidenceBundle({ context: system.context, operator, diagnosis: view.id })
   const parsed = parseEvidenceBundle(JSON.parse(JSON.stringify(bundle)))
-  expect(parsed.ok && explain(parsed.bundle).causes[0]).toMatchObject({ cause: 'credential/expired', probability: view.causes[0]!.probability })
+  expect(parsed.ok && explain(parsed.bundle).causes[0]).toMatchObject({
+    cause: 'credential/expired',
+    probability: view.causes[0]!.probability,
+  })
   expect(await getDiagnosis({ context: system.context, operator, tenant: 'acme', feature: 'checkout' })).toMatchObject({ id: view.id })
 })
 
@@ -128,11 +142,38 @@ test('while nobody else was looked at since it began, nothing is said about othe
 
 test('a tenant outside the scope is refused in the same words as one that does not exist', async () => {
   const narrow = fakeOperator({ scope: { kind: 'some', regions: ['us'], tiers: [], tenants: [] } })
-  const refusal = (tenant: string) => diagnose({ context: system.context, operator: narrow, tenant, feature: 'checkout' }).catch((error: { refusal: unknown }) => error.refusal)
+  const refusal = (tenant: string) =>
+    diagnose({ context: system.context, operator: narrow, tenant, feature: 'checkout' }).catch(
+      (error: { refusal: unknown }) => error.refusal,
+    )
   expect(await refusal('acme')).toMatchObject({ code: 'tenant/unknown', message: 'There is no tenant “acme”.' })
   expect(await refusal('nobody')).toMatchObject({ code: 'tenant/unknown', message: 'There is no tenant “nobody”.' })
 })
 
 test('an unknown feature is refused with the nearest name', async () => {
-  await expect(run({ feature: 'chekout' })).rejects.toMatchObject({ refusal: { code: 'feature/unknown', message: 'There is no feature “chekout”. Did you mean checkout?' } })
+  await expect(run({ feature: 'chekout' })).rejects.toMatchObject({
+    refusal: { code: 'feature/unknown', message: 'There is no feature “chekout”. Did you mean checkout?' },
+  })
+})
+
+test('the next best check is looked at once more, and the explanation takes in what it says', async () => {
+  system.world.set({ tenant: 'acme', check: 'checkout/place-order', answer: { type: 'fail', code: 'refused' } })
+  system.world.set({ tenant: 'acme', check: 'credential/accepted', answer: { type: 'unknown', reason: 'busy' } })
+  const before = await run()
+  expect(before.verdict).not.toBe('confirmed')
+  system.world.set({ tenant: 'acme', check: 'credential/accepted', answer: { type: 'fail', code: 'expired' } })
+  const after = await runNextCheck({ context: system.context, operator, tenant: 'acme', feature: 'checkout', check: 'credential/accepted' })
+  expect(after).toMatchObject({ verdict: 'confirmed', causes: [{ cause: 'credential/expired' }] })
+  expect(after.id).not.toBe(before.id)
+})
+
+test('a check that does not exist, or means nothing here, is refused in words', async () => {
+  const ask = (options: { tenant: string; check: string }) =>
+    runNextCheck({ context: system.context, operator, feature: 'checkout', ...options })
+  await expect(ask({ tenant: 'acme', check: 'credential/acepted' })).rejects.toMatchObject({
+    refusal: { code: 'check/unknown', message: 'There is no check “credential/acepted”. Did you mean credential/accepted?' },
+  })
+  system.world.tenants.push(fakeTenant({ id: 'lone', region: 'none' }))
+  await seedTenants({ system })
+  await expect(ask({ tenant: 'lone', check: 'partner/canary' })).rejects.toMatchObject({ refusal: { code: 'check/does-not-apply' } })
 })

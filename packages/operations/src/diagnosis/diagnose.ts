@@ -7,7 +7,14 @@ import { collect, type Collected } from './collect.ts'
 import { makeDiagnosis } from './make-diagnosis.ts'
 import { showDiagnosis } from './show-diagnosis.ts'
 
-export type DiagnoseOptions = { context: OperationsContext; operator: Operator; tenant: string; feature: string; signal?: AbortSignal; alsoCheck?: string[] }
+export type DiagnoseOptions = {
+  context: OperationsContext
+  operator: Operator
+  tenant: string
+  feature: string
+  signal?: AbortSignal
+  alsoCheck?: string[]
+}
 
 /**
  * Why does this feature not work for this tenant, now? Looks, confirms, explains, keeps the evidence and the answer, and
@@ -19,7 +26,14 @@ export async function diagnose(options: DiagnoseOptions): Promise<DiagnosisView>
   const feature = resolveFeature({ context, feature: options.feature })
   const tenant = await resolveTenant({ context, operator, tenant: options.tenant })
   const states = await listCheckStates(context.db, { scope: EVERYTHING, tenant: tenant.id })
-  const collected = await collect({ context, tenant, feature: feature.id, states, alsoCheck: options.alsoCheck ?? [], signal: options.signal ?? new AbortController().signal })
+  const collected = await collect({
+    context,
+    tenant,
+    feature: feature.id,
+    states,
+    alsoCheck: options.alsoCheck ?? [],
+    signal: options.signal ?? new AbortController().signal,
+  })
   const row = await makeDiagnosis({ context, tenant, feature: feature.id, collected, startedAt, requestedBy: operator.id })
   if (isNews({ collected, states })) await expediteTenants(context.db, { tenants: [tenant.id], now: context.now() })
   return showDiagnosis({ context, operator, tenant, row })
@@ -28,5 +42,8 @@ export async function diagnose(options: DiagnoseOptions): Promise<DiagnosisView>
 /** Whether the lists show something else than what was just seen: then the sweep looks here next. */
 function isNews({ collected, states }: { collected: Collected; states: CheckStateRow[] }): boolean {
   const known = new Map(states.map((state) => [state.check, state.status === 'fail']))
-  return collected.results.some(({ check, status, confirmed }) => (status === 'fail' && confirmed && known.get(check) !== true) || (status === 'pass' && known.get(check) === true))
+  return collected.results.some(
+    ({ check, status, confirmed }) =>
+      (status === 'fail' && confirmed && known.get(check) !== true) || (status === 'pass' && known.get(check) === true),
+  )
 }

@@ -59,7 +59,10 @@ export function toDiagnosisView<C extends Clients>(options: DiagnosisViewOptions
     unmodelled: explanation.unmodelled,
     noFault: explanation.noFault,
     ruledOut: explanation.ruledOut.map((id) => titled({ index, id })),
-    notChecked: explanation.notChecked.map((id) => ({ ...titled({ index, id }), reason: notCheckedReason({ bundle: record.bundle, node: id }) })),
+    notChecked: explanation.notChecked.map((id) => ({
+      ...titled({ index, id }),
+      reason: notCheckedReason({ bundle: record.bundle, node: id }),
+    })),
     inseparable: explanation.inseparable.map((group) => group.map((id) => titled({ index, id }))),
     nextBestCheck: explanation.nextBestCheck === null ? null : titled({ index, id: explanation.nextBestCheck }),
     graph: graphView({ ...options, index }),
@@ -77,17 +80,20 @@ export function titled({ index, id }: { index: PackIndex<never>; id: string }): 
 
 type Inner<C extends Clients> = DiagnosisViewOptions<C> & { index: PackIndex<never> }
 
-function causeView<C extends Clients>(options: Inner<C> & { explained: ExplainedCause; featureTitle: string }): DiagnosisView['causes'][number] {
+function causeView<C extends Clients>(
+  options: Inner<C> & { explained: ExplainedCause; featureTitle: string },
+): DiagnosisView['causes'][number] {
   const { index, explained, record, tenant, featureTitle } = options
   const cause = index.causes.get(explained.cause)
   const node = { ...titled({ index, id: explained.node }), kind: explained.nodeKind }
   return {
     cause: explained.cause,
-    title: cause?.title ?? `Trouble in ${node.title}`,
+    title: cause?.title ?? namelessTitle(node),
     kind: cause?.kind ?? 'fault',
     node,
     probability: explained.probability,
-    words: cause === undefined ? namelessWords(node.title) : causeWords({ cause, bundle: record.bundle, tenantName: tenant.name, featureTitle }),
+    words:
+      cause === undefined ? namelessWords(node.title) : causeWords({ cause, bundle: record.bundle, tenantName: tenant.name, featureTitle }),
     article: cause?.article ?? null,
     runbook: cause?.runbook ?? null,
     ledger: explained.ledger.map((row) => ({
@@ -99,6 +105,10 @@ function causeView<C extends Clients>(options: Inner<C> & { explained: Explained
       decibans: row.decibans,
     })),
   }
+}
+
+function namelessTitle(node: { title: string; kind: string }): string {
+  return node.kind === 'feature' ? `Trouble in ${node.title} itself` : `Trouble in: ${node.title}`
 }
 
 /** A node without named causes is its own cause. */
@@ -144,7 +154,10 @@ function graphView<C extends Clients>({ index, pack, featureId, record }: Inner<
       ...titled({ index, id }),
       kind,
       status: nodeStatus({ bundle, node: id }),
-      probability: Math.min(1, explanation.causes.filter((cause) => cause.node === id).reduce((sum, cause) => sum + cause.probability, 0)),
+      probability: Math.min(
+        1,
+        explanation.causes.filter((cause) => cause.node === id).reduce((sum, cause) => sum + cause.probability, 0),
+      ),
     })),
     edges: bundle.model.edges
       .filter(({ from, to }) => below.has(from) && below.has(to))
@@ -168,17 +181,19 @@ function evidenceView<C extends Clients>({ index, pack, featureId, record }: Inn
       const node = index.nodes.get(index.checks.get(look.check)?.observes ?? '')
       // Siblings' passing checks are in the bundle; on the screen they would only be noise.
       if (node === undefined || (!below.has(node.id) && look.status === 'pass')) return []
-      return [{
-        check: look.check,
-        title: titled({ index, id: look.check }).title,
-        node: { id: node.id, title: node.title, kind: node.kind },
-        status: look.status,
-        confirmed: look.status !== 'unknown' && look.confirmed !== false,
-        observedAt: new Date(look.observedAt).toISOString(),
-        message: look.message ?? '',
-        evidence: look.evidence ?? null,
-        magnitude: look.magnitude ?? null,
-      }]
+      return [
+        {
+          check: look.check,
+          title: titled({ index, id: look.check }).title,
+          node: { id: node.id, title: node.title, kind: node.kind },
+          status: look.status,
+          confirmed: look.status !== 'unknown' && look.confirmed !== false,
+          observedAt: new Date(look.observedAt).toISOString(),
+          message: look.message ?? '',
+          evidence: look.evidence ?? null,
+          magnitude: look.magnitude ?? null,
+        },
+      ]
     })
     .toSorted((a, b) => worstFirst.indexOf(a.status) - worstFirst.indexOf(b.status) || a.check.localeCompare(b.check))
 }

@@ -8,12 +8,24 @@ import { buildEvidenceBundle } from './evidence-bundle.ts'
 
 const now = new Date('2026-11-21T10:00:00Z')
 const look = (check: string, status: CheckStatus, code: string): ConfirmedResult => ({
-  check, status, message: code, evidence: { code, host: 'acme.invalid' }, magnitude: null, observedAt: now, confirmed: true,
+  check,
+  status,
+  message: code,
+  evidence: { code, host: 'acme.invalid' },
+  magnitude: null,
+  observedAt: now,
+  confirmed: true,
 })
 const bundleOf = (options: { feature?: string; region?: string; results?: ConfirmedResult[] }) =>
   buildEvidenceBundle({
-    pack: fakePack, tenant: fakeTenant({ id: 'acme', region: options.region ?? 'eu' }), feature: options.feature ?? 'checkout', now,
-    results: options.results ?? [], since: new Map(), fleet: [], changes: [],
+    pack: fakePack,
+    tenant: fakeTenant({ id: 'acme', region: options.region ?? 'eu' }),
+    feature: options.feature ?? 'checkout',
+    now,
+    results: options.results ?? [],
+    since: new Map(),
+    fleet: [],
+    changes: [],
   })
 
 test('a bundle is valid by the format it declares', () => {
@@ -32,8 +44,11 @@ test('a shared component that the tenant does not use is in neither nodes, edges
 })
 
 test('a signature speaks only when its typed predicate matches what was seen', () => {
-  const signed = (code: string, status: CheckStatus = 'fail') => bundleOf({ results: [look('credential/accepted', status, code)] }).signatures
-  expect(signed('expired')).toEqual([{ cause: 'credential/expired', check: 'credential/accepted', llr: 3, says: 'the partner answered expired' }])
+  const signed = (code: string, status: CheckStatus = 'fail') =>
+    bundleOf({ results: [look('credential/accepted', status, code)] }).signatures
+  expect(signed('expired')).toEqual([
+    { cause: 'credential/expired', check: 'credential/accepted', llr: 3, says: 'the partner answered expired' },
+  ])
   expect(signed('timeout')).toEqual([])
   expect(signed('expired', 'unknown')).toEqual([])
 })

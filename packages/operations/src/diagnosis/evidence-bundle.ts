@@ -57,7 +57,11 @@ export function asRecord(evidence: Json): Record<string, Json> {
 }
 
 /** A predicate that throws on odd evidence does not match; it never stops a diagnosis. */
-function signaturesOf<C extends Clients>(options: { pack: Pack<C>; causes: Set<string>; results: ConfirmedResult[] }): EvidenceBundle['signatures'] {
+function signaturesOf<C extends Clients>(options: {
+  pack: Pack<C>
+  causes: Set<string>
+  results: ConfirmedResult[]
+}): EvidenceBundle['signatures'] {
   const looks = new Map(options.results.map((result) => [result.check, result]))
   return options.pack.causes
     .filter((cause) => options.causes.has(cause.id))

@@ -13,7 +13,10 @@ export function fillWords({ template, values }: { template: string; values: Reco
   const complete = sentences.filter(hasAll)
   const kept = complete.length > 0 ? complete : sentences
   const filled = kept.join(' ').replaceAll(place, (_, name: string) => valueOf(name) ?? 'something not known yet')
-  return filled.replaceAll(/[{}]/g, '').replaceAll(/[ \t]+/g, ' ').trim()
+  return filled
+    .replaceAll(/[{}]/g, '')
+    .replaceAll(/[ \t]+/g, ' ')
+    .trim()
 }
 
 const place = /\{([^{}]*)\}/g

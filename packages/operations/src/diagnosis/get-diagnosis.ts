@@ -8,7 +8,12 @@ import type { DiagnosisView } from '../views/diagnosis-view.ts'
 import { showDiagnosis } from './show-diagnosis.ts'
 
 /** The newest diagnosis of the feature, by whomever; null before the first. */
-export async function getDiagnosis(options: { context: OperationsContext; operator: Operator; tenant: string; feature: string }): Promise<DiagnosisView | null> {
+export async function getDiagnosis(options: {
+  context: OperationsContext
+  operator: Operator
+  tenant: string
+  feature: string
+}): Promise<DiagnosisView | null> {
   const { context, operator } = options
   const feature = resolveFeature({ context, feature: options.feature })
   const tenant = await resolveTenant({ context, operator, tenant: options.tenant })
@@ -17,9 +22,18 @@ export async function getDiagnosis(options: { context: OperationsContext; operat
 }
 
 /** All that a diagnosis saw, as the document that `lamp explain` reads. */
-export async function getEvidenceBundle(options: { context: OperationsContext; operator: Operator; diagnosis: string }): Promise<EvidenceBundle> {
+export async function getEvidenceBundle(options: {
+  context: OperationsContext
+  operator: Operator
+  diagnosis: string
+}): Promise<EvidenceBundle> {
   const { context, operator, diagnosis } = options
   const row = await findDiagnosis(context.db, { scope: operator.scope, id: diagnosis })
   if (row !== null) return row.bundle
-  throw refuseUnknown({ noun: 'diagnosis', id: diagnosis, known: [], wayOut: 'Diagnose the feature again; old evidence is deleted after a while.' })
+  throw refuseUnknown({
+    noun: 'diagnosis',
+    id: diagnosis,
+    known: [],
+    wayOut: 'Diagnose the feature again; old evidence is deleted after a while.',
+  })
 }

@@ -16,11 +16,23 @@ export async function runNextCheck(options: DiagnoseOptions & { check: string })
     throw refuseUnknown({ noun: 'check', id: check, known: [...index.checks.keys()], wayOut: 'Run the check that the diagnosis names.' })
   }
   if (!appliesTo({ context, tenant, check })) {
-    throw new OperationRefusal({ code: 'check/does-not-apply', message: `“${known.title}” means nothing for ${tenant.name}.`, wayOut: 'Run the check that the diagnosis names.' })
+    throw new OperationRefusal({
+      code: 'check/does-not-apply',
+      message: `“${known.title}” means nothing for ${tenant.name}.`,
+      wayOut: 'Run the check that the diagnosis names.',
+    })
   }
   return diagnose({ ...options, alsoCheck: [check] })
 }
 
-function appliesTo({ context, tenant, check }: { context: OperationsContext; tenant: Parameters<typeof applicableChecks>[0]['tenant']; check: string }): boolean {
+function appliesTo({
+  context,
+  tenant,
+  check,
+}: {
+  context: OperationsContext
+  tenant: Parameters<typeof applicableChecks>[0]['tenant']
+  check: string
+}): boolean {
   return applicableChecks({ pack: context.pack, tenant }).some((candidate) => candidate.id === check)
 }

@@ -56,7 +56,9 @@ function unknownWords(facts: VerdictFacts): Words {
     `I cannot name the cause yet.`,
     facts.ruledOut.length > 0 ? `Ruled out: ${sayAnd(facts.ruledOut)}.` : null,
     facts.notChecked.length > 0 ? `Could not be checked: ${sayAnd(facts.notChecked)}.` : null,
-    facts.nextBestCheck === null ? 'Hand the evidence to an engineer.' : `Next, run “${facts.nextBestCheck}”; if it tells nothing new, hand the evidence to an engineer.`,
+    facts.nextBestCheck === null
+      ? 'Hand the evidence to an engineer.'
+      : `Next, run “${facts.nextBestCheck}”; if it tells nothing new, hand the evidence to an engineer.`,
   ]
   return {
     l1: parts.filter((part) => part !== null).join(' '),
@@ -70,7 +72,7 @@ function unknownWords(facts: VerdictFacts): Words {
 function possibleWords({ causes, feature }: VerdictFacts): Words {
   const some = causes.slice(0, 3)
   return {
-    l1: `Not certain yet. It may be: ${sayOr(some.map((cause) => lowerFirst(cause.title)))}.`,
+    l1: `Not certain yet: perhaps ${sayOr(some.map((cause) => lowerFirst(cause.title)))}.`,
     engineer: some.map((cause) => `${Math.round(cause.probability * 100)} %: ${cause.words.engineer}`).join(' '),
     customer: `I can see trouble with ${feature} and am narrowing down the reason. I have collected what is needed, so you will not have to explain it again.`,
   }

@@ -1,7 +1,19 @@
 import { z } from 'zod'
 import {
-  checkDefiner, defineCause, defineComponent, defineFeature, definePack, defineSharedComponent, fail, pass, remediationDefiner, signature, unknown, warn,
-  type InventoryEntry, type TenantFacts,
+  checkDefiner,
+  defineCause,
+  defineComponent,
+  defineFeature,
+  definePack,
+  defineSharedComponent,
+  fail,
+  pass,
+  remediationDefiner,
+  signature,
+  unknown,
+  warn,
+  type InventoryEntry,
+  type TenantFacts,
 } from '@lamplighter/catalog'
 
 /** What a fake tenant's part answers when somebody looks. `hang` ignores even the abort signal. */
@@ -23,7 +35,14 @@ const evidence = z.object({ code: z.string(), host: z.string().nullable() })
 type Evidence = z.infer<typeof evidence>
 const check = checkDefiner<FakeClients>()
 
-function fakeCheck(options: { id: string; observes: string; sensitivity?: number; falseAlarm?: number; everySeconds?: number; appliesTo?: (tenant: TenantFacts) => boolean }) {
+function fakeCheck(options: {
+  id: string
+  observes: string
+  sensitivity?: number
+  falseAlarm?: number
+  everySeconds?: number
+  appliesTo?: (tenant: TenantFacts) => boolean
+}) {
   return check<Evidence>({
     title: `Look at ${options.observes}`,
     sensitivity: 0.97,
@@ -64,7 +83,15 @@ export const taxRegionSet = fakeCheck({ id: 'settings/tax-region-set', observes:
 
 const remediation = remediationDefiner<FakeClients>()
 
-function fakeRemediation(options: { id: string; title: string; cures: string[]; component: string; target?: 'tenant' | 'shared'; effect?: 'read-only' | 'reversible'; runBy?: 'l1' | 'l2' | 'lead' }) {
+function fakeRemediation(options: {
+  id: string
+  title: string
+  cures: string[]
+  component: string
+  target?: 'tenant' | 'shared'
+  effect?: 'read-only' | 'reversible'
+  runBy?: 'l1' | 'l2' | 'lead'
+}) {
   return remediation({
     version: 1,
     description: `${options.title}.`,
@@ -81,10 +108,18 @@ function fakeRemediation(options: { id: string; title: string; cures: string[]; 
       undo: { possible: false, why: 'It is a fake.' },
       tenantsAffected: 1,
     }),
-    steps: [{ id: 'mend', title: 'Mend', timeoutMs: 1000, retries: 0, run: async ({ write }) => {
-      await write.mend(options.component)
-      return { type: 'done', message: 'mended' }
-    } }],
+    steps: [
+      {
+        id: 'mend',
+        title: 'Mend',
+        timeoutMs: 1000,
+        retries: 0,
+        run: async ({ write }) => {
+          await write.mend(options.component)
+          return { type: 'done', message: 'mended' }
+        },
+      },
+    ],
     verify: { checks: [], withinMs: 5000, followUpAfterMinutes: 10 },
     say: { before: 'I am going to mend this now.', after: 'It is mended.' },
     ...options,
@@ -97,40 +132,130 @@ export const fakePack = definePack<FakeClients>({
   version: '1.0.0',
   title: 'Kiosk',
   nodes: [
-    defineFeature({ id: 'checkout', title: 'Checkout', description: 'Shoppers pay.', prior: 0.002, dependsOn: [
-      { on: 'credential', weight: 0.95, mode: 'sync', propagates: ['error'] },
-      { on: 'database', weight: 0.95, mode: 'sync', propagates: ['error'] },
-      { on: 'partner', weight: 0.95, mode: 'sync', propagates: ['error'] },
-      { on: 'settings', weight: 0.6, mode: 'sync', propagates: ['error'] },
-    ] }),
-    defineFeature({ id: 'reports', title: 'Reports', description: 'Figures of the day.', prior: 0.002, dependsOn: [
-      { on: 'database', weight: 0.95, mode: 'sync', propagates: ['error'] },
-    ] }),
-    defineComponent({ id: 'credential', title: 'Payment credential', description: 'Proves who we are to the partner.', prior: 0.004, dependsOn: [] }),
+    defineFeature({
+      id: 'checkout',
+      title: 'Checkout',
+      description: 'Shoppers pay.',
+      prior: 0.002,
+      dependsOn: [
+        { on: 'credential', weight: 0.95, mode: 'sync', propagates: ['error'] },
+        { on: 'database', weight: 0.95, mode: 'sync', propagates: ['error'] },
+        { on: 'partner', weight: 0.95, mode: 'sync', propagates: ['error'] },
+        { on: 'settings', weight: 0.6, mode: 'sync', propagates: ['error'] },
+      ],
+    }),
+    defineFeature({
+      id: 'reports',
+      title: 'Reports',
+      description: 'Figures of the day.',
+      prior: 0.002,
+      dependsOn: [{ on: 'database', weight: 0.95, mode: 'sync', propagates: ['error'] }],
+    }),
+    defineComponent({
+      id: 'credential',
+      title: 'Payment credential',
+      description: 'Proves who we are to the partner.',
+      prior: 0.004,
+      dependsOn: [],
+    }),
     defineComponent({ id: 'database', title: 'Database', description: 'Holds the orders.', prior: 0.004, dependsOn: [] }),
     defineComponent({ id: 'settings', title: 'Settings', description: 'What the customer set.', prior: 0.004, dependsOn: [] }),
-    defineSharedComponent({ id: 'partner', title: 'Payments partner', description: 'Takes the money.', prior: 0.002, dependsOn: [], groupOf: (tenant) => (tenant.region === 'none' ? null : `partner-${tenant.region}`) }),
+    defineSharedComponent({
+      id: 'partner',
+      title: 'Payments partner',
+      description: 'Takes the money.',
+      prior: 0.002,
+      dependsOn: [],
+      groupOf: (tenant) => (tenant.region === 'none' ? null : `partner-${tenant.region}`),
+    }),
   ],
   checks: [placeOrder, readReport, credentialAccepted, databaseAnswers, partnerCanary, taxRegionSet],
   causes: [
-    defineCause({ id: 'credential/expired', title: 'Payment credential expired', of: 'credential', kind: 'fault', prior: 0.004,
-      words: { l1: 'The payment credential has expired ({code}).', engineer: 'Partner answers {code} at {host}; credential expired.', customer: 'Payments are refused; we are on it.' },
-      signatures: [signature(credentialAccepted, { says: 'the partner answered expired', llr: 3, when: (seen) => seen.code === 'expired' })] }),
-    defineCause({ id: 'database/down', title: 'Database does not answer', of: 'database', kind: 'fault', prior: 0.004,
-      words: { l1: 'The database does not answer.', engineer: 'Reader gets {code} from {host}, table {table}.', customer: 'Your shop is slow to answer; we are on it.' }, signatures: [] }),
-    defineCause({ id: 'partner/down', title: 'Payments partner is down', of: 'partner', kind: 'fault', prior: 0.002,
-      words: { l1: 'The payments partner is down.', engineer: 'Canary says {code}.', customer: 'Payments are interrupted for several shops; we are on it.' },
-      signatures: [] }),
-    defineCause({ id: 'usage/tax-region-unset', title: 'Tax region not set', of: 'settings', kind: 'usage', prior: 0.004,
-      words: { l1: 'No tax region is set for {code}.', engineer: 'settings.tax.unset = {code}.', customer: 'A tax region is missing in your settings.' },
+    defineCause({
+      id: 'credential/expired',
+      title: 'Payment credential expired',
+      of: 'credential',
+      kind: 'fault',
+      prior: 0.004,
+      words: {
+        l1: 'The payment credential has expired ({code}).',
+        engineer: 'Partner answers {code} at {host}; credential expired.',
+        customer: 'Payments are refused; we are on it.',
+      },
+      signatures: [
+        signature(credentialAccepted, { says: 'the partner answered expired', llr: 3, when: (seen) => seen.code === 'expired' }),
+      ],
+    }),
+    defineCause({
+      id: 'database/down',
+      title: 'Database does not answer',
+      of: 'database',
+      kind: 'fault',
+      prior: 0.004,
+      words: {
+        l1: 'The database does not answer.',
+        engineer: 'Reader gets {code} from {host}, table {table}.',
+        customer: 'Your shop is slow to answer; we are on it.',
+      },
+      signatures: [],
+    }),
+    defineCause({
+      id: 'partner/down',
+      title: 'Payments partner is down',
+      of: 'partner',
+      kind: 'fault',
+      prior: 0.002,
+      words: {
+        l1: 'The payments partner is down.',
+        engineer: 'Canary says {code}.',
+        customer: 'Payments are interrupted for several shops; we are on it.',
+      },
+      signatures: [],
+    }),
+    defineCause({
+      id: 'usage/tax-region-unset',
+      title: 'Tax region not set',
+      of: 'settings',
+      kind: 'usage',
+      prior: 0.004,
+      words: {
+        l1: 'No tax region is set for {code}.',
+        engineer: 'settings.tax.unset = {code}.',
+        customer: 'A tax region is missing in your settings.',
+      },
       signatures: [signature(taxRegionSet, { says: 'a country has no tax region', llr: 3, when: (seen) => seen.code === 'unset' })],
-      article: { title: 'Set your tax regions', body: 'Open **Settings**, then *Tax*.' } }),
+      article: { title: 'Set your tax regions', body: 'Open **Settings**, then *Tax*.' },
+    }),
   ],
   remediations: [
-    fakeRemediation({ id: 'credential/rotate', title: 'Rotate the payment credential', cures: ['credential/expired'], component: 'credential' }),
-    fakeRemediation({ id: 'database/restart', title: 'Restart the database', cures: ['database/down'], component: 'database', runBy: 'l2' }),
-    fakeRemediation({ id: 'partner/switch', title: 'Switch to the second partner', cures: ['partner/down'], component: 'partner', target: 'shared', runBy: 'lead' }),
-    fakeRemediation({ id: 'usage/teach-tax', title: 'Send the article about tax', cures: ['usage/tax-region-unset'], component: 'settings', effect: 'read-only' }),
+    fakeRemediation({
+      id: 'credential/rotate',
+      title: 'Rotate the payment credential',
+      cures: ['credential/expired'],
+      component: 'credential',
+    }),
+    fakeRemediation({
+      id: 'database/restart',
+      title: 'Restart the database',
+      cures: ['database/down'],
+      component: 'database',
+      runBy: 'l2',
+    }),
+    fakeRemediation({
+      id: 'partner/switch',
+      title: 'Switch to the second partner',
+      cures: ['partner/down'],
+      component: 'partner',
+      target: 'shared',
+      runBy: 'lead',
+    }),
+    fakeRemediation({
+      id: 'usage/teach-tax',
+      title: 'Send the article about tax',
+      cures: ['usage/tax-region-unset'],
+      component: 'settings',
+      effect: 'read-only',
+    }),
   ],
   inventory: ({ platform }) => platform.tenants(),
 })

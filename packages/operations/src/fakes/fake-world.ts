@@ -20,7 +20,8 @@ export function createFakeWorld(): FakeWorld {
       readClients: ({ tenant }) => ({
         look: async (check) => {
           world.looks.push(`${tenant.id} ${check}`)
-          const line = answers.get(`${tenant.id} ${check}`) ?? answers.get(`* ${check}`) ?? answers.get(`${tenant.id} *`) ?? answers.get('* *')
+          const line =
+            answers.get(`${tenant.id} ${check}`) ?? answers.get(`* ${check}`) ?? answers.get(`${tenant.id} *`) ?? answers.get('* *')
           const next = line === undefined ? undefined : line.length > 1 ? line.shift() : line[0]
           return next ?? { type: 'pass' }
         },
@@ -65,7 +66,14 @@ export function fakeTenant(overrides: Partial<InventoryEntry> & { id: string }):
     ring: 2,
     timeZone: 'Europe/Berlin',
     locale: 'de-DE',
-    instance: { baseUrl: `http://${id}.invalid:8080`, endpoints: {}, version: '4.1.0', configurationHash: null, templateHash: null, secretRefs: {} },
+    instance: {
+      baseUrl: `http://${id}.invalid:8080`,
+      endpoints: {},
+      version: '4.1.0',
+      configurationHash: null,
+      templateHash: null,
+      secretRefs: {},
+    },
     identifiers: [
       { kind: 'tenant-id', value: id },
       { kind: 'company', value: `${id} Ltd` },

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
 import { createFleetSnapshot, type FleetFacts } from './fleet-snapshot.ts'
 
-function facts(options: { tenants: Record<string, Record<string, 'warn' | 'fail' | 'unknown'>>; notApplicable?: FleetFacts['notApplicable'] }): FleetFacts {
+function facts(options: {
+  tenants: Record<string, Record<string, 'warn' | 'fail' | 'unknown'>>
+  notApplicable?: FleetFacts['notApplicable']
+}): FleetFacts {
   return {
     at: new Date(0),
     groupsOf: new Map(Object.keys(options.tenants).map((tenant) => [tenant, [{ node: 'partner', group: 'eu' }]])),
@@ -21,13 +24,23 @@ function snapshotOf(known: FleetFacts) {
 test('a tenant is left out of the figures of its own group', () => {
   const snapshot = snapshotOf(facts({ tenants: { a: { checkout: 'fail', refund: 'fail' }, b: { checkout: 'fail' }, c: {}, d: {} } }))
   expect(snapshot.othersOf('a')).toEqual([
-    { node: 'partner', group: 'eu', members: 3, sick: 1, checks: [{ check: 'checkout', seen: 3, failed: 1 }, { check: 'refund', seen: 3, failed: 0 }] },
+    {
+      node: 'partner',
+      group: 'eu',
+      members: 3,
+      sick: 1,
+      checks: [
+        { check: 'checkout', seen: 3, failed: 1 },
+        { check: 'refund', seen: 3, failed: 0 },
+      ],
+    },
   ])
   expect(snapshot.othersOf('c')[0]).toMatchObject({ members: 3, sick: 2 })
 })
 
 test('half of the observed checks failing is sick, less is not', () => {
-  const sick = (states: Record<string, 'warn' | 'fail' | 'unknown'>) => snapshotOf(facts({ tenants: { a: states, b: {} } })).othersOf('b')[0]!.sick
+  const sick = (states: Record<string, 'warn' | 'fail' | 'unknown'>) =>
+    snapshotOf(facts({ tenants: { a: states, b: {} } })).othersOf('b')[0]!.sick
   expect(sick({ checkout: 'fail' })).toBe(1)
   expect(sick({ checkout: 'fail', refund: 'unknown' })).toBe(1)
   expect(sick({ checkout: 'warn', refund: 'warn' })).toBe(0)
@@ -41,7 +54,10 @@ test('a tenant that could not be looked at is no member, neither sick nor health
 
 test('a check that does not apply to a tenant is not counted as seen', () => {
   const snapshot = snapshotOf(facts({ tenants: { a: { checkout: 'fail' }, b: {} }, notApplicable: new Map([['a', new Set(['refund'])]]) }))
-  expect(snapshot.othersOf('b')[0]!.checks).toEqual([{ check: 'checkout', seen: 1, failed: 1 }, { check: 'refund', seen: 0, failed: 0 }])
+  expect(snapshot.othersOf('b')[0]!.checks).toEqual([
+    { check: 'checkout', seen: 1, failed: 1 },
+    { check: 'refund', seen: 0, failed: 0 },
+  ])
 })
 
 test('a tenant that the fleet does not know has no figures', () => {

@@ -49,7 +49,9 @@ export function createFleetSnapshot(facts: FleetFacts): FleetSnapshot {
     groups: () => [...members.values()].map(({ node, group, tenants }) => countGroup({ facts, node, group, tenants })),
     othersOf: ({ tenant, lookedAtSince }) =>
       (facts.groupsOf.get(tenant) ?? []).map(({ node, group }) => {
-        const others = (members.get(keyOf({ node, group }))?.tenants ?? []).filter((other) => other !== tenant && facts.lookedAt.get(other)! >= lookedAtSince)
+        const others = (members.get(keyOf({ node, group }))?.tenants ?? []).filter(
+          (other) => other !== tenant && facts.lookedAt.get(other)! >= lookedAtSince,
+        )
         return toEntry({ facts, figures: countGroup({ facts, node, group, tenants: others }) })
       }),
   }

@@ -47,5 +47,9 @@ function groupFilter({ groupBy, group }: ListFleetOptions): FleetFilter {
   if (groupBy !== 'ring') return { [groupBy]: group }
   const ring = Number(group)
   if (Number.isInteger(ring) && ring >= 0 && ring < 2 ** 31) return { ring }
-  throw new OperationRefusal({ code: 'fleet/invalid-ring', message: `“${group.slice(0, 40)}” is no ring.`, wayOut: 'Rings are whole numbers from 0 on.' })
+  throw new OperationRefusal({
+    code: 'fleet/invalid-ring',
+    message: `“${group.slice(0, 40)}” is no ring.`,
+    wayOut: 'Rings are whole numbers from 0 on.',
+  })
 }

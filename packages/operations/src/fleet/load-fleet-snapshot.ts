@@ -33,5 +33,13 @@ async function readSnapshot({ context, now }: { context: OperationsContext; now:
     const states = notPassing.get(tenant) ?? new Map<string, 'warn' | 'fail' | 'unknown'>()
     notPassing.set(tenant, states.set(check, status))
   }
-  return createFleetSnapshot({ at: now, groupsOf: directory.groupsOf, lookedAt: new Map(looked.map(({ tenant, at }) => [tenant, at])), notPassing, notApplicable: directory.notApplicable, reach: sharedReach(context.pack), direct: sharedLooks(context.pack) })
+  return createFleetSnapshot({
+    at: now,
+    groupsOf: directory.groupsOf,
+    lookedAt: new Map(looked.map(({ tenant, at }) => [tenant, at])),
+    notPassing,
+    notApplicable: directory.notApplicable,
+    reach: sharedReach(context.pack),
+    direct: sharedLooks(context.pack),
+  })
 }

@@ -35,8 +35,11 @@ async function readDirectory(context: OperationsContext): Promise<TenantDirector
   const { pack } = context
   const directory: TenantDirectory = { tenants: new Map(), groupsOf: new Map(), notApplicable: new Map() }
   const selective = pack.checks.filter((check) => check.appliesTo !== undefined)
-  for (let after: string | null = null, more = true; more; ) {
-    const page: Awaited<ReturnType<typeof listTenants>> = await listTenants(context.db, { scope: EVERYTHING, page: { after, limit: pageSize } })
+  for (let after: string | null = null, more = true; more;) {
+    const page: Awaited<ReturnType<typeof listTenants>> = await listTenants(context.db, {
+      scope: EVERYTHING,
+      page: { after, limit: pageSize },
+    })
     for (const tenant of page.items) {
       directory.tenants.set(tenant.id, tenant)
       directory.groupsOf.set(tenant.id, tenantGroups({ pack, tenant }))

@@ -24,7 +24,9 @@ test('tenants are taken over with their identifiers, and each change of the list
   expect(await run()).toMatchObject({ type: 'imported', created: ['acme', 'globex'], problem: null })
   expect(await run()).toMatchObject({ created: [], updated: [], retired: [] })
   expect(await actions()).toMatchObject([['inventory.imported', { created: { count: 2, tenants: ['acme', 'globex'] } }]])
-  expect(await searchTenants(database.db, { scope: EVERYTHING, text: 'owner@acme.example', limit: 5 })).toMatchObject([{ tenant: 'acme', exact: true }])
+  expect(await searchTenants(database.db, { scope: EVERYTHING, text: 'owner@acme.example', limit: 5 })).toMatchObject([
+    { tenant: 'acme', exact: true },
+  ])
 })
 
 test('a tenant that is no longer listed is retired, is visited no more, and lives again when it comes back', async () => {
@@ -48,13 +50,21 @@ test('an inventory that cannot be read, or lists nobody, retires nobody and is s
   system.world.inventoryFails = null
   system.world.tenants = []
   expect(await run()).toMatchObject({ type: 'failed' })
-  expect(await getInventoryState({ context: system.context })).toMatchObject({ tenants: 2, staleSince: '2026-11-21T10:05:00.000Z', readAt: '2026-11-21T10:00:00.000Z' })
+  expect(await getInventoryState({ context: system.context })).toMatchObject({
+    tenants: 2,
+    staleSince: '2026-11-21T10:05:00.000Z',
+    readAt: '2026-11-21T10:00:00.000Z',
+  })
   expect((await findTenant(database.db, { scope: EVERYTHING, tenant: 'acme' }))?.retiredAt).toBeNull()
 })
 
 test('an entry that cannot be understood keeps its tenant and is named; nobody is retired meanwhile', async () => {
   await run()
-  system.world.tenants = [{ ...fakeTenant({ id: 'acme' }), ring: 'first' as unknown as number }, fakeTenant({ id: 'initech' }), fakeTenant({ id: 'initech' })]
+  system.world.tenants = [
+    { ...fakeTenant({ id: 'acme' }), ring: 'first' as unknown as number },
+    fakeTenant({ id: 'initech' }),
+    fakeTenant({ id: 'initech' }),
+  ]
   const outcome = await run()
   expect(outcome).toMatchObject({ type: 'imported', created: ['initech'], retired: [] })
   expect(outcome.problem).toMatch(/^2 entries cannot be understood\. First: acme: ring /)

@@ -21,14 +21,22 @@ const stateSchema = z.object({
 })
 export type InventoryState = z.infer<typeof stateSchema>
 
-export type ImportedInventory = ({ type: 'imported' } & InventoryOutcome & { tenants: number; problem: string | null }) | { type: 'failed'; problem: string }
+export type ImportedInventory =
+  | ({ type: 'imported' } & InventoryOutcome & { tenants: number; problem: string | null })
+  | { type: 'failed'; problem: string }
 
 /**
  * Reads the product's own list of tenants and brings ours in line, with an audit entry when anything changed. A list that
  * cannot be read, or is empty, changes nothing: ours is then said to be stale. An entry that cannot be understood is left
  * as it was, and while there is one, nobody is retired.
  */
-export async function importInventory({ context, signal }: { context: OperationsContext; signal?: AbortSignal }): Promise<ImportedInventory> {
+export async function importInventory({
+  context,
+  signal,
+}: {
+  context: OperationsContext
+  signal?: AbortSignal
+}): Promise<ImportedInventory> {
   const read = await readInventory({ context, signal })
   if (read.type === 'failed') {
     await noteFailure({ context, problem: read.problem })
@@ -38,7 +46,12 @@ export async function importInventory({ context, signal }: { context: Operations
   const now = context.now()
   const outcome = await context.db.transaction(async (tx) => {
     const changed = await upsertInventory(tx, { entries, retireMissing: problem === null, now })
-    const state: InventoryState = { readAt: now.toISOString(), tenants: entries.length, problem, staleSince: problem === null ? null : now.toISOString() }
+    const state: InventoryState = {
+      readAt: now.toISOString(),
+      tenants: entries.length,
+      problem,
+      staleSince: problem === null ? null : now.toISOString(),
+    }
     await writeSetting(tx, { key: inventorySetting, value: state, at: now })
     if (changed.created.length + changed.updated.length + changed.retired.length > 0) {
       await appendAudit(tx, { at: now, entry: auditEntry({ context, changed }) })
@@ -81,13 +94,22 @@ async function readInventory({ context, signal }: { context: OperationsContext; 
     else entries.set(parsed.data.id, parsed.data)
   }
   if (entries.size === 0) return { type: 'failed', problem: `No entry of the inventory can be understood. First: ${problems[0]}.` }
-  return { type: 'read', entries: [...entries.values()], problem: problems.length === 0 ? null : `${problems.length} entries cannot be understood. First: ${problems[0]}.` }
+  return {
+    type: 'read',
+    entries: [...entries.values()],
+    problem: problems.length === 0 ? null : `${problems.length} entries cannot be understood. First: ${problems[0]}.`,
+  }
 }
 
 async function noteFailure({ context, problem }: { context: OperationsContext; problem: string }): Promise<void> {
   const now = context.now()
   const before = await getInventoryState({ context })
-  const state: InventoryState = { readAt: before?.readAt ?? null, tenants: before?.tenants ?? 0, problem, staleSince: before?.staleSince ?? now.toISOString() }
+  const state: InventoryState = {
+    readAt: before?.readAt ?? null,
+    tenants: before?.tenants ?? 0,
+    problem,
+    staleSince: before?.staleSince ?? now.toISOString(),
+  }
   await writeSetting(context.db, { key: inventorySetting, value: state, at: now })
   if (before?.problem !== problem) context.log({ level: 'error', message: 'inventory/unreadable', detail: { problem } })
 }
@@ -95,8 +117,15 @@ async function noteFailure({ context, problem }: { context: OperationsContext; p
 function auditEntry({ context, changed }: { context: OperationsContext; changed: InventoryOutcome }) {
   const count = (ids: string[]) => ({ count: ids.length, tenants: ids.slice(0, namesMax) })
   return {
-    actor: 'system:inventory', authority: 'none', gate: 'automatic', action: 'inventory.imported', tenant: null, subject: context.pack.id,
+    actor: 'system:inventory',
+    authority: 'none',
+    gate: 'automatic',
+    action: 'inventory.imported',
+    tenant: null,
+    subject: context.pack.id,
     details: { created: count(changed.created), updated: count(changed.updated), retired: count(changed.retired) },
-    planHash: null, reason: null, case: null,
+    planHash: null,
+    reason: null,
+    case: null,
   }
 }

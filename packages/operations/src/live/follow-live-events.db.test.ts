@@ -18,7 +18,8 @@ beforeEach(async () => {
   await seedTenants({ system })
 })
 
-const tell = (tenant: string | null, subject: string, topic: LiveEvent['topic'] = 'health') => announce(database.db, { at: system.at(), topic, tenant, subject })
+const tell = (tenant: string | null, subject: string, topic: LiveEvent['topic'] = 'health') =>
+  announce(database.db, { at: system.at(), topic, tenant, subject })
 
 function follow(options: { operator?: Operator; tenant?: string; run?: string; lastEventId?: string; signal?: AbortSignal } = {}) {
   const stop = new AbortController()
@@ -67,7 +68,8 @@ test('a stream cut at every event and resumed after its id has no gap and no dup
   let last = '0'
   const seen: string[] = []
   const writers = [0, 1, 2].map(async (writer) => {
-    for (let n = 0; n < 10; n += 1) await announceAll(database.db, { at: system.at(), announcements: [{ topic: 'health', tenant: 'acme', subject: `${writer}-${n}` }] })
+    for (let n = 0; n < 10; n += 1)
+      await announceAll(database.db, { at: system.at(), announcements: [{ topic: 'health', tenant: 'acme', subject: `${writer}-${n}` }] })
   })
   while (seen.length < 31) {
     const [event] = await take(1, { lastEventId: last })
@@ -79,11 +81,14 @@ test('a stream cut at every event and resumed after its id has no gap and no dup
 })
 
 test('an operator is told of tenants in scope and of what is about no tenant, and one without scope of nothing', async () => {
-  await announceAll(database.db, { at: system.at(), announcements: [
-    { topic: 'health', tenant: 'acme', subject: 'checkout' },
-    { topic: 'health', tenant: 'globex', subject: 'checkout' },
-    { topic: 'shared-problem', tenant: null, subject: 'p-1' },
-  ] })
+  await announceAll(database.db, {
+    at: system.at(),
+    announcements: [
+      { topic: 'health', tenant: 'acme', subject: 'checkout' },
+      { topic: 'health', tenant: 'globex', subject: 'checkout' },
+      { topic: 'shared-problem', tenant: null, subject: 'p-1' },
+    ],
+  })
   const us = fakeOperator({ scope: { kind: 'some', regions: ['us'], tiers: [], tenants: [] } })
   expect((await take(2, { operator: us, lastEventId: '0' })).map((event) => event.tenant)).toEqual(['globex', null])
   const { events, stop } = follow({ operator: fakeOperator({ scope: { kind: 'nothing' } }), lastEventId: '0' })
@@ -94,11 +99,14 @@ test('an operator is told of tenants in scope and of what is about no tenant, an
 })
 
 test('a stream can be narrowed to one tenant, or to one run', async () => {
-  await announceAll(database.db, { at: system.at(), announcements: [
-    { topic: 'health', tenant: 'acme', subject: 'checkout' },
-    { topic: 'run', tenant: 'globex', subject: 'r-1' },
-    { topic: 'run', tenant: 'globex', subject: 'r-2' },
-  ] })
+  await announceAll(database.db, {
+    at: system.at(),
+    announcements: [
+      { topic: 'health', tenant: 'acme', subject: 'checkout' },
+      { topic: 'run', tenant: 'globex', subject: 'r-1' },
+      { topic: 'run', tenant: 'globex', subject: 'r-2' },
+    ],
+  })
   expect((await take(1, { tenant: 'globex', lastEventId: '0' }))[0]).toMatchObject({ subject: 'r-1' })
   expect((await take(1, { run: 'r-2', lastEventId: '0' }))[0]).toMatchObject({ subject: 'r-2' })
 })
@@ -124,7 +132,9 @@ test('when PostgreSQL ends the listening connection, a waiting screen hears agai
   await tell('acme', 'before')
   await first
   const next = events.next()
-  const { rowCount } = await database.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen%' and datname = current_database()`)
+  const { rowCount } = await database.pool.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen%' and datname = current_database()`,
+  )
   expect(rowCount).toBe(1)
   await tell('acme', 'after')
   expect((await next).value).toMatchObject({ subject: 'after' })

@@ -1,7 +1,6 @@
 import type pg from 'pg'
 import { liveChannel } from './announce.ts'
 
-
 export type LiveWake = {
   /** Resolves when something may be new since the last call, or after `timeoutMs` at the latest; at once when aborted. */
   next(options: { signal: AbortSignal; timeoutMs: number }): Promise<void>

@@ -37,7 +37,13 @@ export function tenantModel<C extends Clients>(options: { pack: Pack<C>; tenant:
 }
 
 /** Groups of the shared components that this tenant stands on. */
-export function tenantGroups<C extends Clients>({ pack, tenant }: { pack: Pack<C>; tenant: TenantFacts }): { node: string; group: string }[] {
+export function tenantGroups<C extends Clients>({
+  pack,
+  tenant,
+}: {
+  pack: Pack<C>
+  tenant: TenantFacts
+}): { node: string; group: string }[] {
   return pack.nodes.flatMap((node) => {
     const group = node.kind === 'shared' ? groupOf({ node, tenant }) : null
     return group === null ? [] : [{ node: node.id, group }]

@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { createSession, createSignInLink as storeSignInLink, findOperator, findSession, getScope, revokeSession, useSignInLink } from '@lamplighter/db/queries'
+import {
+  createSession,
+  createSignInLink as storeSignInLink,
+  findOperator,
+  findSession,
+  getScope,
+  revokeSession,
+  useSignInLink,
+} from '@lamplighter/db/queries'
 import { describeScope, type Operator } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
 import { OperationRefusal } from '../operation-refusal.ts'
@@ -17,10 +25,19 @@ const hourMs = 3_600_000
  * A token for a link that signs this operator in. Only its hash is stored; whoever has the token is the operator, so it
  * belongs on a loopback screen or in a file of mode 600.
  */
-export async function createSignInLink(options: { context: OperationsContext; operatorId: string; uses?: number; hours?: number }): Promise<{ token: string; expiresAt: Date }> {
+export async function createSignInLink(options: {
+  context: OperationsContext
+  operatorId: string
+  uses?: number
+  hours?: number
+}): Promise<{ token: string; expiresAt: Date }> {
   const { context, operatorId } = options
   if ((await findOperator(context.db, { id: operatorId })) === null) {
-    throw new OperationRefusal({ code: 'operator/unknown', message: `There is no operator “${operatorId}”.`, wayOut: 'Ask an admin to add the operator.' })
+    throw new OperationRefusal({
+      code: 'operator/unknown',
+      message: `There is no operator “${operatorId}”.`,
+      wayOut: 'Ask an admin to add the operator.',
+    })
   }
   const now = context.now()
   const token = newToken()
@@ -34,7 +51,12 @@ export async function signIn({ context, link }: { context: OperationsContext; li
   const now = context.now()
   const row = await useSignInLink(context.db, { token: link, now })
   if (row === null) {
-    throw new OperationRefusal({ code: 'session/link-invalid', message: 'This sign-in link is not valid any more.', wayOut: 'Ask for a new link; each one works for a short time.', who: 'an admin' })
+    throw new OperationRefusal({
+      code: 'session/link-invalid',
+      message: 'This sign-in link is not valid any more.',
+      wayOut: 'Ask for a new link; each one works for a short time.',
+      who: 'an admin',
+    })
   }
   const session = await openSession({ context, operatorId: row.id })
   const caller = await findCaller({ context, token: session.token })
@@ -43,7 +65,13 @@ export async function signIn({ context, link }: { context: OperationsContext; li
 }
 
 /** A session without a link: for the command line's token at start, and tests. */
-export async function openSession({ context, operatorId }: { context: OperationsContext; operatorId: string }): Promise<{ token: string; expiresAt: Date }> {
+export async function openSession({
+  context,
+  operatorId,
+}: {
+  context: OperationsContext
+  operatorId: string
+}): Promise<{ token: string; expiresAt: Date }> {
   const now = context.now()
   const token = newToken()
   const expiresAt = new Date(now.getTime() + sessionHours * hourMs)
@@ -65,7 +93,12 @@ export async function signOut({ context, token }: { context: OperationsContext; 
 }
 
 /** Who I am here, what I see, and what I look at. */
-export function getSession(options: { context: OperationsContext; operator: SignedInOperator; expiresAt: Date; serverVersion: string }): SessionView {
+export function getSession(options: {
+  context: OperationsContext
+  operator: SignedInOperator
+  expiresAt: Date
+  serverVersion: string
+}): SessionView {
   const { operator, expiresAt } = options
   const { id, version, title } = options.context.pack
   return {

@@ -7,14 +7,27 @@ function problems(options: { sick: string[]; canaryFails?: boolean }) {
   const tenants = [...Array(6).keys()].flatMap((n) => [`e${n + 1}`, `u${n + 1}`])
   const snapshot = createFleetSnapshot({
     at: new Date(0),
-    groupsOf: new Map(tenants.map((tenant) => [tenant, [
-      { node: 'partner', group: tenant.startsWith('e') ? 'eu' : 'us' },
-      { node: 'shard', group: Number(tenant[1]) % 2 === 0 ? 'even' : 'odd' },
-    ]])),
+    groupsOf: new Map(
+      tenants.map((tenant) => [
+        tenant,
+        [
+          { node: 'partner', group: tenant.startsWith('e') ? 'eu' : 'us' },
+          { node: 'shard', group: Number(tenant[1]) % 2 === 0 ? 'even' : 'odd' },
+        ],
+      ]),
+    ),
     lookedAt: new Map(tenants.map((tenant) => [tenant, new Date(0)])),
-    notPassing: new Map(options.sick.map((tenant) => [tenant, new Map([['checkout', 'fail' as const], ...(options.canaryFails ? [['canary', 'fail'] as const] : [])])])),
+    notPassing: new Map(
+      options.sick.map((tenant) => [
+        tenant,
+        new Map([['checkout', 'fail' as const], ...(options.canaryFails ? [['canary', 'fail'] as const] : [])]),
+      ]),
+    ),
     notApplicable: new Map(),
-    reach: new Map([['partner', ['checkout']], ['shard', ['checkout']]]),
+    reach: new Map([
+      ['partner', ['checkout']],
+      ['shard', ['checkout']],
+    ]),
     direct: new Map([['partner', ['canary']]]),
   })
   return findSharedProblems(snapshot)

@@ -47,7 +47,9 @@ function looksByTenant(groups: GroupFigures[]): { tenant: string; looks: GroupLo
 }
 
 function blame({ problem, groups }: { problem: SharedProblem; groups: GroupFigures[] }): GroupFigures {
-  const candidates = [problem, ...problem.confounded].map(({ node, group }) => groups.find((known) => known.node === node && known.group === group)!)
+  const candidates = [problem, ...problem.confounded].map(({ node, group }) =>
+    groups.find((known) => known.node === node && known.group === group)!,
+  )
   return candidates.find((candidate) => candidate.directlyFailing) ?? candidates[0]!
 }
 

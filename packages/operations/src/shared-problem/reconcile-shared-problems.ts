@@ -1,4 +1,11 @@
-import { EVERYTHING, closeSharedProblem, findCommonCause, listSharedProblems, saveSharedProblem, type SharedProblemRow } from '@lamplighter/db/queries'
+import {
+  EVERYTHING,
+  closeSharedProblem,
+  findCommonCause,
+  listSharedProblems,
+  saveSharedProblem,
+  type SharedProblemRow,
+} from '@lamplighter/db/queries'
 import type { OperationsContext } from '../context.ts'
 import { loadFleetSnapshot } from '../fleet/load-fleet-snapshot.ts'
 import { announceAll, type Announcement } from '../live/announce.ts'
@@ -25,7 +32,8 @@ export async function reconcileSharedProblems({ context }: { context: Operations
     const numbers = { cause: await causeOf({ context, problem }), members, sick, membersElsewhere, sickElsewhere }
     const saved = await saveSharedProblem(context.db, { newId: context.newId(), node, group, numbers, tenants, now })
     if (saved.opened) opened.push(problem)
-    if (saved.opened || before === undefined || before.sick !== sick || before.cause !== numbers.cause) news.push({ topic: 'shared-problem', tenant: null, subject: saved.problem.id })
+    if (saved.opened || before === undefined || before.sick !== sick || before.cause !== numbers.cause)
+      news.push({ topic: 'shared-problem', tenant: null, subject: saved.problem.id })
   }
   for (const row of open.filter((candidate) => isOver({ row: candidate, found, now }))) {
     if (await closeSharedProblem(context.db, { id: row.id, now })) news.push({ topic: 'shared-problem', tenant: null, subject: row.id })

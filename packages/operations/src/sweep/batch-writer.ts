@@ -2,8 +2,16 @@
  * Collects items and hands them on in batches: when `sizeMax` wait or `waitMs` has passed since the first, one batch at a
  * time. `add` resolves when the item's batch was written; a batch that fails rejects for its own items only.
  */
-export function createBatchWriter<T>({ write, sizeMax, waitMs }: { write: (batch: T[]) => Promise<void>; sizeMax: number; waitMs: number }): BatchWriter<T> {
-  let waiting: { item: T; done: () => void; failed: (error: unknown) => void }[] = []
+export function createBatchWriter<T>({
+  write,
+  sizeMax,
+  waitMs,
+}: {
+  write: (batch: T[]) => Promise<void>
+  sizeMax: number
+  waitMs: number
+}): BatchWriter<T> {
+  let waiting: { item: T; settle: (error: unknown) => void }[] = []
   let timer: NodeJS.Timeout | null = null
   let writing: Promise<void> = Promise.resolve()
 
@@ -16,9 +24,9 @@ export function createBatchWriter<T>({ write, sizeMax, waitMs }: { write: (batch
     writing = writing.then(async () => {
       try {
         await write(batch.map(({ item }) => item))
-        for (const { done } of batch) done()
+        settleAll({ batch, error: null })
       } catch (error) {
-        for (const { failed } of batch) failed(error)
+        settleAll({ batch, error })
       }
     })
     return writing
@@ -26,13 +34,17 @@ export function createBatchWriter<T>({ write, sizeMax, waitMs }: { write: (batch
 
   return {
     add: (item) =>
-      new Promise<void>((done, failed) => {
-        waiting.push({ item, done, failed })
+      new Promise<void>((resolve, reject) => {
+        waiting.push({ item, settle: (error) => (error === null ? resolve() : reject(error as Error)) })
         if (waiting.length >= sizeMax) void flush()
         else timer ??= setTimeout(() => void flush(), waitMs)
       }),
     flush,
   }
+}
+
+function settleAll({ batch, error }: { batch: { settle: (error: unknown) => void }[]; error: unknown }): void {
+  for (const { settle } of batch) settle(error)
 }
 
 export type BatchWriter<T> = {

@@ -23,7 +23,8 @@ export async function confirmChanges(options: {
   const seen = new Map(options.results.map((result) => [result.check, [result]]))
   const open = () => [...seen].filter(([check, looks]) => isOpen({ looks, known: options.known.get(check) })).map(([check]) => check)
   for (let checkIds = open(); checkIds.length > 0 && !options.signal.aborted; checkIds = open()) {
-    for (const result of await options.runChecks({ tenant: options.tenant, checkIds, signal: options.signal })) seen.get(result.check)!.push(result)
+    for (const result of await options.runChecks({ tenant: options.tenant, checkIds, signal: options.signal }))
+      seen.get(result.check)!.push(result)
   }
   return [...seen].map(([check, looks]) => ({ check, looks }))
 }

@@ -20,7 +20,10 @@ test('many short times add up to the whole', () => {
   let sum = 0
   for (let ms = 0; ms < 10_000; ms += 700) {
     const from = new Date(at('10:00:00').getTime() + ms)
-    sum += downtimeBetween({ ...base, state: 'failing', from, to: new Date(from.getTime() + 700) }).reduce((total, hour) => total + hour.failingSeconds, 0)
+    sum += downtimeBetween({ ...base, state: 'failing', from, to: new Date(from.getTime() + 700) }).reduce(
+      (total, hour) => total + hour.failingSeconds,
+      0,
+    )
   }
   expect(sum).toBe(10)
 })

@@ -7,7 +7,14 @@ const hourMs = 3_600_000
  * The time between two looks, charged to the state that the first one left, hour by hour. Beyond `trustedMs` nobody was
  * looking: that rest is unknown, not downtime. Time that was ok needs no row.
  */
-export function downtimeBetween(options: { tenant: string; feature: string; state: FeatureState; from: Date; to: Date; trustedMs: number }): AvailabilityToSave[] {
+export function downtimeBetween(options: {
+  tenant: string
+  feature: string
+  state: FeatureState
+  from: Date
+  to: Date
+  trustedMs: number
+}): AvailabilityToSave[] {
   const { tenant, feature, state, from, to, trustedMs } = options
   const seen = Math.min(to.getTime(), from.getTime() + trustedMs)
   return [
@@ -21,12 +28,22 @@ function charge(options: { tenant: string; feature: string; state: FeatureState;
   const kind = kindOf(options.state)
   const hours: AvailabilityToSave[] = []
   if (kind === null) return hours
-  for (let at = options.from; at < to; ) {
+  for (let at = options.from; at < to;) {
     const hour = Math.floor(at / hourMs) * hourMs
     const until = Math.min(to, hour + hourMs)
     // Whole seconds by their boundaries, so that adding up many short times loses none.
     const seconds = Math.floor(until / 1000) - Math.floor(at / 1000)
-    if (seconds > 0) hours.push({ tenant, feature, hour: new Date(hour), okSeconds: 0, failingSeconds: 0, unknownSeconds: 0, maintenanceSeconds: 0, [kind]: seconds })
+    if (seconds > 0)
+      hours.push({
+        tenant,
+        feature,
+        hour: new Date(hour),
+        okSeconds: 0,
+        failingSeconds: 0,
+        unknownSeconds: 0,
+        maintenanceSeconds: 0,
+        [kind]: seconds,
+      })
     at = until
   }
   return hours

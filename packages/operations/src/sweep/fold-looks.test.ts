@@ -25,9 +25,27 @@ test.each<[CheckStatus[][], CheckStatus]>([
   [[['pass'], ['fail', 'pass', 'pass']], 'pass'],
   [[['pass'], ['fail', 'unknown', 'unknown']], 'pass'],
   [[['fail', 'fail'], ['fail']], 'fail'],
-  [[['fail', 'fail'], ['pass', 'pass']], 'pass'],
-  [[['fail', 'fail'], ['pass', 'fail', 'fail']], 'fail'],
-  [[['fail', 'fail'], ['warn', 'warn']], 'warn'],
+  [
+    [
+      ['fail', 'fail'],
+      ['pass', 'pass'],
+    ],
+    'pass',
+  ],
+  [
+    [
+      ['fail', 'fail'],
+      ['pass', 'fail', 'fail'],
+    ],
+    'fail',
+  ],
+  [
+    [
+      ['fail', 'fail'],
+      ['warn', 'warn'],
+    ],
+    'warn',
+  ],
   [[['pass'], ['warn']], 'warn'],
   [[['unknown']], 'unknown'],
 ])('visits %j end in %s', (all, expected) => {

@@ -10,7 +10,10 @@ import { packIndex } from '../model/pack-index.ts'
  * Sends the sweep at once to all whom a run reached, so that lists show what it achieved within seconds. With `mended`, the
  * story of ups and downs ends here: outages that were mended one by one are not flapping.
  */
-export async function lookAgain(context: OperationsContext, options: { db: Db; tenant: TenantFacts; component: string; mended: boolean }): Promise<void> {
+export async function lookAgain(
+  context: OperationsContext,
+  options: { db: Db; tenant: TenantFacts; component: string; mended: boolean },
+): Promise<void> {
   const { db, mended } = options
   const tenants = await tenantsOn(context, options)
   if (mended) await restartCheckHistory(db, { tenants })

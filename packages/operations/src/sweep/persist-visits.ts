@@ -1,4 +1,11 @@
-import { addAvailability, releaseTenants, saveCheckResults, saveFeatureStates, writeSetting, type FeatureTransition } from '@lamplighter/db/queries'
+import {
+  addAvailability,
+  releaseTenants,
+  saveCheckResults,
+  saveFeatureStates,
+  writeSetting,
+  type FeatureTransition,
+} from '@lamplighter/db/queries'
 import type { OperationsContext } from '../context.ts'
 import { announceAll } from '../live/announce.ts'
 import { sweptSetting } from './swept-at.ts'
@@ -8,7 +15,15 @@ import type { Visit } from './visit-tenant.ts'
  * Writes a batch of visits in one transaction, one statement per table whatever their number: states, what changed,
  * downtime, when to look again, and the news for open screens.
  */
-export async function persistVisits({ context, worker, visits }: { context: OperationsContext; worker: string; visits: Visit[] }): Promise<FeatureTransition[]> {
+export async function persistVisits({
+  context,
+  worker,
+  visits,
+}: {
+  context: OperationsContext
+  worker: string
+  visits: Visit[]
+}): Promise<FeatureTransition[]> {
   if (visits.length === 0) return []
   const now = context.now()
   return context.db.transaction(async (tx) => {

@@ -5,7 +5,14 @@ const at = (seconds: number) => new Date(Date.UTC(2026, 10, 21, 10, 0, seconds))
 
 function guard(canary: () => Promise<boolean> = async () => false) {
   let asked = 0
-  const made = createProberGuard({ canary: () => { asked += 1; return canary() }, trustedForMs: 30_000, canaryEveryMs: 5000 })
+  const made = createProberGuard({
+    canary: () => {
+      asked += 1
+      return canary()
+    },
+    trustedForMs: 30_000,
+    canaryEveryMs: 5000,
+  })
   return { ...made, asked: () => asked }
 }
 
@@ -23,7 +30,9 @@ test('a tenant’s own earlier pass proves nothing about what we can see now', a
 })
 
 test('when nothing passes anywhere and the canary is silent, nothing is believed', async () => {
-  const prober = guard(async () => { throw new Error('no route') })
+  const prober = guard(async () => {
+    throw new Error('no route')
+  })
   expect(await prober.admits({ tenant: 'acme', anyPassed: false, now: at(0) })).toBe(false)
   expect(await prober.admits({ tenant: 'globex', anyPassed: false, now: at(1) })).toBe(false)
   expect(prober.offlineSince()).toEqual(at(0))

@@ -11,8 +11,12 @@ test('what has outlived its retention is deleted, what has not stays', async () 
   const ago = (days: number) => new Date(system.at().getTime() - days * 86_400_000).toISOString()
   for (const days of [0.5, 2, 89, 91, 500]) {
     await database.db.execute(sql`insert into live_event (topic, at) values ('health', ${ago(days)})`)
-    await database.db.execute(sql`insert into transition (tenant, subject_kind, subject, "to", at) values ('acme', 'feature', 'checkout', 'ok', ${ago(days)})`)
-    await database.db.execute(sql`insert into availability_hour (tenant, feature, hour, ok_s, failing_s, unknown_s, maintenance_s) values ('acme', 'checkout', ${ago(days)}, 0, 1, 0, 0)`)
+    await database.db.execute(
+      sql`insert into transition (tenant, subject_kind, subject, "to", at) values ('acme', 'feature', 'checkout', 'ok', ${ago(days)})`,
+    )
+    await database.db.execute(
+      sql`insert into availability_hour (tenant, feature, hour, ok_s, failing_s, unknown_s, maintenance_s) values ('acme', 'checkout', ${ago(days)}, 0, 1, 0, 0)`,
+    )
   }
   await pruneHistory({ context: system.context })
   const count = async (table: string) => (await database.pool.query<{ n: number }>(`select count(*)::int as n from ${table}`)).rows[0]!.n

@@ -1,4 +1,11 @@
-import { deleteAvailability, deleteChanges, deleteDiagnoses, deleteExpiredSessions, deleteLiveEvents, deleteTransitions } from '@lamplighter/db/queries'
+import {
+  deleteAvailability,
+  deleteChanges,
+  deleteDiagnoses,
+  deleteExpiredSessions,
+  deleteLiveEvents,
+  deleteTransitions,
+} from '@lamplighter/db/queries'
 import type { OperationsContext } from '../context.ts'
 
 const dayMs = 24 * 3_600_000

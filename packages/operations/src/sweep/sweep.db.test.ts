@@ -1,6 +1,14 @@
 import { sql } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { EVERYTHING, listAvailability, listCheckStates, listFeatureStates, listSharedProblems, listTenantsByIds, listTransitions } from '@lamplighter/db/queries'
+import {
+  EVERYTHING,
+  listAvailability,
+  listCheckStates,
+  listFeatureStates,
+  listSharedProblems,
+  listTenantsByIds,
+  listTransitions,
+} from '@lamplighter/db/queries'
 import { testDatabase } from '@lamplighter/testing'
 import { diagnose } from '../diagnosis/diagnose.ts'
 import { createFakeSystem, fakeOperator, seedTenants, type FakeSystem } from '../fakes/fake-context.ts'
@@ -13,7 +21,9 @@ let system: FakeSystem
 let sweep: Sweep
 
 beforeEach(async () => {
-  await database.db.execute(sql`truncate tenant, check_state, feature_state, tenant_health, diagnosis, sweep_schedule, live_event, transition, availability_hour, shared_problem cascade`)
+  await database.db.execute(
+    sql`truncate tenant, check_state, feature_state, tenant_health, diagnosis, sweep_schedule, live_event, transition, availability_hour, shared_problem cascade`,
+  )
   system = createFakeSystem(database.db)
   system.world.tenants = ['acme', 'globex', 'initech'].map((id) => fakeTenant({ id, region: id === 'acme' ? 'us' : 'eu' }))
   await seedTenants({ system })
@@ -25,9 +35,14 @@ async function round({ seconds = 61 } = {}) {
   system.advance({ seconds })
   await sweep.round()
 }
-const feature = async (tenant: string, id = 'checkout') => (await listFeatureStates(database.db, { scope: EVERYTHING, tenant })).find((row) => row.feature === id)
-const check = async (tenant: string, id: string) => (await listCheckStates(database.db, { scope: EVERYTHING, tenant })).find((row) => row.check === id)
-const transitions = async (tenant: string) => (await listTransitions(database.db, { scope: EVERYTHING, tenant, page: { limit: 50 } })).items.toReversed().map(({ subject, from, to }) => `${subject} ${from} → ${to}`)
+const feature = async (tenant: string, id = 'checkout') =>
+  (await listFeatureStates(database.db, { scope: EVERYTHING, tenant })).find((row) => row.feature === id)
+const check = async (tenant: string, id: string) =>
+  (await listCheckStates(database.db, { scope: EVERYTHING, tenant })).find((row) => row.check === id)
+const transitions = async (tenant: string) =>
+  (await listTransitions(database.db, { scope: EVERYTHING, tenant, page: { limit: 50 } })).items
+    .toReversed()
+    .map(({ subject, from, to }) => `${subject} ${from} → ${to}`)
 
 function breakCredential(tenant = 'acme') {
   system.world.set({ tenant, check: 'checkout/place-order', answer: { type: 'fail', code: 'refused' } })
@@ -38,7 +53,12 @@ test('a fault is a failing feature with its cause after one round, and recovery 
   await round()
   breakCredential()
   await round()
-  expect(await feature('acme')).toMatchObject({ state: 'failing', cause: 'credential/expired', causeVerdict: 'confirmed', causeScope: 'tenant' })
+  expect(await feature('acme')).toMatchObject({
+    state: 'failing',
+    cause: 'credential/expired',
+    causeVerdict: 'confirmed',
+    causeScope: 'tenant',
+  })
   expect(await feature('globex')).toMatchObject({ state: 'ok' })
   system.world.heal()
   await round({ seconds: 21 })
@@ -104,7 +124,9 @@ test('a tenant in trouble is looked at more often than one in whom all is well',
   system.world.looks.length = 0
   await round({ seconds: 21 })
   expect(system.world.looks.filter((look) => look.startsWith('acme ')).length).toBeGreaterThan(0)
-  const { rows } = await database.db.execute<{ tenant: string; due: string }>(sql`select tenant, next_due_at - ${system.at().toISOString()}::timestamptz as due from sweep_schedule where tenant = 'acme'`)
+  const { rows } = await database.db.execute<{ tenant: string; due: string }>(
+    sql`select tenant, next_due_at - ${system.at().toISOString()}::timestamptz as due from sweep_schedule where tenant = 'acme'`,
+  )
   expect(rows[0]!.due).toBe('00:00:20')
 })
 
@@ -170,12 +192,15 @@ test('tenants that fail together open one shared problem, which closes after the
   system.world.tenants = Array.from({ length: 12 }, (_, n) => fakeTenant({ id: `t${n}`, region: n < 6 ? 'eu' : 'us' }))
   await seedTenants({ system })
   await round()
-  for (let n = 0; n < 6; n += 1) system.world.set({ tenant: `t${n}`, check: 'checkout/place-order', answer: { type: 'fail', code: 'unreachable' } })
+  for (let n = 0; n < 6; n += 1)
+    system.world.set({ tenant: `t${n}`, check: 'checkout/place-order', answer: { type: 'fail', code: 'unreachable' } })
   system.world.set({ tenant: '*', check: 'partner/canary', answer: { type: 'pass' } })
   for (let n = 0; n < 6; n += 1) system.world.set({ tenant: `t${n}`, check: 'partner/canary', answer: { type: 'fail', code: 'down' } })
   await round()
   const open = async () => listSharedProblems(database.db, { scope: EVERYTHING, openOnly: true, limit: 10 })
-  expect(await open()).toMatchObject([{ node: 'partner', group: 'partner-eu', members: 6, sick: 6, membersElsewhere: 6, sickElsewhere: 0, cause: 'partner/down' }])
+  expect(await open()).toMatchObject([
+    { node: 'partner', group: 'partner-eu', members: 6, sick: 6, membersElsewhere: 6, sickElsewhere: 0, cause: 'partner/down' },
+  ])
   expect(await feature('t0')).toMatchObject({ cause: 'partner/down', causeScope: 'shared' })
   system.world.heal()
   await round()
@@ -193,7 +218,9 @@ test('a tenant that hangs delays nobody: the others are written while it is stil
 })
 
 test('a worker that died loses its tenants to another one when its claim has run out', async () => {
-  await database.db.execute(sql`update sweep_schedule set claimed_by = 'dead', claimed_until = ${new Date(system.at().getTime() + 90_000).toISOString()}::timestamptz`)
+  await database.db.execute(
+    sql`update sweep_schedule set claimed_by = 'dead', claimed_until = ${new Date(system.at().getTime() + 90_000).toISOString()}::timestamptz`,
+  )
   await round()
   expect(sweep.counters().visits).toBe(0)
   await round()

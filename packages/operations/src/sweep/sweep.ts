@@ -25,7 +25,15 @@ export type SweepOptions = {
   canary?: () => Promise<boolean>
 }
 
-export type SweepCounters = { visits: number; looks: number; transitions: number; diagnoses: number; aborted: number; disbelieved: number; failedWrites: number }
+export type SweepCounters = {
+  visits: number
+  looks: number
+  transitions: number
+  diagnoses: number
+  aborted: number
+  disbelieved: number
+  failedWrites: number
+}
 
 export type Sweep = {
   /** Visits every tenant that is due now, writes down what was found, and answers what follows from it. */
@@ -89,7 +97,9 @@ export function createSweep(options: SweepOptions): Sweep {
   /** Never rejects: whatever goes wrong with one tenant is logged, and its claim runs out. */
   async function visit(tenant: string): Promise<void> {
     try {
-      const facts = (await getTenantDirectory(context)).tenants.get(tenant) ?? (await listTenantsByIds(context.db, { scope: EVERYTHING, tenants: [tenant] }))[0]
+      const facts =
+        (await getTenantDirectory(context)).tenants.get(tenant) ??
+        (await listTenantsByIds(context.db, { scope: EVERYTHING, tenants: [tenant] }))[0]
       if (facts === undefined) return
       const found = await visitTenant({ context, tenant: facts, times, signal: stopping.signal })
       counters.visits += 1
@@ -112,7 +122,11 @@ export function createSweep(options: SweepOptions): Sweep {
     const since = guard.offlineSince()
     const now = context.now()
     context.log({ level: since === null ? 'info' : 'error', message: since === null ? 'sweep/prober-online' : 'sweep/prober-offline' })
-    await writeSetting(context.db, { key: sweptSetting, value: { at: (await readSweptAt(context)) ?? now.toISOString(), offlineSince: since?.toISOString() ?? null }, at: now })
+    await writeSetting(context.db, {
+      key: sweptSetting,
+      value: { at: (await readSweptAt(context)) ?? now.toISOString(), offlineSince: since?.toISOString() ?? null },
+      at: now,
+    })
     await announce(context.db, { at: now, topic: 'sweep', tenant: null, subject: since === null ? 'online' : 'offline' })
   }
 
@@ -133,7 +147,9 @@ export function createSweep(options: SweepOptions): Sweep {
     newsSinceReconciled = false
     const { opened } = await reconcileSharedProblems({ context })
     // What was diagnosed before the group showed itself is explained again, now that the others speak.
-    for (const problem of opened) for (const tenant of problem.tenants) for (const feature of featuresOver({ context, node: problem.node })) lane.ask({ tenant, feature })
+    for (const problem of opened)
+      for (const tenant of problem.tenants)
+        for (const feature of featuresOver({ context, node: problem.node })) lane.ask({ tenant, feature })
   }
 
   async function loop(): Promise<void> {
@@ -195,7 +211,9 @@ async function readsInventory(context: OperationsContext): Promise<boolean> {
 function featuresOver({ context, node }: { context: OperationsContext; node: string }): string[] {
   const reach = new Set(sharedReach(context.pack).get(node) ?? [])
   const observed = new Set(context.pack.checks.filter((check) => reach.has(check.id)).map((check) => check.observes))
-  return packIndex(context.pack).features.map(({ id }) => id).filter((id) => observed.has(id))
+  return packIndex(context.pack)
+    .features.map(({ id }) => id)
+    .filter((id) => observed.has(id))
 }
 
 function pause({ ms, signal }: { ms: number; signal: AbortSignal }): Promise<void> {

@@ -1,5 +1,14 @@
 import type { TenantFacts } from '@lamplighter/catalog'
-import { EVERYTHING, getTenantHealth, type AvailabilityToSave, type CheckResultToSave, type CheckStateRow, type FeatureStateRow, type FeatureStateToSave, type TenantHealth } from '@lamplighter/db/queries'
+import {
+  EVERYTHING,
+  getTenantHealth,
+  type AvailabilityToSave,
+  type CheckResultToSave,
+  type CheckStateRow,
+  type FeatureStateRow,
+  type FeatureStateToSave,
+  type TenantHealth,
+} from '@lamplighter/db/queries'
 import { foldFeature, type CheckHealth } from '@lamplighter/diagnosis/health'
 import type { OperationsContext } from '../context.ts'
 import { applicableChecks } from '../model/applicable-checks.ts'
@@ -36,7 +45,12 @@ export type Visit = {
 const earlyMs = 5000
 
 /** Looks at everything that is due at one tenant, confirms what changed, and folds it; writes nothing. */
-export async function visitTenant(options: { context: OperationsContext; tenant: TenantFacts; times: SweepTimes; signal: AbortSignal }): Promise<Visit> {
+export async function visitTenant(options: {
+  context: OperationsContext
+  tenant: TenantFacts
+  times: SweepTimes
+  signal: AbortSignal
+}): Promise<Visit> {
   const { context, tenant, times, signal } = options
   const health = await getTenantHealth(context.db, { scope: EVERYTHING, tenant: tenant.id })
   const stored = new Map(health.checks.map((row) => [row.check, row]))
@@ -58,7 +72,9 @@ type Stored = { health: TenantHealth; stored: Map<string, CheckStateRow> }
 function dueChecks({ context, tenant, health, stored }: { context: OperationsContext; tenant: TenantFacts } & Stored): string[] {
   const { pack } = context
   const soon = context.now().getTime() + earlyMs
-  const troubled = new Set(health.features.filter((row) => row.state !== 'ok').flatMap((row) => [...nodesBelow({ pack, node: row.feature })]))
+  const troubled = new Set(
+    health.features.filter((row) => row.state !== 'ok').flatMap((row) => [...nodesBelow({ pack, node: row.feature })]),
+  )
   const applicable = applicableChecks({ pack, tenant })
   const due = applicable.filter((check) => {
     const row = stored.get(check.id)
@@ -67,7 +83,9 @@ function dueChecks({ context, tenant, health, stored }: { context: OperationsCon
   return (due.length === 0 ? applicable : due).map((check) => check.id)
 }
 
-function foldVisit(options: { context: OperationsContext; tenant: TenantFacts; times: SweepTimes; looks: Looks[]; now: Date } & Stored): Visit {
+function foldVisit(
+  options: { context: OperationsContext; tenant: TenantFacts; times: SweepTimes; looks: Looks[]; now: Date } & Stored,
+): Visit {
   const { context, tenant, times, looks, stored, health, now } = options
   const index = packIndex(context.pack)
   const healths = new Map<string, { health: CheckHealth; status: CheckStateRow['status'] }>(
@@ -75,11 +93,25 @@ function foldVisit(options: { context: OperationsContext; tenant: TenantFacts; t
   )
   const checks = looks.map(({ check, looks: seen }): CheckResultToSave => {
     const everySeconds = index.checks.get(check)?.everySeconds ?? 60
-    const { status, result, health: kept } = foldLooks({ health: readCheckHealth(stored.get(check)?.health ?? null), looks: seen, everySeconds })
+    const {
+      status,
+      result,
+      health: kept,
+    } = foldLooks({ health: readCheckHealth(stored.get(check)?.health ?? null), looks: seen, everySeconds })
     healths.set(check, { health: kept, status })
     const { message, evidence, magnitude, observedAt } = result
     const everyMs = status === 'pass' ? everySeconds * 1000 : times.troubleIntervalMs
-    return { tenant: tenant.id, check, status, observedAt, health: kept, message, evidence, magnitude, nextDueAt: new Date(now.getTime() + everyMs) }
+    return {
+      tenant: tenant.id,
+      check,
+      status,
+      observedAt,
+      health: kept,
+      message,
+      evidence,
+      magnitude,
+      nextDueAt: new Date(now.getTime() + everyMs),
+    }
   })
   const features = foldFeatures({ ...options, healths })
   const troubled = features.some((feature) => feature.state !== 'ok')
@@ -89,14 +121,23 @@ function foldVisit(options: { context: OperationsContext; tenant: TenantFacts; t
     checks,
     features,
     downtime: health.features.flatMap((row) => downtimeOf({ row, features, times })),
-    unexplained: features.filter((feature) => isUnexplained({ feature, before: health.features.find((row) => row.feature === feature.feature) })).map(({ feature }) => feature),
-    nextDueAt: troubled ? new Date(now.getTime() + times.troubleIntervalMs) : nextInPhase({ tenant: tenant.id, after: now, intervalMs: times.intervalMs }),
+    unexplained: features
+      .filter((feature) => isUnexplained({ feature, before: health.features.find((row) => row.feature === feature.feature) }))
+      .map(({ feature }) => feature),
+    nextDueAt: troubled
+      ? new Date(now.getTime() + times.troubleIntervalMs)
+      : nextInPhase({ tenant: tenant.id, after: now, intervalMs: times.intervalMs }),
     looks: looks.reduce((sum, { looks: seen }) => sum + seen.length, 0),
   }
 }
 
 /** Features of which at least one own check means something for this tenant, folded from those checks. */
-function foldFeatures(options: { context: OperationsContext; tenant: TenantFacts; healths: Map<string, { health: CheckHealth; status: CheckStateRow['status'] }>; now: Date }): FeatureStateToSave[] {
+function foldFeatures(options: {
+  context: OperationsContext
+  tenant: TenantFacts
+  healths: Map<string, { health: CheckHealth; status: CheckStateRow['status'] }>
+  now: Date
+}): FeatureStateToSave[] {
   const { context, tenant, healths, now } = options
   const applicable = applicableChecks({ pack: context.pack, tenant })
   return packIndex(context.pack).features.flatMap(({ id: feature }) => {
@@ -111,10 +152,25 @@ function foldFeatures(options: { context: OperationsContext; tenant: TenantFacts
   })
 }
 
-function downtimeOf({ row, features, times }: { row: FeatureStateRow; features: FeatureStateToSave[]; times: SweepTimes }): AvailabilityToSave[] {
+function downtimeOf({
+  row,
+  features,
+  times,
+}: {
+  row: FeatureStateRow
+  features: FeatureStateToSave[]
+  times: SweepTimes
+}): AvailabilityToSave[] {
   const after = features.find((feature) => feature.feature === row.feature)
   if (after === undefined) return []
-  return downtimeBetween({ tenant: row.tenant, feature: row.feature, state: row.state, from: row.checkedAt, to: after.checkedAt, trustedMs: 3 * times.intervalMs })
+  return downtimeBetween({
+    tenant: row.tenant,
+    feature: row.feature,
+    state: row.state,
+    from: row.checkedAt,
+    to: after.checkedAt,
+    trustedMs: 3 * times.intervalMs,
+  })
 }
 
 /** Failing, and either newly so or never explained: a diagnosis that was lost with its worker is made again. */

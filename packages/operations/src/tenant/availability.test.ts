@@ -7,15 +7,26 @@ const none = { failingSeconds: 0, unknownSeconds: 0, maintenanceSeconds: 0 }
 const ok = { state: 'ok', checkedAt: now } as const
 
 test('a feature that was never looked at promises nothing', () => {
-  expect(featureAvailability({ now, firstSeenAt: null, current: null, sums: none })).toEqual({ percent: null, objective: 99.99, budgetLeftSeconds: null })
+  expect(featureAvailability({ now, firstSeenAt: null, current: null, sums: none })).toEqual({
+    percent: null,
+    objective: 99.99,
+    budgetLeftSeconds: null,
+  })
 })
 
 test('30 days without downtime leave the whole budget of 259.2 seconds', () => {
-  expect(featureAvailability({ now, firstSeenAt: days(90), current: ok, sums: none })).toEqual({ percent: 100, objective: 99.99, budgetLeftSeconds: 259.2 })
+  expect(featureAvailability({ now, firstSeenAt: days(90), current: ok, sums: none })).toEqual({
+    percent: 100,
+    objective: 99.99,
+    budgetLeftSeconds: 259.2,
+  })
 })
 
 test('an hour of downtime overspends the budget', () => {
-  expect(featureAvailability({ now, firstSeenAt: null, current: ok, sums: { ...none, failingSeconds: 3600 } })).toMatchObject({ percent: 99.8611, budgetLeftSeconds: -3340.8 })
+  expect(featureAvailability({ now, firstSeenAt: null, current: ok, sums: { ...none, failingSeconds: 3600 } })).toMatchObject({
+    percent: 99.8611,
+    budgetLeftSeconds: -3340.8,
+  })
 })
 
 test('time in which nobody could look, and maintenance, neither keep nor break the promise', () => {
@@ -24,7 +35,9 @@ test('time in which nobody could look, and maintenance, neither keep nor break t
 })
 
 test('a new tenant is judged by the time it has been here', () => {
-  expect(featureAvailability({ now, firstSeenAt: days(1), current: ok, sums: { ...none, failingSeconds: 8640 } })).toMatchObject({ percent: 90 })
+  expect(featureAvailability({ now, firstSeenAt: days(1), current: ok, sums: { ...none, failingSeconds: 8640 } })).toMatchObject({
+    percent: 90,
+  })
 })
 
 test('a customer of two minutes has the budget of the whole window', () => {

@@ -28,7 +28,10 @@ export function featureAvailability(options: {
   const running = Math.min(runningSecondsMax, (now.getTime() - current.checkedAt.getTime()) / 1000)
   const recorded = { ...sums, okSeconds: 0 }
   const { okSeconds: _, ...troubled } = addPeriod({ to: recorded, state: current.state, seconds: running })
-  const okSeconds = Math.max(0, (now.getTime() - begin) / 1000 - troubled.failingSeconds - troubled.unknownSeconds - troubled.maintenanceSeconds)
+  const okSeconds = Math.max(
+    0,
+    (now.getTime() - begin) / 1000 - troubled.failingSeconds - troubled.unknownSeconds - troubled.maintenanceSeconds,
+  )
   const report = availabilityOf({ seconds: { ...troubled, okSeconds }, objective: objectivePercent / 100, windowSeconds: windowMs / 1000 })
   return {
     percent: report.availability === null ? null : round({ value: report.availability * 100, digits: 4 }),

@@ -46,8 +46,23 @@ export async function getTenant(options: { context: OperationsContext; operator:
   const { name, tier, region, shard, release, ring, timeZone, locale, identifiers, instance } = record
   const { baseUrl, version, configurationHash, templateHash } = instance
   return {
-    id: tenant, name, tier, region, shard, release, ring, timeZone, locale, identifiers,
-    instance: { baseUrl, version, configurationHash, templateHash, drifted: configurationHash === null || templateHash === null ? null : configurationHash !== templateHash },
+    id: tenant,
+    name,
+    tier,
+    region,
+    shard,
+    release,
+    ring,
+    timeZone,
+    locale,
+    identifiers,
+    instance: {
+      baseUrl,
+      version,
+      configurationHash,
+      templateHash,
+      drifted: configurationHash === null || templateHash === null ? null : configurationHash !== templateHash,
+    },
     headline: tenantHeadline({ features, timeZone, now }),
     features,
     activeRuns,
@@ -56,8 +71,20 @@ export async function getTenant(options: { context: OperationsContext; operator:
   }
 }
 
-async function listActiveRuns({ context, operator, tenant }: { context: OperationsContext; operator: Operator; tenant: string }): Promise<TenantView['activeRuns']> {
-  const { items } = await listRuns(context.db, { scope: operator.scope, filter: { tenant, openOnly: true }, page: { limit: activeRunsMax } })
+async function listActiveRuns({
+  context,
+  operator,
+  tenant,
+}: {
+  context: OperationsContext
+  operator: Operator
+  tenant: string
+}): Promise<TenantView['activeRuns']> {
+  const { items } = await listRuns(context.db, {
+    scope: operator.scope,
+    filter: { tenant, openOnly: true },
+    page: { limit: activeRunsMax },
+  })
   const { remediations } = packIndex(context.pack)
   return Promise.all(
     items.map(async (run) => ({

@@ -26,25 +26,41 @@ export async function nextActions(options: {
   return new Map(actions)
 }
 
-type Inner = { context: OperationsContext; operator: Operator; tenant: TenantFacts; row: FeatureStateRow; offersByCause: Map<string, Promise<RemediationOffer[]>> }
+type Inner = {
+  context: OperationsContext
+  operator: Operator
+  tenant: TenantFacts
+  row: FeatureStateRow
+  offersByCause: Map<string, Promise<RemediationOffer[]>>
+}
 
 async function nextAction(options: Inner): Promise<NextAction> {
   const { context, row } = options
   if (row.state === 'ok' || row.state === 'maintenance') return { type: 'none' }
   const { causes, nodes } = packIndex(context.pack)
-  if (row.cause === null || row.diagnosisId === null) return { type: 'diagnose', words: row.state === 'unknown' ? 'Find out why nothing can be seen' : 'Find out why' }
+  if (row.cause === null || row.diagnosisId === null)
+    return { type: 'diagnose', words: row.state === 'unknown' ? 'Find out why nothing can be seen' : 'Find out why' }
   if (row.causeScope === 'shared') {
     const node = causes.get(row.cause)?.of ?? row.cause
-    return { type: 'shared-problem', node, words: `Shared: ${nodes.get(node)?.title ?? node}. Follow the shared problem; do not fix it here.` }
+    return {
+      type: 'shared-problem',
+      node,
+      words: `Shared: ${nodes.get(node)?.title ?? node}. Follow the shared problem; do not fix it here.`,
+    }
   }
   if (row.causeVerdict !== 'confirmed' && row.causeVerdict !== 'likely') return { type: 'diagnose', words: 'Narrow the cause down' }
   const offers = await offersOnce(options)
   const [best] = offers.filter((offer) => offer.cures.some((cure) => cure.id === row.cause))
   if (best === undefined) return { type: 'diagnose', words: 'See what is known, and hand it over' }
-  if (best.decision.type !== 'refuse') return { type: 'remediate', remediation: { id: best.id, title: best.title }, action: { type: 'enabled' } }
+  if (best.decision.type !== 'refuse')
+    return { type: 'remediate', remediation: { id: best.id, title: best.title }, action: { type: 'enabled' } }
   const [reason] = best.decision.reasons
   if (reason!.code === 'diagnosis/stale') return { type: 'diagnose', words: 'Look again: the diagnosis is old' }
-  return { type: 'remediate', remediation: { id: best.id, title: best.title }, action: { type: 'disabled', reason: `${reason!.message} ${reason!.wayOut}` } }
+  return {
+    type: 'remediate',
+    remediation: { id: best.id, title: best.title },
+    action: { type: 'disabled', reason: `${reason!.message} ${reason!.wayOut}` },
+  }
 }
 
 async function offersOnce({ context, operator, tenant, row, offersByCause }: Inner): Promise<RemediationOffer[]> {

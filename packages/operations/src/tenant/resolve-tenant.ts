@@ -35,5 +35,10 @@ export function resolveFeature({ context, feature }: { context: OperationsContex
   const { nodes, features } = packIndex(context.pack)
   const node = nodes.get(feature)
   if (node?.kind === 'feature') return { id: node.id, title: node.title }
-  throw refuseUnknown({ noun: 'feature', id: feature, known: features.map(({ id }) => id), wayOut: `Features are: ${features.map(({ id }) => id).join(', ')}.` })
+  throw refuseUnknown({
+    noun: 'feature',
+    id: feature,
+    known: features.map(({ id }) => id),
+    wayOut: `Features are: ${features.map(({ id }) => id).join(', ')}.`,
+  })
 }

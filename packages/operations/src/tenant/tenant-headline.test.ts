@@ -4,9 +4,16 @@ import { tenantHeadline } from './tenant-headline.ts'
 
 const now = new Date('2026-11-21T10:00:00Z')
 const line = (title: string, state: FeatureLine['state'], extra: Partial<FeatureLine> = {}): FeatureLine => ({
-  feature: { id: title.toLowerCase(), title }, state, since: '2026-11-21T09:42:00.000Z', checkedAt: now.toISOString(), cause: null, ...extra,
+  feature: { id: title.toLowerCase(), title },
+  state,
+  since: '2026-11-21T09:42:00.000Z',
+  checkedAt: now.toISOString(),
+  cause: null,
+  ...extra,
 })
-const cause = (verdict: string, scope: 'tenant' | 'shared' = 'tenant', title = 'Payment credential expired') => ({ cause: { id: title, title, verdict, scope } })
+const cause = (verdict: string, scope: 'tenant' | 'shared' = 'tenant', title = 'Payment credential expired') => ({
+  cause: { id: title, title, verdict, scope },
+})
 const headline = (features: FeatureLine[], timeZone = 'Europe/Berlin') => tenantHeadline({ features, timeZone, now })
 
 test.each<[string, FeatureLine[], string]>([
@@ -14,14 +21,30 @@ test.each<[string, FeatureLine[], string]>([
   ['one failing, nothing known', [line('Cart', 'ok'), line('Checkout', 'failing')], 'Checkout fails since 10:42.'],
   ['a confirmed cause', [line('Checkout', 'failing', cause('confirmed'))], 'Checkout fails since 10:42: payment credential expired.'],
   ['a likely cause', [line('Checkout', 'failing', cause('likely'))], 'Checkout fails since 10:42; likely payment credential expired.'],
-  ['a shared cause', [line('Checkout', 'failing', cause('confirmed', 'shared', 'Partner down'))], 'Checkout fails since 10:42: partner down, shared with other tenants.'],
-  ['several with one cause', [line('Cart', 'failing', cause('likely')), line('Checkout', 'failing', cause('likely'))], 'Cart and Checkout fail since 10:42; likely payment credential expired.'],
-  ['several causes', [line('Cart', 'failing', cause('likely')), line('Checkout', 'failing', cause('likely', 'tenant', 'Other'))], 'Cart and Checkout fail since 10:42; 2 causes found.'],
+  [
+    'a shared cause',
+    [line('Checkout', 'failing', cause('confirmed', 'shared', 'Partner down'))],
+    'Checkout fails since 10:42: partner down, shared with other tenants.',
+  ],
+  [
+    'several with one cause',
+    [line('Cart', 'failing', cause('likely')), line('Checkout', 'failing', cause('likely'))],
+    'Cart and Checkout fail since 10:42; likely payment credential expired.',
+  ],
+  [
+    'several causes',
+    [line('Cart', 'failing', cause('likely')), line('Checkout', 'failing', cause('likely', 'tenant', 'Other'))],
+    'Cart and Checkout fail since 10:42; 2 causes found.',
+  ],
   ['coming and going', [line('Checkout', 'unstable')], 'Checkout comes and goes since 10:42.'],
   ['only warnings', [line('Checkout', 'degraded'), line('Cart', 'ok')], 'Checkout works, with warnings.'],
   ['never looked at', [line('Checkout', 'unknown', { since: null, checkedAt: null })], 'Not looked at yet.'],
   ['nothing gets through', [line('Checkout', 'unknown')], 'Nothing can be seen at the moment: no check gets through.'],
-  ['one cannot be seen', [line('Checkout', 'unknown'), line('Cart', 'ok')], 'Everything that can be seen works; Checkout cannot be looked at.'],
+  [
+    'one cannot be seen',
+    [line('Checkout', 'unknown'), line('Cart', 'ok')],
+    'Everything that can be seen works; Checkout cannot be looked at.',
+  ],
   ['since yesterday', [line('Checkout', 'failing', { since: '2026-11-20T09:42:00.000Z' })], 'Checkout fails since 20 Nov, 10:42.'],
 ])('%s', (_, features, expected) => {
   expect(headline(features)).toBe(expected)

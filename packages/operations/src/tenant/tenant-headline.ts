@@ -8,7 +8,9 @@ export function tenantHeadline({ features, timeZone, now }: { features: FeatureL
   if (failing.length > 0) return `${sayTrouble({ lines: failing, timeZone, now })}${sayCause(failing)}.`
   const unknown = of('unknown')
   if (features.length > 0 && unknown.length === features.length) {
-    return unknown.every((line) => line.checkedAt === null) ? 'Not looked at yet.' : 'Nothing can be seen at the moment: no check gets through.'
+    return unknown.every((line) => line.checkedAt === null)
+      ? 'Not looked at yet.'
+      : 'Nothing can be seen at the moment: no check gets through.'
   }
   const degraded = of('degraded')
   if (degraded.length > 0) return `${names(degraded)} ${verb(degraded, 'works', 'work')}, with warnings.`
@@ -19,7 +21,10 @@ export function tenantHeadline({ features, timeZone, now }: { features: FeatureL
 
 function sayTrouble({ lines, timeZone, now }: { lines: FeatureLine[]; timeZone: string; now: Date }): string {
   const unstable = lines.every((line) => line.state === 'unstable')
-  const since = lines.map((line) => line.since).filter((at) => at !== null).toSorted()[0]
+  const since = lines
+    .map((line) => line.since)
+    .filter((at) => at !== null)
+    .toSorted()[0]
   const what = unstable ? verb(lines, 'comes and goes', 'come and go') : verb(lines, 'fails', 'fail')
   return `${names(lines)} ${what}${since === undefined ? '' : ` since ${clockTime({ at: new Date(since), timeZone, now })}`}`
 }

@@ -13,7 +13,11 @@ const eachMax = 30
 const entriesMax = 60
 
 /** What happened to a tenant lately, newest first: health, changes, runs, cases and what operators asked. */
-export async function tenantTimeline(options: { context: OperationsContext; operator: Operator; tenant: TenantFacts }): Promise<TimelineEntry[]> {
+export async function tenantTimeline(options: {
+  context: OperationsContext
+  operator: Operator
+  tenant: TenantFacts
+}): Promise<TimelineEntry[]> {
   const { context, operator, tenant } = options
   const { db, pack } = context
   const { scope } = operator
@@ -31,15 +35,38 @@ export async function tenantTimeline(options: { context: OperationsContext; oper
   ])
   const entries: (Omit<TimelineEntry, 'at'> & { at: Date })[] = [
     ...transitions.items.filter((row) => row.from !== null || row.to !== 'ok').map((row) => healthEntry({ row, title, tenant: tenant.id })),
-    ...changes.map((row) => ({ at: row.at, kind: 'change' as const, title: row.summary, detail: `${row.kind} of ${title(row.node)}`, tone: 'neutral' as const, link: null })),
-    ...runs.items.map((row) => ({
-      at: row.requestedAt, kind: 'run' as const, title: title(row.remediation), detail: row.verdict ?? row.state, tone: runTone(row.verdict), link: `/runs/${row.id}`,
+    ...changes.map((row) => ({
+      at: row.at,
+      kind: 'change' as const,
+      title: row.summary,
+      detail: `${row.kind} of ${title(row.node)}`,
+      tone: 'neutral' as const,
+      link: null,
     })),
-    ...cases.items.map((row) => ({ at: row.openedAt, kind: 'case' as const, title: row.summary, detail: row.status === 'open' ? 'open' : `closed: ${row.outcome ?? ''}`, tone: 'neutral' as const, link: null })),
+    ...runs.items.map((row) => ({
+      at: row.requestedAt,
+      kind: 'run' as const,
+      title: title(row.remediation),
+      detail: row.verdict ?? row.state,
+      tone: runTone(row.verdict),
+      link: `/runs/${row.id}`,
+    })),
+    ...cases.items.map((row) => ({
+      at: row.openedAt,
+      kind: 'case' as const,
+      title: row.summary,
+      detail: row.status === 'open' ? 'open' : `closed: ${row.outcome ?? ''}`,
+      tone: 'neutral' as const,
+      link: null,
+    })),
     ...diagnoses.items
       .filter((row) => row.requestedBy !== null)
       .map((row) => ({
-        at: row.at, kind: 'diagnosis' as const, title: `${title(row.feature)}: ${row.cause === null ? row.verdict : title(row.cause)}`, detail: row.verdict, tone: 'neutral' as const,
+        at: row.at,
+        kind: 'diagnosis' as const,
+        title: `${title(row.feature)}: ${row.cause === null ? row.verdict : title(row.cause)}`,
+        detail: row.verdict,
+        tone: 'neutral' as const,
         link: `/tenants/${tenant.id}/features/${row.feature}`,
       })),
   ]
@@ -50,13 +77,37 @@ export async function tenantTimeline(options: { context: OperationsContext; oper
     .map((entry) => ({ ...entry, at: entry.at.toISOString() }))
 }
 
-function healthEntry({ row, title, tenant }: { row: TransitionRow; title: (id: string) => string; tenant: string }): Omit<TimelineEntry, 'at'> & { at: Date } {
+function healthEntry({
+  row,
+  title,
+  tenant,
+}: {
+  row: TransitionRow
+  title: (id: string) => string
+  tenant: string
+}): Omit<TimelineEntry, 'at'> & { at: Date } {
   const detail = row.cause === null || row.to === 'ok' ? `was ${row.from ?? 'never looked at'}` : title(row.cause)
-  return { at: row.at, kind: 'health', title: `${title(row.subject)} ${stateVerb(row.to)}`, detail, tone: stateTone(row.to), link: `/tenants/${tenant}/features/${row.subject}` }
+  return {
+    at: row.at,
+    kind: 'health',
+    title: `${title(row.subject)} ${stateVerb(row.to)}`,
+    detail,
+    tone: stateTone(row.to),
+    link: `/tenants/${tenant}/features/${row.subject}`,
+  }
 }
 
 function stateVerb(state: string): string {
-  return { ok: 'works', failing: 'fails', degraded: 'works with warnings', unstable: 'comes and goes', unknown: 'cannot be looked at', maintenance: 'is in maintenance' }[state] ?? state
+  return (
+    {
+      ok: 'works',
+      failing: 'fails',
+      degraded: 'works with warnings',
+      unstable: 'comes and goes',
+      unknown: 'cannot be looked at',
+      maintenance: 'is in maintenance',
+    }[state] ?? state
+  )
 }
 
 function stateTone(state: string): TimelineEntry['tone'] {
