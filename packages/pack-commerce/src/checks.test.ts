@@ -15,8 +15,6 @@ async function look(id: string, reads: Parameters<typeof fakeRead>[0]) {
   return outcome
 }
 
-const pool = { max: 8, inUse: 8, idle: 0, waiting: 0, oldestCheckoutMs: 5_000 }
-const queue = (total: number, accepting: boolean) => ({ depth: 1, accepting, deadLetters: { total, limit: 50, byKind: { order: total } } })
 const settings = (unset: string[], unpublished: number) => ({ tax: { unset }, stock: { products: 9, unpublished } })
 const users = (permissions: string[], denials: unknown[] = []) => ({
   users: [{ email: 'm•••@acme.example', role: 'manager', permissions }],

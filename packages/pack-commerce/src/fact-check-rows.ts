@@ -29,7 +29,6 @@ const credential = (status: string, code: string | null) => ({ partner: 'payment
 const job = (overdue: boolean) => ({
   jobs: [{ job: 'sales-report', intervalSeconds: 3600, lastSuccessAgeSeconds: 7200, runningSince: null, lockedBy: null, overdue }],
 })
-const version = { '/ops/version': { json: { version: '4.2.1', previousVersion: '4.2.0' } } }
 
 /** Evidence in, keys out: the checks that judge one fact of the instance. */
 export const factCheckRows: Record<string, Row[]> = {
