@@ -48,7 +48,8 @@ export type AvailabilityReport = {
 export function availabilityOf(options: { seconds: Availability; objective: number; windowSeconds?: number }): AvailabilityReport {
   const { okSeconds, failingSeconds, unknownSeconds, maintenanceSeconds } = options.seconds
   const judged = okSeconds + failingSeconds
-  const promised = options.windowSeconds === undefined ? judged : Math.max(judged, options.windowSeconds - unknownSeconds - maintenanceSeconds)
+  const promised =
+    options.windowSeconds === undefined ? judged : Math.max(judged, options.windowSeconds - unknownSeconds - maintenanceSeconds)
   const budgetSeconds = promised * (1 - options.objective)
   const budgetLeftSeconds = budgetSeconds - failingSeconds
   return {

@@ -5,10 +5,13 @@ import { RATE_MAX, clamp } from './probability.ts'
 
 /** A warning is weak evidence: it is read as a failure of a check that cries wolf one time in ten. */
 const WARN_FALSE_ALARM_MIN = 0.1
-/** A failure of no size beside the largest one is taken for collateral this often … */
-const COLLATERAL_AT_ZERO = 0.5
-/** … falling e-fold with each such share of the largest magnitude. */
-const COLLATERAL_SHARE = 0.2
+/** A failure of no size beside the largest one says as good as nothing: in a cascade everything is red … */
+const COLLATERAL_FALSE_ALARM = 0.95
+/** … up to this share of the largest amount; beyond, such collateral gets rarer, e-fold with each step. */
+const COLLATERAL_SHARE = 0.1
+const COLLATERAL_STEP = 0.12
+/** Fewer sizes than this tell nothing about the others. */
+const MEASURED_MIN = 2
 
 /** What one check says, after its observations were folded into one. */
 export type Finding = {
@@ -46,12 +49,13 @@ export function findingsOf(options: { model: CompiledModel; bundle: EvidenceBund
     if (before === undefined || isWorse({ observation, than: before })) worst[check] = observation
   }
   const largest = largestMagnitude(worst)
+  const usual = usualCollateral({ observations: worst, largest })
   const findings: Findings = { byCheck: worst.map(() => undefined), failing: [], seen: 0 }
   for (let check = 0; check < worst.length; check += 1) {
     const observation = worst[check]
     if (observation === undefined || observation.status === 'unknown') continue
     const status = observation.status === 'fail' && observation.confirmed === false ? 'once' : observation.status
-    const falseAlarm = effectiveFalseAlarm({ base: model.checks[check]!.falseAlarm, observation, largest })
+    const falseAlarm = effectiveFalseAlarm({ base: model.checks[check]!.falseAlarm, observation, largest, usual })
     const finding: Finding = {
       check,
       status,
@@ -91,18 +95,36 @@ function isFailing({ status, confirmed }: Observation): boolean {
   return status === 'warn' || (status === 'fail' && confirmed !== false)
 }
 
+/** P(red only because the incident made it so), from how large it is beside the largest. */
+function collateralRate(share: number): number {
+  if (share >= 1) return 0
+  return COLLATERAL_FALSE_ALARM * Math.exp(-Math.max(0, share - COLLATERAL_SHARE) / COLLATERAL_STEP)
+}
+
+/** Mean collateral rate of the failures whose size is known: what to expect of one whose size is not. 0 without amounts. */
+function usualCollateral(options: { observations: readonly (Observation | undefined)[]; largest: number }): number {
+  let sum = 0
+  let count = 0
+  if (options.largest > 0) {
+    for (const observation of options.observations) {
+      if (observation?.magnitude === undefined || !isFailing(observation)) continue
+      sum += collateralRate(observation.magnitude / options.largest)
+      count += 1
+    }
+  }
+  return count < MEASURED_MIN ? 0 : sum / count
+}
+
 /**
  * `falseAlarm` is that of a confirmed failure (it fails again), so a single run errs √falseAlarm often. Amounts, where
  * known, tell a cascade's source from what merely turned red with it.
  */
-function effectiveFalseAlarm(options: { base: number; observation: Observation; largest: number }): number {
-  const { base, observation, largest } = options
+function effectiveFalseAlarm(options: { base: number; observation: Observation; largest: number; usual: number }): number {
+  const { base, observation, largest, usual } = options
   if (observation.status === 'pass') return base
-  let rate = observation.confirmed === false ? Math.sqrt(base) : base
-  if (observation.status === 'warn') rate = Math.max(rate, WARN_FALSE_ALARM_MIN)
-  if (observation.magnitude !== undefined && largest > 0 && observation.confirmed !== false) {
-    const share = observation.magnitude / largest
-    if (share < 1) rate = Math.max(rate, COLLATERAL_AT_ZERO * Math.exp(-share / COLLATERAL_SHARE))
-  }
+  if (!isFailing(observation)) return clamp({ value: Math.sqrt(base), min: base, max: RATE_MAX })
+  let rate = observation.status === 'warn' ? Math.max(base, WARN_FALSE_ALARM_MIN) : base
+  const isMeasured = observation.magnitude !== undefined && largest > 0
+  rate = Math.max(rate, isMeasured ? collateralRate(observation.magnitude! / largest) : usual)
   return clamp({ value: rate, min: base, max: RATE_MAX })
 }

@@ -1,8 +1,8 @@
 import type { Findings } from './findings.ts'
 import type { CompiledModel } from './model.ts'
 
-/** Share of cases in which amounts mislead (sampling, retries, a blind spot); bounds the row at ln 0.02 = −3.9. */
-const MISLEADING = 0.02
+/** Share of cases in which amounts mislead (sampling, retries, a blind spot); bounds the row at ln 0.01 = −4.6. */
+const MISLEADING = 0.01
 /** From the lowest to the highest row. */
 export const IMPACT_GAIN_MAX = Math.log(4) - Math.log(MISLEADING)
 /** Comparing needs at least two amounts. */
@@ -36,7 +36,7 @@ export function ownExcessShares(options: { model: CompiledModel; findings: Findi
 
 /**
  * ln of the density of a share under "this is the source" (Beta(4, 1), with a floor) against "anywhere" (uniform):
- * from −3.9 at 0 to +1.4 at 1.
+ * from −4.6 at 0 to +1.4 at 1.
  */
 export function impactLlr(share: number): number {
   const s = Math.min(1, Math.max(0, share))

@@ -45,7 +45,7 @@ export function checkText(options: { finding: Finding; check: CompiledCheck; nod
 function weakness({ finding, check }: { finding: Finding; check: CompiledCheck }): string {
   if (finding.falseAlarm <= check.falseAlarm) return ''
   if (finding.status === 'warn') return ', only a warning'
-  return ', small beside the largest trouble'
+  return finding.observation.magnitude === undefined ? ', where much is red besides' : ', small beside the largest trouble'
 }
 
 export function notLookedText(check: string): string {

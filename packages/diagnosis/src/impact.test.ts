@@ -1,0 +1,65 @@
+import type { EvidenceBundle } from '@lamplighter/catalog/evidence'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { explain } from './explain.ts'
+import { impactLlr } from './impact.ts'
+
+const SERVICES = 12
+
+/** A layered graph of services in which all checks are red: one is the source (100), its callers show what they lose, the others noise up to 12. */
+const anyCascade = fc.record({
+  root: fc.integer({ min: 1, max: SERVICES - 1 }),
+  targets: fc.array(fc.tuple(fc.nat(1000), fc.nat(1000)), { minLength: SERVICES, maxLength: SERVICES }),
+  passedOn: fc.array(fc.double({ min: 0.6, max: 1.1, noNaN: true }), { minLength: SERVICES, maxLength: SERVICES }),
+  noise: fc.array(fc.double({ min: 0, max: 12, noNaN: true }), { minLength: SERVICES, maxLength: SERVICES }),
+})
+
+function cascade(drawn: typeof anyCascade extends fc.Arbitrary<infer T> ? T : never, measured: boolean): EvidenceBundle {
+  const below = (i: number) => [...new Set(drawn.targets[i]!.map((t) => i + 1 + (t % (SERVICES - 1 - i || 1))))].filter((t) => t < SERVICES)
+  const amounts: number[] = []
+  for (let i = SERVICES - 1; i >= 0; i -= 1) {
+    const lost = Math.min(
+      100,
+      below(i).reduce((sum, t) => sum + amounts[t]!, 0),
+    )
+    amounts[i] = i === drawn.root ? 100 : lost * drawn.passedOn[i]!
+  }
+  const ids = amounts.map((_, i) => `service-${i}`)
+  return {
+    format: 'lamplighter.evidence/1',
+    now: '2026-11-20T10:00:00Z',
+    subject: { tenant: 'acme' },
+    model: {
+      nodes: ids.map((id) => ({ id, kind: 'component', prior: 0.003 })),
+      edges: ids.flatMap((from, i) =>
+        below(i).map((t) => ({ from, to: ids[t]!, weight: 0.9, mode: 'sync' as const, propagates: ['error' as const] })),
+      ),
+      checks: ids.map((id) => ({ id: `${id}/errors`, observes: id, sensitivity: 0.94, falseAlarm: 0.001 })),
+    },
+    observations: ids.map((id, i) => ({
+      check: `${id}/errors`,
+      status: 'fail',
+      observedAt: '2026-11-20T09:59:00Z',
+      ...(measured ? { magnitude: amounts[i]! + drawn.noise[i]! } : {}),
+    })),
+    signatures: [],
+    fleet: [],
+    changes: [],
+  }
+}
+
+function sourceFirst(measured: boolean): number {
+  const drawn = fc.sample(anyCascade, { numRuns: 60, seed: 11 })
+  return drawn.filter((each) => explain(cascade(each, measured)).causes[0]?.node === `service-${each.root}`).length / drawn.length
+}
+
+test('where everything is red, the amounts name the source; without them it is lost among the leaves', () => {
+  expect(sourceFirst(true)).toBeGreaterThanOrEqual(0.95)
+  expect(sourceFirst(false)).toBeLessThan(0.5)
+}, 60_000)
+
+test('the impact row is bounded: no amount is a veto', () => {
+  expect(impactLlr(0)).toBeCloseTo(Math.log(0.01))
+  expect(impactLlr(1)).toBeCloseTo(Math.log(3.97))
+  expect(impactLlr(7)).toBe(impactLlr(1))
+})
