@@ -41,6 +41,9 @@ export function openDatabase(options: OpenDatabaseOptions): OpenDatabase {
   })
   // Without a listener, a server that goes away would end the process.
   pool.on('error', options.onConnectionError ?? (() => {}))
+  // The pool listens to idle connections only. One that breaks between two statements of a transaction has nobody else;
+  // the next statement on it rejects, so nothing is hidden.
+  pool.on('connect', (client) => client.on('error', () => {}))
   let closed: Promise<void> | null = null
   return { db: drizzle(pool, { schema }), pool, close: () => (closed ??= pool.end()) }
 }

@@ -36,7 +36,9 @@ export function createLiveBell({ pool, onError }: { pool: pg.Pool; onError: (err
       // Ended rather than returned: a pooled connection must not go on listening.
       connection.release(true)
     }
-    connection.once('error', (error) => {
+    connection.on('error', (error) => {
+      // Breaking is told more than once: by the server, and by the socket.
+      if (hungUp) return
       onError(error)
       line = null
       hangUp()
