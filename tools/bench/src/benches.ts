@@ -17,4 +17,9 @@ export const benches: { name: string; about: string; load: () => Promise<Bench> 
     about: 'accuracy and calibration of diagnosis on a simulated fleet, against two simpler methods',
     load: async () => (await import('./fleet.ts')).fleetBench,
   },
+  {
+    name: 'scale',
+    about: 'the database at 100,000 tenants × 20 features: pages, search, writes and sizes',
+    load: async () => (await import('./scale.ts')).scaleBench,
+  },
 ]

@@ -28,7 +28,7 @@ async function withFleet({ tenants }: { tenants: number }): Promise<BenchResult>
     await generating.close()
     const database = openDatabase({ url: server.url, applicationName: 'bench-scale' })
     try {
-      const result = await measureStorage({ db: database.db, tenants, features: FEATURES, now: NOW })
+      const result = await measureStorage({ db: database.db, pool: database.pool, tenants, features: FEATURES, now: NOW })
       result.notes = [`${tenants} tenants × ${FEATURES} features, generated in ${seconds.toFixed(0)} s`, ...(result.notes ?? [])]
       return result
     } finally {

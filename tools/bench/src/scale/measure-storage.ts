@@ -1,11 +1,11 @@
-import type { Database } from '@lamplighter/db'
+import type { Database, OpenDatabase } from '@lamplighter/db'
 import * as queries from '@lamplighter/db/queries'
 import { featureId, tenantId } from '@lamplighter/db/scale'
 import { atMost, type BenchResult, type Measure } from '../bench.ts'
 import { seededRandom } from '../seeded-random.ts'
 import { searchTexts } from './search-texts.ts'
 
-type Options = { db: Database; tenants: number; features: number; now: Date }
+type Options = { db: Database; pool: OpenDatabase['pool']; tenants: number; features: number; now: Date }
 
 const scope = queries.EVERYTHING
 const REGION_EU: queries.Scope = { kind: 'some', regions: ['eu'], tiers: [], tenants: [] }
@@ -39,6 +39,7 @@ export async function measureStorage(options: Options): Promise<BenchResult> {
   )
   await measure('newest failing features', 100, () => queries.listFailingFeatures(db, { scope, page: { limit: 20 } }))
   await measure('totals of the desk', 50, () => queries.getFleetTotals(db, { scope }))
+  measures.push(...(await measureSizes(options)))
   measures.push(...(await measureWrites({ ...options, random })))
   return {
     measures,
@@ -49,6 +50,14 @@ export async function measureStorage(options: Options): Promise<BenchResult> {
     ],
     notes: ['one client at a time; a page is all the queries that its screen makes, run together as the screen does'],
   }
+}
+
+/** With their indexes; as generated, before any bloat. */
+async function measureSizes({ pool, tenants }: Options): Promise<Measure[]> {
+  const { rows } = await pool.query<{ name: string; bytes: string }>(`
+    select relname as name, pg_total_relation_size(oid) as bytes from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
+    union all select 'whole database', pg_database_size(current_database()) order by bytes desc limit 8`)
+  return rows.map(({ name, bytes }) => ({ name: `size of ${name}`, value: Number(bytes) / tenants / 1024, unit: 'kB/tenant' }))
 }
 
 /** What the tenant's screen asks for. */
