@@ -15,13 +15,15 @@ export function createApiClient(contact: Contact): ApiClient {
 export function explainCallFailure(options: { error: unknown; url: string }): CommandError {
   const { error, url } = options
   if (error instanceof CommandError) return error
-  if (!(error instanceof TRPCClientError)) return new CommandError(`unexpected: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+  if (!(error instanceof TRPCClientError))
+    return new CommandError(`unexpected: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
   const data = error.data as { code?: string; refusal?: { message: string; wayOut: string } } | undefined | null
   if (data?.refusal) {
     const { message, wayOut } = data.refusal
     return new CommandError(`${message} ${wayOut}`, { exitCode: exitCodeOfRefusal(data.code), cause: error })
   }
-  if (isUnreachable(error)) return new CommandError(`The server at ${url} does not answer. Start it with npm start, or set LAMPLIGHTER_URL.`, { cause: error })
+  if (isUnreachable(error))
+    return new CommandError(`The server at ${url} does not answer. Start it with npm start, or set LAMPLIGHTER_URL.`, { cause: error })
   return new CommandError(`The server at ${url} gave an answer that is not understood: ${error.message}`, { cause: error })
 }
 

@@ -42,10 +42,18 @@ describe('an exported audit log, verified without a server', () => {
   })
 
   test.each<[string, (entries: SealedAuditEntry[]) => unknown[], string]>([
-    ['changed', (entries) => entries.map((entry) => (entry.seq === 3 ? { ...entry, actor: 'demo-l1' } : entry)), 'Broken at event 3: was changed after it was written\n'],
+    [
+      'changed',
+      (entries) => entries.map((entry) => (entry.seq === 3 ? { ...entry, actor: 'demo-l1' } : entry)),
+      'Broken at event 3: was changed after it was written\n',
+    ],
     ['left out', (entries) => entries.filter(({ seq }) => seq !== 3), 'Broken at event 4: entry 3 is missing\n'],
     ['swapped', (entries) => [entries[0], entries[2], entries[1], ...entries.slice(3)], 'Broken at event 3: entry 2 is missing\n'],
-    ['given one more field', (entries) => entries.map((entry) => (entry.seq === 2 ? { ...entry, note: 'x' } : entry)), 'Broken at event 2: line 2 is no audit event\n'],
+    [
+      'given one more field',
+      (entries) => entries.map((entry) => (entry.seq === 2 ? { ...entry, note: 'x' } : entry)),
+      'Broken at event 2: line 2 is no audit event\n',
+    ],
     ['replaced by garbage', (entries) => [entries[0], 'garbage', ...entries.slice(2)], 'Broken at event 2: line 2 is no audit event\n'],
   ])('is broken where an event was %s, with exit code 1', async (_name, tamper, said) => {
     expect(await verify(tamper(chain(5)))).toMatchObject({ code: 1, stdout: said })

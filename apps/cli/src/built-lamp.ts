@@ -21,7 +21,11 @@ export function builtLamp(): BuiltLamp {
   const folder = mkdtempSync(join(tmpdir(), 'lamp-test-'))
   const file = join(folder, 'main.mjs')
   beforeAll(async () => {
-    const build = await rolldown({ input: { main: fileURLToPath(new URL('./main.ts', import.meta.url)) }, platform: 'node', external: [/^node:/] })
+    const build = await rolldown({
+      input: { main: fileURLToPath(new URL('./main.ts', import.meta.url)) },
+      platform: 'node',
+      external: [/^node:/],
+    })
     await build.write({ dir: folder, format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' })
     await build.close()
   }, 60_000)

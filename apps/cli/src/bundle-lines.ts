@@ -40,7 +40,8 @@ function createLine(bytesMax: number) {
     /** The line kept so far; none when it is empty. Then starts the next one. */
     take(): InputLine[] {
       number += 1
-      const line: InputLine = size > bytesMax ? { type: 'too-long', number } : { type: 'line', number, text: Buffer.concat(parts).toString('utf8') }
+      const line: InputLine =
+        size > bytesMax ? { type: 'too-long', number } : { type: 'line', number, text: Buffer.concat(parts).toString('utf8') }
       parts = []
       size = 0
       return line.type === 'line' && line.text.trim() === '' ? [] : [line]

@@ -24,7 +24,12 @@ export type Answer = { value: unknown; text: string; exitCode?: ExitCode }
  * Runs the body of a command with a client for the server. `usualRole` is the demo role that acts when `--as` and the
  * environment name none: who would do this on a normal day. Failed calls become one line and an exit code.
  */
-export async function withServer(options: { frame: Frame; command: Command; usualRole: Role; body: (session: Session) => Promise<Answer | null> }): Promise<void> {
+export async function withServer(options: {
+  frame: Frame
+  command: Command
+  usualRole: Role
+  body: (session: Session) => Promise<Answer | null>
+}): Promise<void> {
   const { frame, command, usualRole, body } = options
   const flags = command.optsWithGlobals<{ as?: string; json?: boolean }>()
   const contact = findContact({ env: frame.env, as: flags.as, usualRole })
@@ -45,5 +50,7 @@ export async function withServer(options: { frame: Frame; command: Command; usua
 export function table(rows: string[][]): string {
   const widths: number[] = []
   for (const row of rows) row.forEach((cell, column) => (widths[column] = Math.max(widths[column] ?? 0, cell.length)))
-  return rows.map((row) => `${row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column]!))).join('  ')}\n`).join('')
+  return rows
+    .map((row) => `${row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column]!))).join('  ')}\n`)
+    .join('')
 }

@@ -24,13 +24,18 @@ export function findContact(options: { env: CliEnv; as: string | undefined; usua
   if (env.url !== null && token !== null) return { url: env.url, token }
   const file = readContactFile(env.home)
   const fromFile = token ?? file.tokens[role.data ?? options.usualRole]
-  if (fromFile === undefined) throw new CommandError(`The server in ${env.home} keeps no token for the role ${role.data}. Give one with --as TOKEN or LAMPLIGHTER_TOKEN.`)
+  if (fromFile === undefined)
+    throw new CommandError(
+      `The server in ${env.home} keeps no token for the role ${role.data}. Give one with --as TOKEN or LAMPLIGHTER_TOKEN.`,
+    )
   return { url: env.url ?? file.url, token: fromFile }
 }
 
 function tokenGiven(as: string): string {
   if (as.length >= 16 && !/\s/.test(as)) return as
-  throw new CommandError(`--as takes a role (${roleSchema.options.join(', ')}) or a token; “${as}” is neither.`, { exitCode: exitCodes.usage })
+  throw new CommandError(`--as takes a role (${roleSchema.options.join(', ')}) or a token; “${as}” is neither.`, {
+    exitCode: exitCodes.usage,
+  })
 }
 
 function readContactFile(home: string): z.infer<typeof contactFileSchema> {
@@ -40,7 +45,9 @@ function readContactFile(home: string): z.infer<typeof contactFileSchema> {
     text = readFileSync(path, 'utf8')
   } catch (cause) {
     const why = (cause as NodeJS.ErrnoException).code === 'EACCES' ? `${path} belongs to someone else` : `there is no ${path}`
-    throw new CommandError(`No running server is known: ${why}. Start one with npm start, or set LAMPLIGHTER_URL and LAMPLIGHTER_TOKEN.`, { cause })
+    throw new CommandError(`No running server is known: ${why}. Start one with npm start, or set LAMPLIGHTER_URL and LAMPLIGHTER_TOKEN.`, {
+      cause,
+    })
   }
   try {
     return contactFileSchema.parse(JSON.parse(text))

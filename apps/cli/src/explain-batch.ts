@@ -35,7 +35,11 @@ export function parseJson(text: string): { type: 'value'; value: unknown } | { t
 function parseLine(line: InputLine): { type: 'bundle'; bundle: EvidenceBundle } | { type: 'problem'; message: string } {
   if (line.type === 'too-long') return { type: 'problem', message: 'longer than 64 MiB' }
   const json = parseJson(line.text)
-  if (json.type === 'problem') return { type: 'problem', message: `not JSON: ${json.message}. One bundle a line is expected; give a bundle over several lines as a file.` }
+  if (json.type === 'problem')
+    return {
+      type: 'problem',
+      message: `not JSON: ${json.message}. One bundle a line is expected; give a bundle over several lines as a file.`,
+    }
   const parsed = parseEvidenceBundle(json.value)
   return parsed.ok ? { type: 'bundle', bundle: parsed.bundle } : { type: 'problem', message: `${parsed.path}: ${parsed.message}` }
 }

@@ -13,10 +13,16 @@ export function explanationText(options: { explanation: Explanation; engineer: b
   const { explanation, engineer } = options
   const { subject, scope, causes } = explanation
   const about = subject.feature === undefined ? subject.tenant : `${subject.feature} of ${subject.tenant}`
-  const lines = [`${about}: ${verdictWords[explanation.verdict]}${scope === null ? '' : scope === 'shared' ? ' (shared with other tenants)' : ' (this tenant only)'}`, '']
+  const lines = [
+    `${about}: ${verdictWords[explanation.verdict]}${scope === null ? '' : scope === 'shared' ? ' (shared with other tenants)' : ' (this tenant only)'}`,
+    '',
+  ]
   for (const cause of causes) lines.push(...causeLines({ cause, engineer }))
   if (engineer || explanation.verdict === 'unknown') {
-    lines.push(`  ${percent(explanation.unmodelled)}  something the model does not know`, `  ${percent(explanation.noFault)}  nothing is wrong`)
+    lines.push(
+      `  ${percent(explanation.unmodelled)}  something the model does not know`,
+      `  ${percent(explanation.noFault)}  nothing is wrong`,
+    )
   }
   lines.push('')
   lines.push(...facts(explanation))
@@ -43,13 +49,17 @@ function facts(explanation: Explanation): string[] {
   list('Could not be checked', explanation.notChecked)
   for (const group of explanation.inseparable) lines.push(`No check tells these apart: ${group.join(' or ')}`)
   for (const pair of explanation.pairs) lines.push(`Both at once, ${percent(pair.probability).trim()}: ${pair.causes.join(' and ')}`)
-  list('Also found, but not the reason here', explanation.elsewhere.map(({ cause }) => cause))
+  list(
+    'Also found, but not the reason here',
+    explanation.elsewhere.map(({ cause }) => cause),
+  )
   if (explanation.nextBestCheck !== null) lines.push(`Look next at: ${explanation.nextBestCheck}`)
   return lines
 }
 
 function percent(probability: number): string {
-  const text = probability > 0 && probability < 0.01 ? '<1' : probability < 1 && probability > 0.99 ? '>99' : String(Math.round(probability * 100))
+  const text =
+    probability > 0 && probability < 0.01 ? '<1' : probability < 1 && probability > 0.99 ? '>99' : String(Math.round(probability * 100))
   return `${text.padStart(3)} %`
 }
 

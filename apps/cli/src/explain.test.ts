@@ -56,7 +56,10 @@ describe('one bundle in a file', () => {
 
   test('shows the engineer a ledger whose decibans add up', async () => {
     const { stdout } = await lamp.run(['explain', file('engineer.json', JSON.stringify(bundle())), '--engineer'])
-    const rows = [...stdout.matchAll(/([+−])(\d+\.\d) dB {2}(\w+)/g)].map(([, sign, size, kind]) => ({ kind, value: Number(size) * (sign === '+' ? 1 : -1) }))
+    const rows = [...stdout.matchAll(/([+−])(\d+\.\d) dB {2}(\w+)/g)].map(([, sign, size, kind]) => ({
+      kind,
+      value: Number(size) * (sign === '+' ? 1 : -1),
+    }))
     const sum = rows.filter(({ kind }) => kind !== 'together').reduce((total, { value }) => total + value, 0)
     expect(rows.at(-1)?.kind).toBe('together')
     expect(rows.at(-1)?.value).toBeCloseTo(sum, 0)
@@ -66,7 +69,11 @@ describe('one bundle in a file', () => {
 describe('a bundle that is none', () => {
   test.each([
     ['of another format', { ...bundle(), format: 'other/1' }, /: format: expected "lamplighter\.evidence\/1"/],
-    ['with a broken reference', { ...bundle(), observations: [{ check: 'nobody', status: 'fail', observedAt: '2026-11-20T09:59:40Z' }] }, /: observations\[0\]\.check: /],
+    [
+      'with a broken reference',
+      { ...bundle(), observations: [{ check: 'nobody', status: 'fail', observedAt: '2026-11-20T09:59:40Z' }] },
+      /: observations\[0\]\.check: /,
+    ],
   ])('%s is one line that names the path, and exit code 1', async (name, value, line) => {
     const { code, stdout, stderr } = await lamp.run(['explain', file(`${name}.json`, JSON.stringify(value))])
     expect(stderr).toMatch(line)
@@ -76,7 +83,11 @@ describe('a bundle that is none', () => {
 
   test('that is not even there, or not JSON, is one line and exit code 1', async () => {
     const missing = await lamp.run(['explain', join(lamp.folder, 'missing.json')])
-    expect(missing).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^lamp: .*missing\.json can not be read: there is no such file\.\n$/) })
+    expect(missing).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^lamp: .*missing\.json can not be read: there is no such file\.\n$/),
+    })
     const garbage = await lamp.run(['explain', file('garbage.json', '{ "format": \n')])
     expect(garbage).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^lamp: .*garbage\.json: not JSON: [^\n]+\n$/) })
   })
@@ -86,15 +97,28 @@ describe('bundles on standard input, one a line', () => {
   test('become one explanation a line, in order, also when there are enough for threads', async () => {
     const tenants = Array.from({ length: 700 }, (_, index) => `tenant-${index}`)
     const { code, stdout } = await lamp.run(['explain', '-'], { input: tenants.map((tenant) => JSON.stringify(bundle(tenant))).join('\n') })
-    expect(stdout.trimEnd().split('\n').map((line) => JSON.parse(line).subject.tenant)).toEqual(tenants)
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line).subject.tenant),
+    ).toEqual(tenants)
     expect(code).toBe(0)
   })
 
   test('a bad line is named with number and path, the lines after it are explained, and the exit code is 1', async () => {
     const lines = [JSON.stringify(bundle('a')), '', '{"format":1}', 'not json', JSON.stringify(bundle('b'))]
     const { code, stdout, stderr } = await lamp.run(['explain', '-'], { input: lines.join('\n') })
-    expect(stdout.trimEnd().split('\n').map((line) => JSON.parse(line).subject.tenant)).toEqual(['a', 'b'])
-    expect(stderr.trimEnd().split('\n')).toEqual([expect.stringMatching(/^lamp: line 3: format: /), expect.stringMatching(/^lamp: line 4: not JSON: /)])
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line).subject.tenant),
+    ).toEqual(['a', 'b'])
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(/^lamp: line 3: format: /),
+      expect.stringMatching(/^lamp: line 4: not JSON: /),
+    ])
     expect(code).toBe(1)
   })
 

@@ -4,13 +4,27 @@ import type { Contact } from './contact.ts'
 import { stepLine, type Run } from './run-text.ts'
 
 /** States in which nothing more happens until a person acts, or ever. */
-const restingStates: Run['state'][] = ['awaiting-approval', 'needs-decision', 'finished', 'undone', 'refused', 'rejected', 'expired', 'cancelled']
+const restingStates: Run['state'][] = [
+  'awaiting-approval',
+  'needs-decision',
+  'finished',
+  'undone',
+  'refused',
+  'rejected',
+  'expired',
+  'cancelled',
+]
 
 /**
  * Waits until a run rests, and returns it as it stands then. Looks at once whenever the server says that something happened, and
  * every two seconds besides, so that a cut stream delays nothing for long. A server that is away for a moment is waited for.
  */
-export async function followRun(options: { api: ApiClient; contact: Contact; run: string; onProgress: (line: string) => void }): Promise<Run> {
+export async function followRun(options: {
+  api: ApiClient
+  contact: Contact
+  run: string
+  onProgress: (line: string) => void
+}): Promise<Run> {
   const { api, contact, run: id, onProgress } = options
   const news = liveNews({ contact, run: id, everyMs: 2_000 })
   const told = new Set<string>()

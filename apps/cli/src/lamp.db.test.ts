@@ -25,7 +25,10 @@ describe('finding out', () => {
     const { code, stdout } = await run('tenant', 'find', 'owner@acme.example', '--json')
     expect(code).toBe(0)
     expect(JSON.parse(stdout)[0]).toMatchObject({ tenant: 'acme', exact: true })
-    expect(await run('tenant', 'find', 'nobody-is-called-this')).toMatchObject({ code: 0, stdout: 'Nobody is known as “nobody-is-called-this”.\n' })
+    expect(await run('tenant', 'find', 'nobody-is-called-this')).toMatchObject({
+      code: 0,
+      stdout: 'Nobody is known as “nobody-is-called-this”.\n',
+    })
   })
 
   test.each([
@@ -120,13 +123,27 @@ describe('putting it right', () => {
     expect(done).toMatchObject({ code: 0, verdict: 'fixed' })
     const undone = await run('undo', done.id, '--reason', 'customer wants it off')
     expect(undone.stderr).toBe('')
-    const original = await product.call<{ undoneBy: string | null }>({ as: 'l2', procedure: 'run.get', input: { run: done.id }, type: 'query' })
+    const original = await product.call<{ undoneBy: string | null }>({
+      as: 'l2',
+      procedure: 'run.get',
+      input: { run: done.id },
+      type: 'query',
+    })
     expect(original.undoneBy).not.toBeNull()
   })
 
   test('parameters out of range are refused, and nothing is planned', async () => {
     const before = (await json<{ items: unknown[] }>('audit', 'list', '--action', 'plan.made')).items.length
-    const { code, stderr } = await run('plan', 'payment-credential/rotate', '--tenant', 'acme', '--feature', 'checkout', '--param', 'purpose=42')
+    const { code, stderr } = await run(
+      'plan',
+      'payment-credential/rotate',
+      '--tenant',
+      'acme',
+      '--feature',
+      'checkout',
+      '--param',
+      'purpose=42',
+    )
     expect(stderr).toMatch(/^lamp: [^\n]+\n$/)
     expect([1, 6]).toContain(code)
     expect((await json<{ items: unknown[] }>('audit', 'list', '--action', 'plan.made')).items.length).toBe(before)

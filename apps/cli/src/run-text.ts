@@ -19,7 +19,8 @@ export function runText(run: Run): string {
   const checks = run.checks.map((check) => ['  ', check.title, `${check.before} → ${check.after ?? 'not looked at yet'}`])
   if (checks.length > 0) lines.push('', table(checks).trimEnd())
   if (run.undo.type === 'available') lines.push('', `Undo until ${run.undo.until}: lamp undo ${run.id}`)
-  if (run.state === 'awaiting-approval' && run.approval !== null) lines.push('', `Waits for ${run.approval.by}: ${run.approval.because}`, `lamp approve ${run.id}`)
+  if (run.state === 'awaiting-approval' && run.approval !== null)
+    lines.push('', `Waits for ${run.approval.by}: ${run.approval.because}`, `lamp approve ${run.id}`)
   lines.push('', `Say: ${run.say}`, `Run ${run.id}`)
   return `${lines.join('\n')}\n`
 }

@@ -45,11 +45,14 @@ describe('a server that can not be found', () => {
   })
 })
 
-test.each([['--help'], ['explain', '--help'], ['plan', '--help'], ['audit', 'verify', '--help']])('help is on standard output, with exit code 0: %s %s', async (...args) => {
-  const { code, stdout, stderr } = await lamp.run(args)
-  expect(stdout).toMatch(/^Usage: lamp/)
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-})
+test.each([['--help'], ['explain', '--help'], ['plan', '--help'], ['audit', 'verify', '--help']])(
+  'help is on standard output, with exit code 0: %s %s',
+  async (...args) => {
+    const { code, stdout, stderr } = await lamp.run(args)
+    expect(stdout).toMatch(/^Usage: lamp/)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  },
+)
 
 test.each([
   ['finished', 'fixed', exitCodes.ok],

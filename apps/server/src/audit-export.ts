@@ -15,7 +15,8 @@ export function addAuditExport(app: FastifyInstance, options: { operations: Oper
     const caller = await findCaller({ request, operations })
     if (caller === null) return sendProblem({ request, reply, problem: 'signed-out' })
     const { role, scope } = caller.operator
-    if (!mayUse({ role, permission: 'audit' }) || scope.kind !== 'everything') return sendProblem({ request, reply, problem: 'role-may-not' })
+    if (!mayUse({ role, permission: 'audit' }) || scope.kind !== 'everything')
+      return sendProblem({ request, reply, problem: 'role-may-not' })
     reply.header('cache-control', 'no-store').type('application/x-ndjson; charset=utf-8')
     return reply.send(Readable.from(exportAudit(operations.db), { signal: drain }))
   })

@@ -45,7 +45,10 @@ function sendIndex(options: { folder: string; reply: FastifyReply }): FastifyRep
   const { folder, reply } = options
   const nonce = randomBytes(16).toString('base64')
   // Read each time: a rebuilt console is served without a restart, and the file is small.
-  const page = readFileSync(join(folder, 'index.html'), 'utf8').replace('</head>', `<meta property="csp-nonce" content="${nonce}" nonce="${nonce}"></head>`)
+  const page = readFileSync(join(folder, 'index.html'), 'utf8').replace(
+    '</head>',
+    `<meta property="csp-nonce" content="${nonce}" nonce="${nonce}"></head>`,
+  )
   return reply
     .header('content-security-policy', contentSecurityPolicy({ nonce }))
     .header('cache-control', 'no-store')

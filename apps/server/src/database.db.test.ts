@@ -20,7 +20,11 @@ test('an embedded PostgreSQL that is killed under load comes back on its port; u
     let stopped = false
     const load = Promise.all(
       Array.from({ length: 8 }, async () => {
-        while (!stopped) await pool.query('select id from kept').then(() => (answers += 1), (error: unknown) => failures.push(error))
+        while (!stopped)
+          await pool.query('select id from kept').then(
+            () => (answers += 1),
+            (error: unknown) => failures.push(error),
+          )
       }),
     )
     const cluster = realpathSync(join(home, 'postgres', 'cluster'))

@@ -22,13 +22,22 @@ const answerWithinMs = 2_000
 export async function startDatabase(options: { env: Pick<ServerEnv, 'databaseUrl' | 'home'>; log: Logger }): Promise<ServerDatabase> {
   const { env, log } = options
   const start = (port?: number): Promise<EmbeddedPostgres> =>
-    startEmbeddedPostgres({ dataDir: join(env.home, 'postgres'), onLog: (line) => log.info({}, line), ...(port === undefined ? {} : { port }) })
+    startEmbeddedPostgres({
+      dataDir: join(env.home, 'postgres'),
+      onLog: (line) => log.info({}, line),
+      ...(port === undefined ? {} : { port }),
+    })
   let embedded = env.databaseUrl === null ? await start() : null
   const url = env.databaseUrl ?? embedded!.url
   let closing = false
   const applied = await migrate(url)
   if (applied.length > 0) log.info({ applied }, 'the schema was brought up to date')
-  const database = openDatabase({ url, applicationName: 'lamplighter-server', maxConnections: 20, onConnectionError: (error) => log[closing ? 'debug' : 'warn']({ err: error }, 'a database connection broke') })
+  const database = openDatabase({
+    url,
+    applicationName: 'lamplighter-server',
+    maxConnections: 20,
+    onConnectionError: (error) => log[closing ? 'debug' : 'warn']({ err: error }, 'a database connection broke'),
+  })
 
   const port = embedded?.port
   const watch = watchDatabase({
@@ -51,7 +60,10 @@ export async function startDatabase(options: { env: Pick<ServerEnv, 'databaseUrl
   }
 }
 
-function watchDatabase(options: { database: OpenDatabase; log: Logger; revive: () => Promise<void> }): { isUp(): boolean; stop(): Promise<void> } {
+function watchDatabase(options: { database: OpenDatabase; log: Logger; revive: () => Promise<void> }): {
+  isUp(): boolean
+  stop(): Promise<void>
+} {
   const { database, log, revive } = options
   let up = true
   let stopped = false
@@ -65,12 +77,16 @@ function watchDatabase(options: { database: OpenDatabase; log: Logger; revive: (
     if (up || stopped) return
     await revive().catch((error: unknown) => log.error({ err: error }, 'the database could not be started again'))
   }
-  function next(): void {
+  async function lookAndGoOn(): Promise<void> {
+    await look()
+    lookLater()
+  }
+  function lookLater(): void {
     if (stopped) return
-    timer = setTimeout(() => (looking = look().then(next)), watchEveryMs)
+    timer = setTimeout(() => (looking = lookAndGoOn()), watchEveryMs)
     timer.unref()
   }
-  next()
+  lookLater()
   return {
     isUp: () => up,
     async stop() {

@@ -12,12 +12,18 @@ export type DemoAccess = {
 }
 
 /** Keeps `demo.json` in the home: address, one sign-in link and one command line token for each role. */
-export async function keepDemoContact(options: { operations: OperationsContext; home: string; url: string; instanceId: string }): Promise<DemoAccess> {
+export async function keepDemoContact(options: {
+  operations: OperationsContext
+  home: string
+  url: string
+  instanceId: string
+}): Promise<DemoAccess> {
   const { operations: context, home, url, instanceId } = options
   const operators = await createDemoOperators({ context })
   const contact: DemoContact = { url, pid: process.pid, instanceId, signIn: {}, tokens: {} }
   const write = (): void => writeDemoContact({ home, contact })
-  const newLink = async (operatorId: string): Promise<string> => signInUrl({ origin: url, token: (await createSignInLink({ context, operatorId })).token })
+  const newLink = async (operatorId: string): Promise<string> =>
+    signInUrl({ origin: url, token: (await createSignInLink({ context, operatorId })).token })
 
   async function renew(): Promise<void> {
     const byRole = operators.toSorted((a, b) => rank(a.role) - rank(b.role))

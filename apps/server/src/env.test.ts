@@ -33,17 +33,26 @@ test.each([
   [{ PORT: 'http' }, 'PORT must be a number from 1 to 65535; found "http".'],
   [{ PORT: '70000' }, 'PORT must be a number from 1 to 65535; found "70000".'],
   [{ LAMPLIGHTER_ROLES: 'api,boss' }, 'LAMPLIGHTER_ROLES must be api, worker or both, separated by a comma; found "api,boss".'],
-  [{ LAMPLIGHTER_PUBLIC_URL: 'https://ops.example/app' }, 'LAMPLIGHTER_PUBLIC_URL must be an origin without a path, like https://lamplighter.example; found "https://ops.example/app".'],
+  [
+    { LAMPLIGHTER_PUBLIC_URL: 'https://ops.example/app' },
+    'LAMPLIGHTER_PUBLIC_URL must be an origin without a path, like https://lamplighter.example; found "https://ops.example/app".',
+  ],
   [{ LAMPLIGHTER_LOG_LEVEL: 'loud' }, 'LAMPLIGHTER_LOG_LEVEL must be fatal, error, warn, info, debug, trace, silent; found "loud".'],
 ])('a bad value of %o is one clear line', (variables, line) => {
   expect(readEnv(variables as Record<string, string>)).toEqual({ type: 'invalid', problems: [line] })
 })
 
 test('every bad variable gets its own line', () => {
-  expect(readEnv({ PORT: '0', HOST: 'a b' })).toMatchObject({ type: 'invalid', problems: [/^PORT/, /^HOST/].map((start) => expect.stringMatching(start)) })
+  expect(readEnv({ PORT: '0', HOST: 'a b' })).toMatchObject({
+    type: 'invalid',
+    problems: [/^PORT/, /^HOST/].map((start) => expect.stringMatching(start)),
+  })
 })
 
 test('a bad database address is not echoed: it may hold a password', () => {
   const read = readEnv({ DATABASE_URL: 'mysql://root:hunter2@db/prod' })
-  expect(read).toEqual({ type: 'invalid', problems: ['DATABASE_URL must be a postgres:// URL; the value found is not shown, it may hold a password.'] })
+  expect(read).toEqual({
+    type: 'invalid',
+    problems: ['DATABASE_URL must be a postgres:// URL; the value found is not shown, it may hold a password.'],
+  })
 })

@@ -30,7 +30,9 @@ export const firstPort = 4400
 const repository = resolve(dirname(fileURLToPath(import.meta.url)), '../../..')
 
 /** Reads the environment; on bad values, one line per variable that says what is expected, and nothing else happens. */
-export function readEnv(variables: Record<string, string | undefined> = process.env): { type: 'ok'; env: ServerEnv } | { type: 'invalid'; problems: string[] } {
+export function readEnv(
+  variables: Record<string, string | undefined> = process.env,
+): { type: 'ok'; env: ServerEnv } | { type: 'invalid'; problems: string[] } {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''))
   const parsed = variablesSchema.safeParse(given)
   if (!parsed.success) return { type: 'invalid', problems: parsed.error.issues.map((issue) => describe({ issue, given })) }
@@ -68,7 +70,10 @@ const variablesSchema = z.object({
     .transform(Number)
     .refine((port) => port >= 1 && port <= 65_535, 'a number from 1 to 65535')
     .optional(),
-  HOST: z.string().regex(/^[0-9A-Za-z.:-]+$/, 'an address or host name to listen on, like 127.0.0.1').default('127.0.0.1'),
+  HOST: z
+    .string()
+    .regex(/^[0-9A-Za-z.:-]+$/, 'an address or host name to listen on, like 127.0.0.1')
+    .default('127.0.0.1'),
   LAMPLIGHTER_PUBLIC_URL: z.string().refine(isOrigin, 'an origin without a path, like https://lamplighter.example').optional(),
   LAMPLIGHTER_HOME: z.string().optional(),
   DATABASE_URL: z.string().refine(isPostgresUrl, 'a postgres:// URL').optional(),
@@ -81,14 +86,19 @@ const variablesSchema = z.object({
   LAMPLIGHTER_SECRETS_FILE: z.string().optional(),
   LAMPLIGHTER_CONSOLE_FOLDER: z.string().optional(),
   LAMPLIGHTER_LOG_LEVEL: z.enum(logLevelSchema.options, logLevelSchema.options.join(', ')).default('info'),
-  LAMPLIGHTER_DEMO: z.enum(['on', 'off'], 'on or off').transform((value) => value === 'on').optional(),
+  LAMPLIGHTER_DEMO: z
+    .enum(['on', 'off'], 'on or off')
+    .transform((value) => value === 'on')
+    .optional(),
 })
 
 const secretVariables = new Set(['DATABASE_URL'])
 
 function describe(options: { issue: z.core.$ZodIssue; given: Record<string, string | undefined> }): string {
   const name = String(options.issue.path[0])
-  const found = secretVariables.has(name) ? 'the value found is not shown, it may hold a password' : `found ${JSON.stringify(options.given[name])}`
+  const found = secretVariables.has(name)
+    ? 'the value found is not shown, it may hold a password'
+    : `found ${JSON.stringify(options.given[name])}`
   return `${name} must be ${options.issue.message}; ${found}.`
 }
 

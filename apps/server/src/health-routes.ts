@@ -19,6 +19,9 @@ export function addHealthRoutes(app: FastifyInstance, options: { instanceId: str
   app.get('/readyz', async (_request, reply) => {
     const now = readiness()
     const ready = now.database && !now.draining && now.inventory !== 'pending'
-    return reply.code(ready ? 200 : 503).header('cache-control', 'no-store').send({ status: ready ? 'ready' : 'not-ready', ...now })
+    return reply
+      .code(ready ? 200 : 503)
+      .header('cache-control', 'no-store')
+      .send({ status: ready ? 'ready' : 'not-ready', ...now })
   })
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { appRouter } from '@lamplighter/api'
+import { testDatabase } from '@lamplighter/testing'
 import { testHttp } from './test-http.ts'
 
-const http = testHttp()
+const http = testHttp(testDatabase())
 const json = { 'content-type': 'application/json' }
 
 type Refused = { error: { message: string; data: { code: string; refusal: { code: string; wayOut: string }; errorId: string | null } } }
@@ -11,7 +12,8 @@ describe('who is signed out', () => {
   const procedures = Object.entries(appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>)
 
   test.each(procedures.map(([path, { _def }]) => [path, _def.type]))('%s answers nothing', async (path, type) => {
-    const answer = type === 'mutation' ? await http.post(`/trpc/${path}`, { headers: json, body: '{}' }) : await http.get(`/trpc/${path}?input=%7B%7D`)
+    const answer =
+      type === 'mutation' ? await http.post(`/trpc/${path}`, { headers: json, body: '{}' }) : await http.get(`/trpc/${path}?input=%7B%7D`)
     const text = await answer.text()
     // A stream has said 200 before the procedure is asked; its first event is the refusal.
     if (type === 'subscription') expect(text).toContain('"code":"session/signed-out"')
@@ -60,7 +62,11 @@ describe('a request that another site makes a browser send', () => {
   test('through another host name is refused (DNS rebinding)', async () => {
     const { request } = await import('node:http')
     const status = await new Promise<number>((resolve, reject) => {
-      const call = request(`${http.url}/healthz`, { headers: { host: 'rebind.example' } }, (answer) => (answer.resume(), resolve(answer.statusCode ?? 0)))
+      const call = request(
+        `${http.url}/healthz`,
+        { headers: { host: 'rebind.example' } },
+        (answer) => (answer.resume(), resolve(answer.statusCode ?? 0)),
+      )
       call.once('error', reject)
       call.end()
     })
@@ -69,8 +75,14 @@ describe('a request that another site makes a browser send', () => {
 })
 
 describe('a request that is malformed', () => {
-  const send = async (options: { body: string; headers?: Record<string, string> }): Promise<{ status: number; text: string; refused: Refused }> => {
-    const answer = await http.post('/trpc/case.open', { body: options.body, headers: { authorization: `Bearer ${await http.token('l1')}`, ...(options.headers ?? json) } })
+  const send = async (options: {
+    body: string
+    headers?: Record<string, string>
+  }): Promise<{ status: number; text: string; refused: Refused }> => {
+    const answer = await http.post('/trpc/case.open', {
+      body: options.body,
+      headers: { authorization: `Bearer ${await http.token('l1')}`, ...(options.headers ?? json) },
+    })
     const text = await answer.text()
     return { status: answer.status, text, refused: JSON.parse(text) as Refused }
   }
@@ -80,9 +92,19 @@ describe('a request that is malformed', () => {
     ['of nothing', { body: '' }, 400, /^request\//],
     ['of another shape', { body: '[1,2]' }, 400, /^request\/invalid-input$/],
     ['that is too large', { body: JSON.stringify({ tenant: 'x'.repeat(1_100_000) }) }, 413, /^request\/too-large$/],
-    ['as a form', { body: 'tenant=acme', headers: { 'content-type': 'application/x-www-form-urlencoded' } }, 415, /^request\/wrong-content-type$/],
+    [
+      'as a form',
+      { body: 'tenant=acme', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+      415,
+      /^request\/wrong-content-type$/,
+    ],
     ['as plain text', { body: '{"tenant":"acme"}', headers: { 'content-type': 'text/plain' } }, 415, /^request\/wrong-content-type$/],
-    ['as multipart', { body: '--x\r\n\r\n--x--', headers: { 'content-type': 'multipart/form-data; boundary=x' } }, 415, /^request\/wrong-content-type$/],
+    [
+      'as multipart',
+      { body: '--x\r\n\r\n--x--', headers: { 'content-type': 'multipart/form-data; boundary=x' } },
+      415,
+      /^request\/wrong-content-type$/,
+    ],
   ])('a body %s is refused in words, without a stack', async (_name, options, status, code) => {
     const answer = await send(options)
     expect(answer.status).toBe(status)
@@ -103,7 +125,9 @@ describe('a request that is malformed', () => {
   })
 
   test('a batch of more calls than any screen makes is refused', async () => {
-    const answer = await http.get(`/trpc/${Array.from({ length: 40 }, () => 'session.me').join(',')}?batch=1&input=%7B%7D`, { authorization: `Bearer ${await http.token('l1')}` })
+    const answer = await http.get(`/trpc/${Array.from({ length: 40 }, () => 'session.me').join(',')}?batch=1&input=%7B%7D`, {
+      authorization: `Bearer ${await http.token('l1')}`,
+    })
     expect(answer.status).toBe(400)
   })
 })
@@ -136,10 +160,13 @@ describe('headers', () => {
     expect(missing.headers.get('content-type')).toMatch(/json/)
   })
 
-  test.each(['/../package.json', '/assets/..%2f..%2fpackage.json', '/assets/%2e%2e/%2e%2e/etc/passwd'])('nothing outside the console is served: %s', async (path) => {
-    const answer = await http.get(path, { accept: '*/*' })
-    expect([400, 403, 404]).toContain(answer.status)
-  })
+  test.each(['/../package.json', '/assets/..%2f..%2fpackage.json', '/assets/%2e%2e/%2e%2e/etc/passwd'])(
+    'nothing outside the console is served: %s',
+    async (path) => {
+      const answer = await http.get(path, { accept: '*/*' })
+      expect([400, 403, 404]).toContain(answer.status)
+    },
+  )
 })
 
 describe('health', () => {

@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto'
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
-import { fastify, LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import {
+  fastify,
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
 import { isDatabaseAway, type ApiContext } from '@lamplighter/api'
 import { addAuditExport } from './audit-export.ts'
 import { serveConsole } from './console-files.ts'
@@ -56,14 +64,22 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   countRequests(app)
   await app.register(cookie)
   await addSecurityHeaders(app, { secure })
-  addRequestGuards(app, { allowedOrigins: () => [options.origin(), ...localAliases(options.origin())], loopbackOnly: options.loopbackOnly && publicUrl === null })
+  addRequestGuards(app, {
+    allowedOrigins: () => [options.origin(), ...localAliases(options.origin())],
+    loopbackOnly: options.loopbackOnly && publicUrl === null,
+  })
   await app.register(rateLimit, {
     max: 3000,
     timeWindow: '1 minute',
     keyGenerator: (request) => tokenOf(request) ?? request.ip,
     errorResponseBuilder: () => Object.assign(new Error('too many requests'), { statusCode: 429 }),
   })
-  await app.register(compress, { global: true, threshold: 2048, encodings: ['br', 'gzip'], customTypes: /^(?!text\/event-stream)(text\/|application\/(json|javascript|manifest\+json)|image\/svg)/ })
+  await app.register(compress, {
+    global: true,
+    threshold: 2048,
+    encodings: ['br', 'gzip'],
+    customTypes: /^(?!text\/event-stream)(text\/|application\/(json|javascript|manifest\+json)|image\/svg)/,
+  })
   const streams = await mountTrpc(app, { operations, version: options.version, drain, log })
   addMetrics(app, { openStreams: streams.open, isDatabaseUp: () => readiness().database })
   addHealthRoutes(app, { instanceId: options.instanceId, version: options.version, readiness })

@@ -15,14 +15,20 @@ export async function listen(options: { app: FastifyInstance; host: string; port
   for (let candidate = port ?? firstPort; candidate <= last; candidate += 1) {
     const tried = await tryPort({ app, host, port: candidate })
     if (tried === 'listening') return { type: 'listening', port: candidate }
-    if (tried === 'denied') return { type: 'refused', problem: `Port ${candidate} may not be used by this account. Set PORT to a number above 1023.` }
-    if (tried === 'no-such-address') return { type: 'refused', problem: `This machine has no address ${host}. Set HOST to one it has, such as 127.0.0.1.` }
+    if (tried === 'denied')
+      return { type: 'refused', problem: `Port ${candidate} may not be used by this account. Set PORT to a number above 1023.` }
+    if (tried === 'no-such-address')
+      return { type: 'refused', problem: `This machine has no address ${host}. Set HOST to one it has, such as 127.0.0.1.` }
   }
   if (port !== null) return { type: 'refused', problem: `Port ${port} is in use. Set PORT to a free one, or leave it out to get one.` }
   return { type: 'refused', problem: `All ports from ${firstPort} to ${last} are in use. Set PORT to a free one.` }
 }
 
-async function tryPort(options: { app: FastifyInstance; host: string; port: number }): Promise<'listening' | 'in-use' | 'denied' | 'no-such-address'> {
+async function tryPort(options: {
+  app: FastifyInstance
+  host: string
+  port: number
+}): Promise<'listening' | 'in-use' | 'denied' | 'no-such-address'> {
   try {
     await options.app.listen({ host: options.host, port: options.port })
     return 'listening'

@@ -1,11 +1,17 @@
 import { expect, test } from 'vitest'
 import { appendLiveEvents } from '@lamplighter/db/queries'
+import { testDatabase } from '@lamplighter/testing'
 import { testHttp } from './test-http.ts'
 
-const http = testHttp()
+const http = testHttp(testDatabase())
 
 /** Reads a stream until it has brought `count` events of ours, then leaves as a browser does that closes its tab. */
-async function read(options: { count: number; headers: Record<string, string>; input?: object; onOpen?: () => Promise<void> }): Promise<{ id: string; subject: string }[]> {
+async function read(options: {
+  count: number
+  headers: Record<string, string>
+  input?: object
+  onOpen?: () => Promise<void>
+}): Promise<{ id: string; subject: string }[]> {
   const leaving = new AbortController()
   const answer = await fetch(`${http.url}/trpc/live.events?input=${encodeURIComponent(JSON.stringify(options.input ?? {}))}`, {
     headers: { accept: 'text/event-stream', ...options.headers },
@@ -53,7 +59,9 @@ test('a stream that was cut resumes after the last event it saw, without gap or 
 })
 
 test('a stream ends when the server drains, so that its browser goes elsewhere', async () => {
-  const answer = await fetch(`${http.url}/trpc/live.events?input=%7B%7D`, { headers: { authorization: `Bearer ${await http.token('l1')}` } })
+  const answer = await fetch(`${http.url}/trpc/live.events?input=%7B%7D`, {
+    headers: { authorization: `Bearer ${await http.token('l1')}` },
+  })
   const ended = answer.text()
   http.drain.abort()
   expect(await ended).toContain('event: connected')

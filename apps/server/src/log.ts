@@ -15,7 +15,12 @@ export function createLog(options: { level: LogLevel; destination?: DestinationS
       log: (detail: object) => redactDetail(detail) as Record<string, unknown>,
     },
     // Errors are redacted above; pino's own serializers would come first and flatten their causes.
-    serializers: { err: (value: unknown) => value, error: (value: unknown) => value, req: (value: unknown) => value, res: (value: unknown) => value },
+    serializers: {
+      err: (value: unknown) => value,
+      error: (value: unknown) => value,
+      req: (value: unknown) => value,
+      res: (value: unknown) => value,
+    },
     hooks: { streamWrite: redactText },
   }
   return options.destination ? pino(settings, options.destination) : pino(settings)

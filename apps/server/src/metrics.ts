@@ -8,10 +8,35 @@ export function addMetrics(app: FastifyInstance, options: { openStreams: () => n
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const registers = [registry]
-  const requests = new Histogram({ name: 'lamplighter_http_request_seconds', help: 'Time from request to answer', labelNames: ['method', 'route', 'status'], buckets: [0.005, 0.02, 0.1, 0.5, 2, 10], registers })
-  const refused = new Counter({ name: 'lamplighter_http_refused_total', help: 'Requests answered with 4xx', labelNames: ['status'], registers })
-  new Gauge({ name: 'lamplighter_live_streams', help: 'Open live update streams', registers, collect() { this.set(options.openStreams()) } })
-  new Gauge({ name: 'lamplighter_database_up', help: '1 while the database answers', registers, collect() { this.set(options.isDatabaseUp() ? 1 : 0) } })
+  const requests = new Histogram({
+    name: 'lamplighter_http_request_seconds',
+    help: 'Time from request to answer',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
+    registers,
+  })
+  const refused = new Counter({
+    name: 'lamplighter_http_refused_total',
+    help: 'Requests answered with 4xx',
+    labelNames: ['status'],
+    registers,
+  })
+  new Gauge({
+    name: 'lamplighter_live_streams',
+    help: 'Open live update streams',
+    registers,
+    collect() {
+      this.set(options.openStreams())
+    },
+  })
+  new Gauge({
+    name: 'lamplighter_database_up',
+    help: '1 while the database answers',
+    registers,
+    collect() {
+      this.set(options.isDatabaseUp() ? 1 : 0)
+    },
+  })
 
   app.addHook('onResponse', async (request, reply) => {
     const status = String(reply.statusCode)

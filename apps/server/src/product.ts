@@ -11,7 +11,10 @@ export const inventoryReference = 'product/inventory'
  * Where the product is and the secrets to reach it with. Both files are read anew when they change: the product may start after us,
  * and move while we run.
  */
-export function productAccess(options: { productFile: string; secretsFile: string }): { platformUrl: () => Promise<string>; secrets: SecretStore } {
+export function productAccess(options: { productFile: string; secretsFile: string }): {
+  platformUrl: () => Promise<string>
+  secrets: SecretStore
+} {
   const { productFile, secretsFile } = options
   const secrets = fileSecretStore(secretsFile)
   return {

@@ -17,13 +17,19 @@ test('a session token is hidden wherever it stands', () => {
   expect(redactText('token dGhpcyBpcyBub3QgYSByZWFsIHRva2VuIGF0IGFsbC4 was used')).toBe('token [hidden] was used')
 })
 
-test.each(['password', 'opsReaderSecret', 'sessionToken', 'authorization', 'set-cookie', 'apiKey', 'credentials'])('a key named %s is hidden at any depth', (key) => {
-  const logged = JSON.stringify(redactDetail({ a: { b: [{ c: { [key]: secret } }] } }))
-  expect(logged).not.toContain(secret)
-})
+test.each(['password', 'opsReaderSecret', 'sessionToken', 'authorization', 'set-cookie', 'apiKey', 'credentials'])(
+  'a key named %s is hidden at any depth',
+  (key) => {
+    const logged = JSON.stringify(redactDetail({ a: { b: [{ c: { [key]: secret } }] } }))
+    expect(logged).not.toContain(secret)
+  },
+)
 
 test('an error is logged without the secrets in its message, its causes and its properties', () => {
-  const error = Object.assign(new Error(`connect postgres://lamp:${secret}@db failed`, { cause: new Error(`Bearer ${secret}`) }), { token: secret, code: 'ECONNREFUSED' })
+  const error = Object.assign(new Error(`connect postgres://lamp:${secret}@db failed`, { cause: new Error(`Bearer ${secret}`) }), {
+    token: secret,
+    code: 'ECONNREFUSED',
+  })
   const logged = redactDetail({ err: error })
   expect(JSON.stringify(logged)).not.toContain(secret)
   expect(logged).toMatchObject({ err: { type: 'Error', code: 'ECONNREFUSED' } })

@@ -35,7 +35,11 @@ const secretTexts: { find: RegExp; replace: string }[] = [
 
 function redactError(error: Error, depth: number): Record<string, unknown> {
   // Only plain facts such as `code`: drivers hang whole connections on their errors.
-  const own = Object.fromEntries(Object.entries(error).filter(([key, value]) => key !== 'message' && key !== 'stack' && typeof value !== 'object' && typeof value !== 'function'))
+  const own = Object.fromEntries(
+    Object.entries(error).filter(
+      ([key, value]) => key !== 'message' && key !== 'stack' && typeof value !== 'object' && typeof value !== 'function',
+    ),
+  )
   return {
     type: error.name,
     message: redactText(error.message),

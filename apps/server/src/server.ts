@@ -31,7 +31,8 @@ export async function startServer(options: { env: ServerEnv; log: Logger; signal
     log.fatal({ err: error }, 'the server could not start')
     return { type: 'refused', problem: `Lamplighter could not start: ${error instanceof Error ? error.message : String(error)}` }
   } finally {
-    for (const end of endings.toReversed()) await Promise.resolve(end()).catch((error: unknown) => log.error({ err: error }, 'could not be ended in order'))
+    for (const end of endings.toReversed())
+      await Promise.resolve(end()).catch((error: unknown) => log.error({ err: error }, 'could not be ended in order'))
     log.info({}, 'the server has ended')
   }
 }
@@ -39,7 +40,7 @@ export async function startServer(options: { env: ServerEnv; log: Logger; signal
 type RunOptions = { env: ServerEnv; log: Logger; signal: AbortSignal; endings: (() => Promise<void> | void)[]; lock: HomeLock | null }
 
 async function run(options: RunOptions): Promise<ServerOutcome> {
-  const { env, log, signal, endings, lock } = options
+  const { env, log, signal, endings } = options
   const composition = await compose({ env, log })
   endings.push(() => composition.close())
   const worker = await startWorker({ composition, roles: env.roles, log })
@@ -80,7 +81,10 @@ async function serve(options: RunOptions & { composition: Composition; worker: W
   if (env.demo) {
     demo = await keepDemoContact({ operations: composition.operations, home: env.home, url: origin, instanceId })
     endings.push(demo.remove)
-    const renewing = setInterval(() => void demo?.renew().catch((error: unknown) => log.warn({ err: error }, 'demo links could not be renewed')), renewEveryMs)
+    const renewing = setInterval(
+      () => void demo?.renew().catch((error: unknown) => log.warn({ err: error }, 'demo links could not be renewed')),
+      renewEveryMs,
+    )
     endings.push(() => clearInterval(renewing))
   }
   log.info({ address: origin, roles: [...env.roles] }, 'listening')
@@ -101,7 +105,10 @@ function takeHome(env: ServerEnv): { type: 'taken'; lock: HomeLock | null } | { 
   const locked = lockHome(env.home)
   if (locked.type === 'locked') return { type: 'taken', lock: locked.lock }
   const where = locked.url === null ? '' : ` at ${locked.url}`
-  return { type: 'refused', problem: `A Lamplighter server already runs in ${env.home}${where} (process ${locked.pid}). Use that one, set LAMPLIGHTER_HOME to another folder, or share one PostgreSQL through DATABASE_URL.` }
+  return {
+    type: 'refused',
+    problem: `A Lamplighter server already runs in ${env.home}${where} (process ${locked.pid}). Use that one, set LAMPLIGHTER_HOME to another folder, or share one PostgreSQL through DATABASE_URL.`,
+  }
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

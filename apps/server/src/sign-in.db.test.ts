@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { testDatabase } from '@lamplighter/testing'
 import { testHttp } from './test-http.ts'
 
-const http = testHttp()
+const http = testHttp(testDatabase())
 
 describe('a sign-in link', () => {
   test('signs in once, with a cookie that no script and no other site can use', async () => {
@@ -32,9 +33,12 @@ describe('a sign-in link', () => {
     expect((await http.get(link, { cookie })).status).toBe(303)
   })
 
-  test.each(['/sign-in', '/sign-in?link=', '/sign-in?link=short', '/sign-in?link=a&link=b', `/sign-in?link=${'x'.repeat(500)}`])('%s is told to be copied whole', async (path) => {
-    expect((await http.get(path)).status).toBe(400)
-  })
+  test.each(['/sign-in', '/sign-in?link=', '/sign-in?link=short', '/sign-in?link=a&link=b', `/sign-in?link=${'x'.repeat(500)}`])(
+    '%s is told to be copied whole',
+    async (path) => {
+      expect((await http.get(path)).status).toBe(400)
+    },
+  )
 
   test('that nobody made is refused in the same words as one that was used', async () => {
     const used = await http.link('l1')
@@ -67,7 +71,9 @@ describe('a session', () => {
     const answer = await http.post('/sign-in-links', { headers: { authorization: `Bearer ${await http.token('lead')}` } })
     const { url } = (await answer.json()) as { url: string }
     const cookie = (await fetch(url, { redirect: 'manual' })).headers.getSetCookie()[0]!.split(';')[0]!
-    expect(await (await http.get('/trpc/session.me', { cookie })).json()).toMatchObject({ result: { data: { operator: { role: 'lead' } } } })
+    expect(await (await http.get('/trpc/session.me', { cookie })).json()).toMatchObject({
+      result: { data: { operator: { role: 'lead' } } },
+    })
   })
 
   // Last: the clock does not go back.

@@ -1,5 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { createSignInLink, findCaller as findCallerByToken, OperationRefusal, signIn, signOut, type Caller, type OperationsContext } from '@lamplighter/operations'
+import {
+  createSignInLink,
+  findCaller as findCallerByToken,
+  OperationRefusal,
+  signIn,
+  signOut,
+  type Caller,
+  type OperationsContext,
+} from '@lamplighter/operations'
 import { sendProblem } from './problem.ts'
 import { sessionCookie } from './request-guards.ts'
 
@@ -25,10 +33,17 @@ export async function findCaller(options: { request: FastifyRequest; operations:
  * `GET /sign-in?link=…` uses a one-time link up and starts a session; `POST /sign-out` ends it; `POST /sign-in-links` makes a
  * fresh link for whoever asks. All of them are limited per address.
  */
-export function addSignIn(app: FastifyInstance, options: { operations: OperationsContext; secure: boolean; origin: () => string; onLinkUsed: (operatorId: string) => Promise<void> }): void {
+export function addSignIn(
+  app: FastifyInstance,
+  options: { operations: OperationsContext; secure: boolean; origin: () => string; onLinkUsed: (operatorId: string) => Promise<void> },
+): void {
   const { operations: context, secure, origin, onLinkUsed } = options
   const cookie = { httpOnly: true, sameSite: 'lax' as const, secure, path: '/' }
-  const strict = { config: { rateLimit: { max: triesPerMinute, timeWindow: '1 minute', keyGenerator: (request: FastifyRequest) => `sign-in ${request.ip}` } } }
+  const strict = {
+    config: {
+      rateLimit: { max: triesPerMinute, timeWindow: '1 minute', keyGenerator: (request: FastifyRequest) => `sign-in ${request.ip}` },
+    },
+  }
 
   app.get('/sign-in', strict, async (request, reply) => {
     const link = linkOf(request)
@@ -36,7 +51,10 @@ export function addSignIn(app: FastifyInstance, options: { operations: Operation
     try {
       const { token, expiresAt, operator } = await signIn({ context, link })
       await onLinkUsed(operator.id)
-      return reply.setCookie(sessionCookie, token, { ...cookie, expires: expiresAt }).header('cache-control', 'no-store').redirect('/', 303)
+      return reply
+        .setCookie(sessionCookie, token, { ...cookie, expires: expiresAt })
+        .header('cache-control', 'no-store')
+        .redirect('/', 303)
     } catch (error) {
       if (!(error instanceof OperationRefusal)) throw error
       // Whoever is signed in and opens a bookmarked link again just gets to the console.
@@ -55,7 +73,9 @@ export function addSignIn(app: FastifyInstance, options: { operations: Operation
     const caller = await findCaller({ request, operations: context })
     if (caller === null) return sendProblem({ request, reply, problem: 'signed-out' })
     const { token, expiresAt } = await createSignInLink({ context, operatorId: caller.operator.id })
-    return reply.header('cache-control', 'no-store').send({ url: signInUrl({ origin: origin(), token }), expiresAt: expiresAt.toISOString() })
+    return reply
+      .header('cache-control', 'no-store')
+      .send({ url: signInUrl({ origin: origin(), token }), expiresAt: expiresAt.toISOString() })
   })
 }
 
@@ -84,5 +104,7 @@ function sendPage(options: { reply: FastifyReply; status: number; words: { title
     .code(options.status)
     .header('cache-control', 'no-store')
     .type('text/html; charset=utf-8')
-    .send(`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title} · Lamplighter</title></head><body><main><h1>${title}</h1><p>${body}</p></main></body></html>\n`)
+    .send(
+      `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title} · Lamplighter</title></head><body><main><h1>${title}</h1><p>${body}</p></main></body></html>\n`,
+    )
 }

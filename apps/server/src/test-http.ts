@@ -6,11 +6,14 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll } from 'vitest'
 import type { Role } from '@lamplighter/catalog/vocabulary'
+import type { OpenDatabase } from '@lamplighter/db'
 import { createDemoOperators, createSignInLink, openSession, type OperationsContext } from '@lamplighter/operations'
-import { testDatabase, type TestDatabase } from '@lamplighter/testing'
 import type { Readiness } from './health-routes.ts'
 import { createHttp } from './http.ts'
 import { createLog } from './log.ts'
+
+/** A migrated, empty database that exists while tests run. */
+type TestDatabase = Pick<OpenDatabase, 'db' | 'pool'>
 
 export type TestHttp = {
   readonly url: string
@@ -31,8 +34,7 @@ export type TestHttp = {
 }
 
 /** The real HTTP door with a real database behind it, listening on loopback. Call once at the top of a test file. */
-export function testHttp(): TestHttp {
-  const database = testDatabase()
+export function testHttp(database: TestDatabase): TestHttp {
   const consoleFolder = fakeConsole()
   let app: FastifyInstance
   let url = ''
@@ -41,13 +43,23 @@ export function testHttp(): TestHttp {
   let operations: OperationsContext
 
   const http: TestHttp = {
-    get url() { return url },
-    get database() { return database },
-    get operations() { return operations },
-    get logged() { return logged },
+    get url() {
+      return url
+    },
+    get database() {
+      return database
+    },
+    get operations() {
+      return operations
+    },
+    get logged() {
+      return logged
+    },
     readiness: { database: true, draining: false, inventory: 'read', tenants: 0 },
     drain: new AbortController(),
-    advance: (hours) => { shiftMs += hours * 3_600_000 },
+    advance: (hours) => {
+      shiftMs += hours * 3_600_000
+    },
     token: async (role) => (await openSession({ context: operations, operatorId: `demo-${role}` })).token,
     link: async (role) => `/sign-in?link=${(await createSignInLink({ context: operations, operatorId: `demo-${role}` })).token}`,
     async signIn(role) {
@@ -55,13 +67,21 @@ export function testHttp(): TestHttp {
       return answer.headers.getSetCookie()[0]!.split(';')[0]!
     },
     get: (path, headers = {}) => fetch(`${url}${path}`, { headers, redirect: 'manual' }),
-    post: (path, { body, headers = {} } = {}) => fetch(`${url}${path}`, { method: 'POST', headers, redirect: 'manual', ...(body === undefined ? {} : { body: body as string }) }),
+    post: (path, { body, headers = {} } = {}) =>
+      fetch(`${url}${path}`, { method: 'POST', headers, redirect: 'manual', ...(body === undefined ? {} : { body: body as string }) }),
   }
 
   beforeAll(async () => {
     operations = testOperations({ database, now: () => new Date(Date.now() + shiftMs) })
     await createDemoOperators({ context: operations })
-    const log = createLog({ level: 'debug', destination: { write: (line) => { logged += line } } })
+    const log = createLog({
+      level: 'debug',
+      destination: {
+        write: (line) => {
+          logged += line
+        },
+      },
+    })
     app = await createHttp({
       log,
       operations,

@@ -22,7 +22,14 @@ export async function mountTrpc(app: FastifyInstance, options: TrpcOptions): Pro
     trpcOptions: {
       router: appRouter,
       maxBatchSize: batchMax,
-      createContext: ({ req }) => createApiContext({ operations, serverVersion: version, gate: gateOf(req), drain, findCaller: () => findCaller({ request: req, operations }) }),
+      createContext: ({ req }) =>
+        createApiContext({
+          operations,
+          serverVersion: version,
+          gate: gateOf(req),
+          drain,
+          findCaller: () => findCaller({ request: req, operations }),
+        }),
       onError: ({ error, path, type, ctx }) => {
         const report = reportError(error)
         const detail = { path, type, operator: ctx?.caller?.operator.id ?? null, code: report.refusal.code }

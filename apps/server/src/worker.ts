@@ -43,7 +43,10 @@ export async function startWorker(options: { composition: Composition; roles: Se
 const readAgainMs = { failedAtStart: 500, failed: 15_000, read: 60_000 }
 const startLastsMs = 60_000
 
-function startInventoryReader(options: { operations: OperationsContext; log: Logger }): { state(): Pick<Readiness, 'inventory' | 'tenants'>; stop(): Promise<void> } {
+function startInventoryReader(options: { operations: OperationsContext; log: Logger }): {
+  state(): Pick<Readiness, 'inventory' | 'tenants'>
+  stop(): Promise<void>
+} {
   const { operations, log } = options
   const stopping = new AbortController()
   const startedAt = Date.now()

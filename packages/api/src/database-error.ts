@@ -16,8 +16,18 @@ export function isDatabaseAway(error: unknown): boolean {
 }
 
 const awayCodes = new Set([
-  '57P01', '57P02', '57P03', '57P04', '57P05', '53300',
-  'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND',
+  '57P01',
+  '57P02',
+  '57P03',
+  '57P04',
+  '57P05',
+  '53300',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENOTFOUND',
 ])
 
 // What `pg` and `pg-pool` throw without a code.

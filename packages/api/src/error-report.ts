@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { TRPCError } from '@trpc/server'
+import type { TRPCError } from '@trpc/server'
 import { ZodError } from 'zod'
 import type { RefusalReason } from '@lamplighter/operations/views'
 
@@ -58,7 +58,12 @@ function invalidInput(error: ZodError): ErrorReport {
   const first = fields[0]
   const more = fields.length > 1 ? ` (and ${fields.length - 1} more)` : ''
   const message = `The request does not fit: ${first ? `${first.path}: ${first.message}` : 'unknown field'}${more}.`
-  return { message, refusal: { code: 'request/invalid-input', message, wayOut: 'Correct the named fields and send it again.', who: null }, fields, errorId: null }
+  return {
+    message,
+    refusal: { code: 'request/invalid-input', message, wayOut: 'Correct the named fields and send it again.', who: null },
+    fields,
+    errorId: null,
+  }
 }
 
 function unexpected(): ErrorReport {
@@ -66,7 +71,12 @@ function unexpected(): ErrorReport {
   const message = 'Something failed on our side.'
   return {
     message: `${message} Error ${errorId}.`,
-    refusal: { code: 'server/unexpected', message, wayOut: `Try once more; if it stays, give error ${errorId} to the engineers.`, who: 'engineer' },
+    refusal: {
+      code: 'server/unexpected',
+      message,
+      wayOut: `Try once more; if it stays, give error ${errorId} to the engineers.`,
+      who: 'engineer',
+    },
     fields: [],
     errorId,
   }
@@ -77,10 +87,26 @@ type ProtocolWords = Partial<Record<TRPCError['code'], Omit<RefusalReason, 'who'
 // What tRPC itself refuses before a procedure is reached; its own messages echo the request, so they are replaced.
 const protocolWords: ProtocolWords = {
   PARSE_ERROR: { code: 'request/not-json', message: 'The request is not valid JSON.', wayOut: 'Send a JSON document.' },
-  BAD_REQUEST: { code: 'request/malformed', message: 'The request can not be understood.', wayOut: 'Send the input as the procedure’s JSON document.' },
-  NOT_FOUND: { code: 'request/unknown-procedure', message: 'There is no such procedure.', wayOut: 'Check the name; console and server may be of different versions: reload the page.' },
-  METHOD_NOT_SUPPORTED: { code: 'request/wrong-method', message: 'Queries are asked with GET and changes are sent with POST.', wayOut: 'Use the other method.' },
-  UNSUPPORTED_MEDIA_TYPE: { code: 'request/wrong-content-type', message: 'Only application/json is understood.', wayOut: 'Send a JSON document with that content type.' },
+  BAD_REQUEST: {
+    code: 'request/malformed',
+    message: 'The request can not be understood.',
+    wayOut: 'Send the input as the procedure’s JSON document.',
+  },
+  NOT_FOUND: {
+    code: 'request/unknown-procedure',
+    message: 'There is no such procedure.',
+    wayOut: 'Check the name; console and server may be of different versions: reload the page.',
+  },
+  METHOD_NOT_SUPPORTED: {
+    code: 'request/wrong-method',
+    message: 'Queries are asked with GET and changes are sent with POST.',
+    wayOut: 'Use the other method.',
+  },
+  UNSUPPORTED_MEDIA_TYPE: {
+    code: 'request/wrong-content-type',
+    message: 'Only application/json is understood.',
+    wayOut: 'Send a JSON document with that content type.',
+  },
   PAYLOAD_TOO_LARGE: { code: 'request/too-large', message: 'The request is too large.', wayOut: 'Send less at once.' },
   TOO_MANY_REQUESTS: { code: 'request/too-many', message: 'Too many requests in a short time.', wayOut: 'Wait a minute.' },
   CLIENT_CLOSED_REQUEST: { code: 'request/left', message: 'The caller left before the answer was ready.', wayOut: 'Ask again.' },

@@ -14,7 +14,9 @@ vi.mock('@lamplighter/operations', async (load) => {
   const reached = (): never => {
     throw new Reached()
   }
-  return Object.fromEntries(Object.entries(door).map(([name, value]) => [name, typeof value === 'function' && name !== 'OperationRefusal' ? reached : value]))
+  return Object.fromEntries(
+    Object.entries(door).map(([name, value]) => [name, typeof value === 'function' && name !== 'OperationRefusal' ? reached : value]),
+  )
 })
 
 /** What each procedure is expected to ask for, written down a second time, so that a slip in one place shows. */
@@ -52,7 +54,9 @@ const paths = Object.keys(procedures)
 const roles = roleSchema.options
 
 test('the router has exactly the procedures that are expected, each with its permission', () => {
-  const actual = Object.fromEntries(paths.map((path) => [path, { type: procedures[path]!._def.type, permission: procedures[path]!._def.meta?.permission }]))
+  const actual = Object.fromEntries(
+    paths.map((path) => [path, { type: procedures[path]!._def.type, permission: procedures[path]!._def.meta?.permission }]),
+  )
   expect(actual).toEqual(Object.fromEntries(Object.entries(expected).map(([path, { type, permission }]) => [path, { type, permission }])))
 })
 
@@ -71,7 +75,11 @@ describe.each(paths)('%s', (path) => {
   test.each(roles)('tells %s nothing about its input before the permission is known', async (role) => {
     const permission = procedures[path]!._def.meta!.permission
     if (mayUse({ role, permission })) return expect(permission).toBeDefined()
-    expect(await call({ path, role, input: { nonsense: true } })).toEqual({ type: 'refused', status: 'FORBIDDEN', code: 'session/role-may-not' })
+    expect(await call({ path, role, input: { nonsense: true } })).toEqual({
+      type: 'refused',
+      status: 'FORBIDDEN',
+      code: 'session/role-may-not',
+    })
   })
 })
 
@@ -92,9 +100,17 @@ async function call(options: { path: string; role: Role | null; input?: unknown 
   const { path, role } = options
   const input = 'input' in options ? options.input : expected[path]?.input
   try {
-    const answer = await procedures[path]!({ path, getRawInput: async () => input, ctx: contextOf(role), type: procedures[path]!._def.type, signal: undefined, batchIndex: 0 })
+    const answer = await procedures[path]!({
+      path,
+      getRawInput: async () => input,
+      ctx: contextOf(role),
+      type: procedures[path]!._def.type,
+      signal: undefined,
+      batchIndex: 0,
+    })
     // A subscription does nothing before it is read.
-    if (typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer) for await (const _ of answer as AsyncIterable<unknown>) break
+    if (typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer)
+      for await (const _ of answer as AsyncIterable<unknown>) break
     return { type: 'answered' }
   } catch (error) {
     if (!(error instanceof TRPCError)) throw error
@@ -110,5 +126,11 @@ function wasReached(error: unknown): boolean {
 
 function contextOf(role: Role | null): ApiContext {
   const operator = role === null ? null : { id: `demo-${role}`, name: role, role, scope: 'everything' }
-  return { operations: {}, caller: operator === null ? null : { operator }, serverVersion: 'test', gate: 'cli', drain: new AbortController().signal } as unknown as ApiContext
+  return {
+    operations: {},
+    caller: operator === null ? null : { operator },
+    serverVersion: 'test',
+    gate: 'cli',
+    drain: new AbortController().signal,
+  } as unknown as ApiContext
 }

@@ -37,7 +37,10 @@ const toy = router({
 test('an expected refusal keeps code, words and way out, and is a conflict, not a fault', async () => {
   const answer = await send({ path: 'refuses', method: 'POST' })
   expect(answer.status).toBe(409)
-  expect(answer.error).toMatchObject({ message: 'The plan was made 7 minutes ago.', data: { code: 'CONFLICT', refusal: { code: 'plan/stale', wayOut: 'Make a new plan.' }, errorId: null } })
+  expect(answer.error).toMatchObject({
+    message: 'The plan was made 7 minutes ago.',
+    data: { code: 'CONFLICT', refusal: { code: 'plan/stale', wayOut: 'Make a new plan.' }, errorId: null },
+  })
 })
 
 test('what does not exist is 404 with its own words', async () => {
@@ -59,7 +62,10 @@ test('an output that its schema does not know never leaves', async () => {
 })
 
 test('a database that is away is 503 with the way out', async () => {
-  expect(await send({ path: 'away' })).toMatchObject({ status: 503, error: { data: { refusal: { code: 'server/database-away', wayOut: expect.stringContaining('Wait') } } } })
+  expect(await send({ path: 'away' })).toMatchObject({
+    status: 503,
+    error: { data: { refusal: { code: 'server/database-away', wayOut: expect.stringContaining('Wait') } } },
+  })
 })
 
 test('a wrong input names every field by its path', async () => {
@@ -90,7 +96,11 @@ test('a procedure without a permission does not compile', () => {
 })
 
 test('an error that is mapped already is not mapped again', async () => {
-  const error = new TRPCError({ code: 'CONFLICT', message: 'x', cause: new DoorRefusal({ code: 'a/b', message: 'm', wayOut: 'w', who: null }) })
+  const error = new TRPCError({
+    code: 'CONFLICT',
+    message: 'x',
+    cause: new DoorRefusal({ code: 'a/b', message: 'm', wayOut: 'w', who: null }),
+  })
   const { toTrpcError } = await import('./error-mapping.ts')
   expect(toTrpcError(error)).toBe(error)
 })
@@ -105,8 +115,19 @@ function send(options: { path: string; method?: string; input?: unknown }): Prom
 
 async function fetchToy(options: { url: string; method: string; role: 'l1' | 'l2' }): Promise<Answer> {
   const caller = { operator: { id: 'o', name: 'o', email: 'o@lamp.test', role: options.role } }
-  const context = { operations: {}, caller, serverVersion: 'test', gate: 'cli', drain: new AbortController().signal } as unknown as ApiContext
-  const response = await fetchRequestHandler({ endpoint: '/trpc', router: toy, req: new Request(options.url, { method: options.method, headers: { 'content-type': 'application/json' } }), createContext: () => context })
+  const context = {
+    operations: {},
+    caller,
+    serverVersion: 'test',
+    gate: 'cli',
+    drain: new AbortController().signal,
+  } as unknown as ApiContext
+  const response = await fetchRequestHandler({
+    endpoint: '/trpc',
+    router: toy,
+    req: new Request(options.url, { method: options.method, headers: { 'content-type': 'application/json' } }),
+    createContext: () => context,
+  })
   const text = await response.text()
   return { status: response.status, text, error: JSON.parse(text).error }
 }

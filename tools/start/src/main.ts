@@ -1,5 +1,6 @@
 import { startChild, type Child } from './child.ts'
 import { readHome } from './env.ts'
+import { findNpmParents, isAlive } from './npm-parents.ts'
 import { findRunningCopy, type DemoContact } from './running-copy.ts'
 import { waitUntilReady } from './wait-until-ready.ts'
 
@@ -9,18 +10,33 @@ const stopping = new AbortController()
 const children: Child[] = []
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort())
+endWithNpm()
 process.exitCode = await main()
 
 async function main(): Promise<number> {
   const running = await findRunningCopy(home)
   if (running !== null) {
-    process.stderr.write(`Lamplighter already runs in ${home}, at ${running.url} (process ${running.pid}). Use that one, end it with Ctrl-C in its terminal, or start a second copy with LAMPLIGHTER_HOME set to another folder.\n`)
+    process.stderr.write(
+      `Lamplighter already runs in ${home}, at ${running.url} (process ${running.pid}). Use that one, end it with Ctrl-C in its terminal, or start a second copy with LAMPLIGHTER_HOME set to another folder.\n`,
+    )
     return 1
   }
   const started = Date.now()
   say('Lamplighter is starting (the first start makes its databases)')
-  const sandbox = startChild({ name: 'sandbox', built: 'tools/sandbox/dist/main.mjs', source: 'tools/sandbox/src/main.ts', home, endAfterParentMs: 3_000 })
-  const server = startChild({ name: 'server', built: 'apps/server/dist/main.mjs', source: 'apps/server/src/main.ts', home, endAfterParentMs: 0 })
+  const sandbox = startChild({
+    name: 'sandbox',
+    built: 'tools/sandbox/dist/main.mjs',
+    source: 'tools/sandbox/src/main.ts',
+    home,
+    endAfterParentMs: 3_000,
+  })
+  const server = startChild({
+    name: 'server',
+    built: 'apps/server/dist/main.mjs',
+    source: 'apps/server/src/main.ts',
+    home,
+    endAfterParentMs: 0,
+  })
   children.push(server, sandbox)
 
   const ready = await waitUntilReady({ home, sandbox, server, withinMs: 120_000, signal: stopping.signal, say })
@@ -32,6 +48,13 @@ async function main(): Promise<number> {
 
   const ended = await Promise.race([...children.map(async (child) => ({ child, what: await child.ended })), aborted()])
   return ended === null ? stopAll(0) : giveUp(ended)
+}
+
+function endWithNpm(): void {
+  const parents = findNpmParents()
+  setInterval(() => {
+    if (!parents.every(isAlive)) stopping.abort()
+  }, 1_000).unref()
 }
 
 function aborted(): Promise<null> {

@@ -128,5 +128,8 @@ async function auditEvents(home: string): Promise<{ hash: string }[]> {
   const contact = readDemoContact(home) as unknown as { url: string; tokens: Record<string, string> }
   const answer = await fetch(`${contact.url}/audit.ndjson`, { headers: { authorization: `Bearer ${contact.tokens['auditor']}` } })
   const text = await answer.text()
-  return text.trim().split('\n').map((line) => JSON.parse(line) as { hash: string })
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { hash: string })
 }

@@ -2,7 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Child } from './child.ts'
 import { getJson, readDemoContact, readSandboxContact, type DemoContact } from './running-copy.ts'
 
-export type Ready = { type: 'ready'; contact: DemoContact; firstTenant: string | null; tenants: number } | { type: 'ended'; what: string; child: Child } | { type: 'late' }
+export type Ready =
+  | { type: 'ready'; contact: DemoContact; firstTenant: string | null; tenants: number }
+  | { type: 'ended'; what: string; child: Child }
+  | { type: 'late' }
 
 type Stage = { name: string; done: boolean }
 
@@ -10,10 +13,20 @@ type Stage = { name: string; done: boolean }
  * Waits until the sandbox answers, the server is ready and knows the sandbox's tenants. Says each stage as it is reached. Ends at
  * once when a child ends, and after `withinMs` at the latest.
  */
-export async function waitUntilReady(options: { home: string; sandbox: Child; server: Child; withinMs: number; signal: AbortSignal; say: (line: string) => void }): Promise<Ready> {
+export async function waitUntilReady(options: {
+  home: string
+  sandbox: Child
+  server: Child
+  withinMs: number
+  signal: AbortSignal
+  say: (line: string) => void
+}): Promise<Ready> {
   const { sandbox, server, withinMs, signal, say } = options
   const started = Date.now()
-  const stages: Record<'sandbox' | 'server', Stage> = { sandbox: { name: 'sandbox product', done: false }, server: { name: 'server and database', done: false } }
+  const stages: Record<'sandbox' | 'server', Stage> = {
+    sandbox: { name: 'sandbox product', done: false },
+    server: { name: 'server and database', done: false },
+  }
   const reach = (stage: Stage): void => {
     if (!stage.done) say(`  ${stage.name} ready after ${((Date.now() - started) / 1000).toFixed(1)} s`)
     stage.done = true

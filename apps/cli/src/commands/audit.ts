@@ -9,7 +9,10 @@ type Filter = { tenant?: string; actor?: string; action?: string }
 type ListFlags = Filter & { limit: number; after?: string }
 
 export function addAudit(program: Command, frame: Frame): void {
-  const audit = program.command('audit').summary('who did what, and the proof of it').description('The audit log: a chain of events, each bound to the one before by its hash.')
+  const audit = program
+    .command('audit')
+    .summary('who did what, and the proof of it')
+    .description('The audit log: a chain of events, each bound to the one before by its hash.')
   addList(audit, frame)
   addVerify(audit, frame)
   addExport(audit, frame)
@@ -44,7 +47,8 @@ function addVerify(audit: Command, frame: Frame): void {
     .option('--json', 'write the result as JSON')
     .addHelpText('after', '\nExamples:\n  lamp audit verify\n  lamp audit export | lamp audit verify --file -')
     .action(async (flags: { file?: string; json?: boolean }, command: Command) => {
-      if (flags.file === undefined) return withServer({ frame, command, usualRole: 'auditor', body: async ({ api }) => answerOf(await api.audit.verify.query()) })
+      if (flags.file === undefined)
+        return withServer({ frame, command, usualRole: 'auditor', body: async ({ api }) => answerOf(await api.audit.verify.query()) })
       const { value, text, exitCode } = answerOf(await verifyAuditFile(flags.file))
       await frame.terminal.write(flags.json === true ? `${JSON.stringify(value)}\n` : text)
       frame.done(exitCode)
@@ -52,7 +56,8 @@ function addVerify(audit: Command, frame: Frame): void {
 }
 
 function answerOf(result: AuditVerification): Answer & { exitCode: ExitCode } {
-  if (result.type === 'intact') return { value: result, text: `Intact: ${result.events} events, head ${result.head}\n`, exitCode: exitCodes.ok }
+  if (result.type === 'intact')
+    return { value: result, text: `Intact: ${result.events} events, head ${result.head}\n`, exitCode: exitCodes.ok }
   return { value: result, text: `Broken at event ${result.atSeq}: ${result.problem}\n`, exitCode: exitCodes.error }
 }
 
@@ -77,10 +82,17 @@ function addExport(audit: Command, frame: Frame): void {
 }
 
 function withFilter(command: Command): Command {
-  return command.option('--tenant <tenant>', 'about this tenant only').option('--actor <operator>', 'by this operator only').option('--action <action>', 'of this kind only')
+  return command
+    .option('--tenant <tenant>', 'about this tenant only')
+    .option('--actor <operator>', 'by this operator only')
+    .option('--action <action>', 'of this kind only')
 }
 
 function filterOf(flags: Filter): Filter {
   const { tenant, actor, action } = flags
-  return { ...(tenant === undefined ? {} : { tenant }), ...(actor === undefined ? {} : { actor }), ...(action === undefined ? {} : { action }) }
+  return {
+    ...(tenant === undefined ? {} : { tenant }),
+    ...(actor === undefined ? {} : { actor }),
+    ...(action === undefined ? {} : { action }),
+  }
 }

@@ -9,7 +9,9 @@ export function addDiagnose(program: Command, frame: Frame): void {
   program
     .command('diagnose')
     .summary('why a feature does not work for a tenant')
-    .description('Looks now and says why the feature does not work, what to tell the customer, and what would mend it. Exit code 5 when the cause is unknown.')
+    .description(
+      'Looks now and says why the feature does not work, what to tell the customer, and what would mend it. Exit code 5 when the cause is unknown.',
+    )
     .argument('<tenant>', 'tenant id')
     .argument('<feature>', 'feature id')
     .option('--save <file>', 'also write the evidence bundle, for lamp explain')
@@ -52,7 +54,11 @@ function diagnosisText(options: { diagnosis: Diagnosis; engineer: boolean }): st
   const lines = [diagnosis.headline, '', `Say: ${diagnosis.words.customer}`, '']
   for (const cause of diagnosis.causes) {
     lines.push(`  ${String(Math.round(cause.probability * 100)).padStart(3)} %  ${cause.title}  (${cause.cause})`)
-    if (engineer) for (const row of cause.ledger) lines.push(`         ${row.decibans >= 0 ? '+' : '−'}${Math.abs(row.decibans).toFixed(1).padStart(5)} dB  ${row.title}: ${row.text}`)
+    if (engineer)
+      for (const row of cause.ledger)
+        lines.push(
+          `         ${row.decibans >= 0 ? '+' : '−'}${Math.abs(row.decibans).toFixed(1).padStart(5)} dB  ${row.title}: ${row.text}`,
+        )
   }
   if (engineer) lines.push('', diagnosis.words.engineer)
   const named = (items: { title: string }[]): string => items.map(({ title }) => title).join(', ')

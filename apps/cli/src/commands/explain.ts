@@ -22,7 +22,10 @@ export function addExplain(program: Command, frame: Frame): void {
     .argument('<file>', 'file with a bundle (lamplighter.evidence/1), or - for bundles on standard input')
     .option('--json', 'write the explanation (lamplighter.explanation/1) as JSON, one a line')
     .option('--engineer', 'show each cause’s ledger of evidence, in decibans')
-    .addHelpText('after', '\nExamples:\n  lamp diagnose acme checkout --save acme.json && lamp explain acme.json --engineer\n  lamp explain - < bundles.ndjson > explanations.ndjson')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  lamp diagnose acme checkout --save acme.json && lamp explain acme.json --engineer\n  lamp explain - < bundles.ndjson > explanations.ndjson',
+    )
     .action(async (file: string, flags: { json?: boolean; engineer?: boolean }) => {
       const view = { json: flags.json === true || (file === '-' && flags.engineer !== true), engineer: flags.engineer === true }
       const { terminal, entry } = frame
@@ -37,7 +40,12 @@ export function addExplain(program: Command, frame: Frame): void {
 const batchLines = 32
 
 /** Writes answers in the order of the lines, each as soon as it and those before it are there; reads no further ahead than it can use. */
-async function explainLines(options: { lines: AsyncGenerator<InputLine[]>; view: ExplainView; terminal: Terminal; entry: string }): Promise<ExitCode> {
+async function explainLines(options: {
+  lines: AsyncGenerator<InputLine[]>
+  view: ExplainView
+  terminal: Terminal
+  entry: string
+}): Promise<ExitCode> {
   const { lines, view, terminal, entry } = options
   const pool = createExplainPool({ view, entry })
   let code: ExitCode = exitCodes.ok

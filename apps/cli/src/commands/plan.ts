@@ -8,7 +8,9 @@ export function addPlan(program: Command, frame: Frame): void {
   program
     .command('plan')
     .summary('what a remediation would do, before anything changes')
-    .description('Makes a plan: effects in plain words, undo, who may run it. Changes nothing. Exit code 6 when it would be refused, 7 when it would need approval.')
+    .description(
+      'Makes a plan: effects in plain words, undo, who may run it. Changes nothing. Exit code 6 when it would be refused, 7 when it would need approval.',
+    )
     .argument('<remediation>', 'remediation id')
     .requiredOption('--tenant <tenant>', 'tenant id')
     .option('--feature <feature>', 'the feature it is for')
@@ -57,7 +59,8 @@ function exitCodeOfDecision(plan: Plan): ExitCode {
 
 function planText(plan: Plan): string {
   const lines = [`${plan.remediation.title} for ${plan.tenant.name}`, '']
-  for (const effect of plan.effects) lines.push(`  ${effect.what}${effect.count === null ? '' : ` (${effect.count})`}: ${effect.before} → ${effect.after}`)
+  for (const effect of plan.effects)
+    lines.push(`  ${effect.what}${effect.count === null ? '' : ` (${effect.count})`}: ${effect.before} → ${effect.after}`)
   lines.push('', plan.undo.possible ? `Undo: ${plan.undo.how}, within ${plan.undo.withinMinutes} minutes` : `Undo: none. ${plan.undo.why}`)
   if (plan.tenantsAffected > 1) lines.push(`Touches ${plan.tenantsAffected} tenants`)
   if (plan.duration !== null) lines.push(`Usually takes ${plan.duration.p50Seconds} s, nearly always under ${plan.duration.p90Seconds} s`)

@@ -72,7 +72,8 @@ function addAction(program: Command, name: string, summary: string): Command {
     .argument('<run>', 'run id')
     .option('--reason <text>', 'why; stands in the audit log')
     .option('--json', 'write the run as JSON')
-  if (name === 'approve' || name === 'undo') command.option('--follow', 'show progress on standard error while waiting').option('--detach', 'return as soon as it is accepted')
+  if (name === 'approve' || name === 'undo')
+    command.option('--follow', 'show progress on standard error while waiting').option('--detach', 'return as soon as it is accepted')
   return command
 }
 

@@ -10,7 +10,9 @@ export function addRun(program: Command, frame: Frame): void {
   program
     .command('run')
     .summary('run a plan, and wait for the verdict')
-    .description('Runs exactly this plan and waits until the checks that failed have been run again; the exit code is the verdict. A plan that needs approval ends with 7 at once.')
+    .description(
+      'Runs exactly this plan and waits until the checks that failed have been run again; the exit code is the verdict. A plan that needs approval ends with 7 at once.',
+    )
     .argument('<plan>', 'plan id, as lamp plan printed it')
     .requiredOption('--reason <text>', 'why; stands in the audit log')
     .option('--case <id>', 'the case it belongs to')

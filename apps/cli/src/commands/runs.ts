@@ -30,7 +30,14 @@ export function addRuns(program: Command, frame: Frame): void {
             ...(flags.state === undefined ? {} : { state: flags.state }),
             ...(flags.mine === undefined ? {} : { mine: flags.mine }),
           })
-          const rows = page.items.map((run) => [run.requestedAt, run.tenant, run.remediation.id, run.verdict ?? run.state, run.requestedBy, run.id])
+          const rows = page.items.map((run) => [
+            run.requestedAt,
+            run.tenant,
+            run.remediation.id,
+            run.verdict ?? run.state,
+            run.requestedBy,
+            run.id,
+          ])
           const more = page.next === null ? '' : `More: lamp runs --after ${page.next}\n`
           return { value: page, text: rows.length === 0 ? 'No runs.\n' : `${table(rows)}${more}` }
         },

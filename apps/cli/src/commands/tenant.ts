@@ -20,7 +20,14 @@ export function addTenant(program: Command, frame: Frame): void {
         usualRole: 'l2',
         body: async ({ api }) => {
           const hits = await api.tenant.search.query({ text, limit: flags.limit })
-          const rows = hits.map((hit) => [hit.tenant, hit.name, hit.region, hit.tier, stateOf(hit), `${hit.matched.kind} ${hit.matched.value}`])
+          const rows = hits.map((hit) => [
+            hit.tenant,
+            hit.name,
+            hit.region,
+            hit.tier,
+            stateOf(hit),
+            `${hit.matched.kind} ${hit.matched.value}`,
+          ])
           return { value: hits, text: hits.length === 0 ? `Nobody is known as “${text}”.\n` : table(rows) }
         },
       }),

@@ -5,6 +5,12 @@ import { fleetPageSchema, pageInputSchema } from '@lamplighter/operations/views'
 import { procedure } from '../procedure.ts'
 
 export const fleetList = procedure('read')
-  .input(pageInputSchema.extend({ groupBy: z.enum(['region', 'tier', 'ring', 'shard', 'release']), group: z.string().max(100).optional(), state: featureStateSchema.optional() }))
+  .input(
+    pageInputSchema.extend({
+      groupBy: z.enum(['region', 'tier', 'ring', 'shard', 'release']),
+      group: z.string().max(100).optional(),
+      state: featureStateSchema.optional(),
+    }),
+  )
   .output(fleetPageSchema)
   .query(({ ctx, input }) => listFleet({ context: ctx.operations, operator: ctx.caller.operator, ...input }))

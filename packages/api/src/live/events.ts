@@ -15,7 +15,13 @@ export const liveEvents = procedure('read')
     const ended = signal ? AbortSignal.any([signal, ctx.drain]) : ctx.drain
     const { lastEventId, ...filter } = input
     try {
-      const events = followLiveEvents({ context: ctx.operations, operator: ctx.caller.operator, ...filter, lastEventId: lastEventId ?? null, signal: ended })
+      const events = followLiveEvents({
+        context: ctx.operations,
+        operator: ctx.caller.operator,
+        ...filter,
+        lastEventId: lastEventId ?? null,
+        signal: ended,
+      })
       for await (const event of events) yield tracked(event.id, event)
     } catch (error) {
       // A stream's error does not pass the builder's own mapping: it is thrown after the procedure has answered.

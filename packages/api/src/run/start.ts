@@ -5,6 +5,14 @@ import { hashSchema, idSchema, reasonSchema } from '../input.ts'
 import { procedure } from '../procedure.ts'
 
 export const runStart = procedure('remediate')
-  .input(z.object({ plan: idSchema, hash: hashSchema, reason: reasonSchema, case: idSchema.optional(), typedTenantName: z.string().max(200).optional() }))
+  .input(
+    z.object({
+      plan: idSchema,
+      hash: hashSchema,
+      reason: reasonSchema,
+      case: idSchema.optional(),
+      typedTenantName: z.string().max(200).optional(),
+    }),
+  )
   .output(runViewSchema)
   .mutation(({ ctx, input }) => requestRun({ context: ctx.operations, operator: ctx.caller.operator, gate: ctx.gate, ...input }))
