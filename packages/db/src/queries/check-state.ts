@@ -95,9 +95,14 @@ export async function listDueChecks(db: Db, params: { scope: Scope; tenant: stri
 
 /** Forgets how often checks of these tenants went up and down; what is known of them now stays. */
 export async function restartCheckHistory(db: Db, params: { tenants: string[] }): Promise<void> {
+  // Rows are locked in the order in which results are saved, so that the two never wait for each other in a circle.
   await db.execute(sql`
-    update check_state set health = health || '{"history": 0, "length": 0, "unstable": false}'
-    where tenant = any(${textArray(params.tenants)}) and health is not null and (health ->> 'length')::int > 0`)
+    with known as (
+      select tenant, "check" from check_state
+      where tenant = any(${textArray(params.tenants)}) and (health ->> 'length')::int > 0 order by tenant, "check" for update
+    )
+    update check_state c set health = c.health || '{"history": 0, "length": 0, "unstable": false}'
+    from known where c.tenant = known.tenant and c."check" = known."check"`)
 }
 
 function boundEvidence(evidence: Json): Json {

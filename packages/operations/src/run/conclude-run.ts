@@ -25,10 +25,11 @@ export async function concludeRun(context: OperationsContext, work: RunAtWork): 
     if (result.type === 'moved' && followUpAt) {
       await context.queue.enqueue(tx, { name: jobNames.followUp, data: { run: held.run.id }, startAfter: followUpAt, onceKey: held.run.id })
     }
-    if (result.type === 'moved') await lookAgain(context, { db: tx, tenant, component: held.run.component, mended: verification.verdict === 'fixed' })
     return result
   })
-  return moved.type === 'moved' ? 'ended' : 'interrupted'
+  if (moved.type !== 'moved') return 'interrupted'
+  await lookAgain(context, { tenant, component: held.run.component, mended: verification.verdict === 'fixed' })
+  return 'ended'
 }
 
 /** An untold step, or one that failed with others done before it and no cure to show, is for a person to decide. */

@@ -1,5 +1,4 @@
 import { expediteTenants, restartCheckHistory } from '@lamplighter/db/queries'
-import type { Db } from '@lamplighter/db'
 import type { TenantFacts } from '@lamplighter/catalog'
 import type { OperationsContext } from '../context.ts'
 import { getTenantDirectory } from '../fleet/tenant-directory.ts'
@@ -8,16 +7,26 @@ import { packIndex } from '../model/pack-index.ts'
 
 /**
  * Sends the sweep at once to all whom a run reached, so that lists show what it achieved within seconds. With `mended`, the
- * story of ups and downs ends here: outages that were mended one by one are not flapping.
+ * story of ups and downs ends here: outages that were mended one by one are not flapping. Call it after the run's own
+ * transaction, never inside: the sweep locks the same rows in another order. Never rejects; what it could not do, the
+ * next visit does a little later.
  */
 export async function lookAgain(
   context: OperationsContext,
-  options: { db: Db; tenant: TenantFacts; component: string; mended: boolean },
+  options: { tenant: TenantFacts; component: string; mended: boolean },
 ): Promise<void> {
-  const { db, mended } = options
-  const tenants = await tenantsOn(context, options)
-  if (mended) await restartCheckHistory(db, { tenants })
-  await expediteTenants(db, { tenants, now: context.now() })
+  const { db } = context
+  try {
+    const tenants = await tenantsOn(context, options)
+    if (options.mended) await restartCheckHistory(db, { tenants })
+    await expediteTenants(db, { tenants, now: context.now() })
+  } catch (error) {
+    context.log({
+      level: 'warn',
+      message: 'sweep/look-again-failed',
+      detail: { tenant: options.tenant.id, error: (error as Error).message },
+    })
+  }
 }
 
 /** The tenant alone, or everyone in its group when the component is shared. */

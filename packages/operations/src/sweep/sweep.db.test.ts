@@ -146,7 +146,7 @@ test('outages that were mended one by one are not flapping', async () => {
     await round()
     expect(await feature('acme')).toMatchObject({ state: 'failing' })
     system.world.heal()
-    await lookAgain(system.context, { db: database.db, tenant: facts!, component: 'credential', mended: true })
+    await lookAgain(system.context, { tenant: facts!, component: 'credential', mended: true })
     await round({ seconds: 1 })
     expect(await feature('acme')).toMatchObject({ state: 'ok' })
   }
@@ -167,7 +167,7 @@ test('a run on a shared component sends the sweep to everybody in the group, and
   await round()
   const [facts] = await listTenantsByIds(database.db, { scope: EVERYTHING, tenants: ['globex'] })
   system.advance({ seconds: 1 })
-  await lookAgain(system.context, { db: database.db, tenant: facts!, component: 'partner', mended: false })
+  await lookAgain(system.context, { tenant: facts!, component: 'partner', mended: false })
   system.world.looks.length = 0
   await sweep.round()
   expect(new Set(system.world.looks.map((look) => look.split(' ')[0]))).toEqual(new Set(['globex', 'initech']))
