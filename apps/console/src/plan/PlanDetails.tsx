@@ -2,7 +2,7 @@ import { CopyButton, formatDuration } from '@lamplighter/ui'
 import type { ReactNode } from 'react'
 import type { PlanView } from '../server/answers.ts'
 import { Facts } from '../shell/Facts.tsx'
-import { count, effectWords, roleWords } from '../words/plain-words.ts'
+import { count, effectWords, ended, roleWords } from '../words/plain-words.ts'
 import { EffectList } from './EffectList.tsx'
 
 /** The plan in plain words: what changes from what to what, how long, whether it can be taken back, and what proves it. */
@@ -46,7 +46,7 @@ export function PlanDetails(props: { plan: PlanView }) {
         ]}
       />
       <Say title="Before you press, say">
-        {plan.say.before}
+        <p className="min-w-0 flex-1">{plan.say.before}</p>
         <CopyButton text={plan.say.before} label="Copy" />
       </Say>
     </div>
@@ -57,7 +57,7 @@ function Say(props: { title: string; children: ReactNode }) {
   return (
     <div className="rounded-md bg-accent-soft px-3 py-2">
       <p className="text-xs text-ink-soft">{props.title}</p>
-      <p className="flex flex-wrap items-center justify-between gap-2 text-md text-pretty text-ink">{props.children}</p>
+      <div className="flex items-end justify-between gap-3 text-md text-pretty text-ink">{props.children}</div>
     </div>
   )
 }
@@ -67,7 +67,7 @@ function gateWords(plan: PlanView): string {
     case 'allow':
       return `You may run it yourself (${plan.decision.via}).`
     case 'needs-approval':
-      return `Waits for approval by ${roleWords[plan.decision.by].toLowerCase()}: ${plan.decision.because}.`
+      return `Waits for approval by ${roleWords[plan.decision.by]}: ${ended(plan.decision.because)}`
     case 'refuse':
       return 'Refused, see below.'
   }

@@ -27,7 +27,7 @@ export function AppShell() {
   useCommands([
     { id: 'palette', title: 'Open the command palette', group: 'Everywhere', keys: '$mod+k', run: openPalette },
     { id: 'search', title: 'Find a customer', group: 'Everywhere', keys: '/', run: openPalette },
-    { id: 'shortcuts', title: 'Show all keys', group: 'Everywhere', keys: 'Shift+?', run: openShortcuts },
+    { id: 'shortcuts', title: 'Show all keys', group: 'Everywhere', keys: '?', run: openShortcuts },
     ...places.map((place) => ({
       id: place.key,
       title: `Go to ${place.title}`,

@@ -59,7 +59,7 @@ export function keyCaps(keys: string): string {
 function keyMap(commands: Command[]): Record<string, (event: KeyboardEvent) => void> {
   const withKeys = commands.filter((command) => command.keys !== undefined)
   return Object.fromEntries(
-    withKeys.map((command) => [
+    withKeys.flatMap(withShift).map((command) => [
       command.keys!,
       (event: KeyboardEvent) => {
         const modified = command.keys!.includes('$mod')
@@ -69,6 +69,11 @@ function keyMap(commands: Command[]): Record<string, (event: KeyboardEvent) => v
       },
     ]),
   )
+}
+
+/** On most keyboards a question mark is typed with Shift, on some it is a key of its own. */
+function withShift(command: Command): Command[] {
+  return command.keys === '?' ? [command, { ...command, keys: 'Shift+?' }] : [command]
 }
 
 function isTyping(event: KeyboardEvent): boolean {

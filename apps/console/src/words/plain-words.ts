@@ -3,10 +3,10 @@ import type { EffectClass, IdentifierKind, NodeKind, Role } from '@lamplighter/c
 export const roleWords: Record<Role, string> = {
   l1: 'L1 support',
   l2: 'L2 support',
-  lead: 'Lead',
-  engineer: 'Engineer',
-  auditor: 'Auditor',
-  admin: 'Administrator',
+  lead: 'lead',
+  engineer: 'engineer',
+  auditor: 'auditor',
+  admin: 'administrator',
 }
 
 export const identifierWords: Record<IdentifierKind, string> = {
@@ -25,6 +25,11 @@ export const effectWords: Record<EffectClass, { title: string; meaning: string; 
   reversible: { title: 'Can be undone', meaning: 'It can be taken back as it was.', tone: 'good' },
   compensable: { title: 'Can be made good', meaning: 'It cannot be taken back, but its effect can be balanced.', tone: 'warn' },
   irreversible: { title: 'Cannot be undone', meaning: 'Nothing takes this back.', tone: 'bad' },
+}
+
+/** The text as the end of a sentence: exactly one full stop, whether it came with one or not. */
+export function ended(text: string): string {
+  return /[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`
 }
 
 export function count(options: { of: number; one: string; many: string }): string {

@@ -10,7 +10,7 @@ import { DecisionForm } from '../../run-actions/DecisionForm.tsx'
 import { refusalOf } from '../../server/refusal.ts'
 import { RefusalNote } from '../../shell/RefusalNote.tsx'
 import { Facts } from '../../shell/Facts.tsx'
-import { effectWords } from '../../words/plain-words.ts'
+import { effectWords, ended } from '../../words/plain-words.ts'
 
 /** The whole plan on the card: nobody approves a title. */
 export function WaitingRun(props: { item: DeskView['waiting'][number] }) {
@@ -48,7 +48,7 @@ export function WaitingRun(props: { item: DeskView['waiting'][number] }) {
               ['Why', run.reason],
               ['Case', run.case],
               ['Cause', run.cause?.title ?? null],
-              ['Approval', run.approval ? `needed because ${run.approval.because}` : null],
+              ['Approval', run.approval ? ended(run.approval.because) : null],
               [
                 'Plan',
                 <span key="hash" className="font-mono text-xs">

@@ -78,8 +78,8 @@ function NodeBox(props: { node: Node; isLikeliest: boolean }) {
   return (
     <div
       className={classNames(
-        'flex size-full items-center gap-2 border bg-surface px-2.5',
-        node.kind === 'shared' ? 'rounded-full px-4' : 'rounded-md',
+        'flex size-full items-center gap-1.5 border bg-surface px-2',
+        node.kind === 'shared' ? 'rounded-full px-3' : 'rounded-md',
         isLikeliest ? 'border-2 border-bad' : 'border-line-strong',
       )}
     >

@@ -161,7 +161,7 @@ function Answer(props: {
           </div>
         </div>
       </div>
-      <div className="mt-4 grid items-start gap-4 xl:grid-cols-[minmax(0,25rem)_minmax(0,1fr)]">
+      <div className="mt-4 grid items-start gap-4 xl:grid-cols-[minmax(0,26.5rem)_minmax(0,1fr)]">
         <Suspense fallback={<div className="h-96 rounded-lg border border-line bg-surface" />}>
           <DependencyGraph graph={diagnosis.graph} />
         </Suspense>

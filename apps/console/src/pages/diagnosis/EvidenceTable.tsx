@@ -33,7 +33,7 @@ export function EvidenceTable(props: { diagnosis: DiagnosisView }) {
       isRowHeader: true,
       className: 'align-top',
       cell: (row) => (
-        <span className="flex flex-col sm:min-w-48">
+        <span className="flex flex-col sm:min-w-32">
           <span className="font-medium text-ink">{row.title}</span>
           <span className="text-xs text-ink-faint">{row.node.title}</span>
           <span className="mt-1 sm:hidden">
@@ -77,7 +77,7 @@ function Seen(props: { row: Evidence }) {
   const { message, evidence, magnitude } = props.row
   const detail = evidence === null || evidence === undefined ? '' : JSON.stringify(evidence, null, 2)
   return (
-    <div className="sm:min-w-48">
+    <div className="sm:min-w-32">
       <span className="text-pretty text-ink">{message}</span>
       {magnitude !== null && magnitude > 0 && (
         <span className="tabular text-xs text-ink-faint"> · {magnitude.toLocaleString('en-GB')} a minute</span>

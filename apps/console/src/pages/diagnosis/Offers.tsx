@@ -1,6 +1,6 @@
 import { Badge, Button, EmptyState, formatDuration, Kbd, Section } from '@lamplighter/ui'
 import type { DiagnosisView, RemediationOffer } from '../../server/answers.ts'
-import { effectWords, roleWords } from '../../words/plain-words.ts'
+import { effectWords, ended, roleWords } from '../../words/plain-words.ts'
 import { keyCaps } from '../../shell/commands.ts'
 import { useSettings } from '../../shell/settings.ts'
 
@@ -46,7 +46,7 @@ function Offer(props: { offer: RemediationOffer; isRecommended: boolean; onPlan:
         <>
           {decision.type === 'needs-approval' && (
             <p className="text-xs text-pretty text-ink-soft">
-              Needs approval by {roleWords[decision.by].toLowerCase()}: {decision.because}.
+              Needs approval by {roleWords[decision.by]}: {ended(decision.because)}
             </p>
           )}
           <Button variant={isRecommended ? 'primary' : 'secondary'} onClick={onPlan} aria-keyshortcuts={isRecommended ? 'r' : undefined}>

@@ -14,7 +14,7 @@ import { useCommands } from '../../shell/commands.ts'
 import { PageHeader } from '../../shell/PageHeader.tsx'
 import { RefusalNote } from '../../shell/RefusalNote.tsx'
 import { isUnderWay, runLook } from '../../words/state-looks.ts'
-import { roleWords } from '../../words/plain-words.ts'
+import { ended, roleWords } from '../../words/plain-words.ts'
 import { ChecksBeforeAfter } from './ChecksBeforeAfter.tsx'
 import { RunFacts } from './RunFacts.tsx'
 import { RunLog } from './RunLog.tsx'
@@ -144,8 +144,7 @@ function Decide(props: { run: RunView }) {
         }
       >
         <p className="mb-3 text-pretty text-ink-soft">
-          {run.requestedBy.name} asks: “{run.reason}”. It needs approval because {run.approval.because}. You approve exactly the effects
-          below.
+          {run.requestedBy.name} asks: “{run.reason}”. {ended(run.approval.because)} You approve exactly the effects below.
         </p>
         <ApprovalForm run={run} />
       </Section>
