@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { sql } from 'drizzle-orm'
-import { testDatabase } from '@lamplighter/testing'
+import { testDatabase } from './testing/test-database.ts'
 
 const database = testDatabase()
 

@@ -12,7 +12,12 @@ export type CheckResult = CheckOutcome<Json> & { check: string; observedAt: Date
  * A look at a shared component may be one that began earlier for another tenant, but never before `freshSince`
  * (default: now, so that a verification never reads a look from before the remediation).
  */
-export type RunChecks = (options: { tenant: TenantFacts; checkIds: string[]; signal: AbortSignal; freshSince?: Date }) => Promise<CheckResult[]>
+export type RunChecks = (options: {
+  tenant: TenantFacts
+  checkIds: string[]
+  signal: AbortSignal
+  freshSince?: Date
+}) => Promise<CheckResult[]>
 
 /** Everything that a use case needs from outside; built once by a composition root, or by a test. */
 export type OperationsContext<C extends Clients = Clients> = {

@@ -10,17 +10,33 @@ export function minutesBefore(count: number): Date {
 }
 
 export const acme: TenantFacts = {
-  id: 'acme', name: 'Acme', tier: 'gold', region: 'eu', shard: 'shard-1', release: '4.2.0', ring: 1, timeZone: 'Europe/Berlin', locale: 'de-DE',
+  id: 'acme',
+  name: 'Acme',
+  tier: 'gold',
+  region: 'eu',
+  shard: 'shard-1',
+  release: '4.2.0',
+  ring: 1,
+  timeZone: 'Europe/Berlin',
+  locale: 'de-DE',
   instance: { baseUrl: 'http://127.0.0.1:1', endpoints: {}, version: '4.2.0', configurationHash: null, templateHash: null, secretRefs: {} },
 }
 
 export const requeue: DecidedRemediation = {
-  id: 'orders/requeue', title: 'Requeue dead letters', version: 1, cures: ['orders/dead-letters'], component: 'order-queue',
-  target: 'tenant', effect: 'reversible', runBy: 'l1',
+  id: 'orders/requeue',
+  title: 'Requeue dead letters',
+  version: 1,
+  cures: ['orders/dead-letters'],
+  component: 'order-queue',
+  target: 'tenant',
+  effect: 'reversible',
+  runBy: 'l1',
 }
 
 export const requeuePlan: DecidedPlan = {
-  hash: 'hash-1', madeAt: minutesBefore(1), tenantsAffected: 1,
+  hash: 'hash-1',
+  madeAt: minutesBefore(1),
+  tenantsAffected: 1,
   effects: [{ what: 'Dead letters put back into the queue', component: 'order-queue', before: '12 dead', after: '0 dead', count: 12 }],
   undo: { possible: true, withinMinutes: 30, how: 'They are moved back.' },
 }
@@ -31,13 +47,31 @@ export function operator(change: Partial<Operator> = {}): Operator {
 
 export function inOrder(change: Partial<DecideInput> = {}): DecideInput {
   return {
-    purpose: 'operator', phase: 'request', operator: operator(), remediation: requeue, tenant: acme, params: {}, plan: requeuePlan,
+    purpose: 'operator',
+    phase: 'request',
+    operator: operator(),
+    remediation: requeue,
+    tenant: acme,
+    params: {},
+    plan: requeuePlan,
     closure: { components: [{ id: 'order-queue', kind: 'component' }], tenants: [acme], unnamedTenants: 0 },
     diagnosis: {
-      id: 'd-1', tenant: 'acme', at: minutesBefore(2), verdict: 'confirmed', scope: 'tenant',
+      id: 'd-1',
+      tenant: 'acme',
+      at: minutesBefore(2),
+      verdict: 'confirmed',
+      scope: 'tenant',
       causes: [{ id: 'orders/dead-letters', title: 'Orders lie in the dead-letter queue', node: 'order-queue', probability: 0.97 }],
     },
-    budgets: [], circuit: { state: 'closed' }, locks: [], freezes: [], killSwitch: null, breakGlass: null, approval: null,
-    automaticAllowed: false, now: noon, ...change,
+    budgets: [],
+    circuit: { state: 'closed' },
+    locks: [],
+    freezes: [],
+    killSwitch: null,
+    breakGlass: null,
+    approval: null,
+    automaticAllowed: false,
+    now: noon,
+    ...change,
   }
 }

@@ -10,7 +10,10 @@ export type Operator = { id: string; name: string; role: Role; scope: Scope }
 
 /** What `decide` reads of a remediation; any pack's remediation fits. */
 // oxlint-disable-next-line typescript/no-explicit-any -- parameters were typed where the remediation is defined
-export type DecidedRemediation = Pick<Remediation<any, any>, 'id' | 'title' | 'version' | 'cures' | 'component' | 'target' | 'effect' | 'runBy' | 'approval'>
+export type DecidedRemediation = Pick<
+  Remediation<any, any>,
+  'id' | 'title' | 'version' | 'cures' | 'component' | 'target' | 'effect' | 'runBy' | 'approval'
+>
 
 export type DecidedPlan = { hash: string; madeAt: Date } & Parameters<NonNullable<DecidedRemediation['approval']>>[0]['plan']
 

@@ -13,7 +13,12 @@ const role = fc.constantFrom(...roleSchema.options)
 const scope = fc.oneof(
   fc.constant({ kind: 'everything' as const }),
   fc.constant(noScope),
-  fc.record({ kind: fc.constant('some' as const), tenants: fc.subarray(['acme', 'other']), regions: fc.subarray(['eu', 'us']), tiers: fc.subarray(['gold']) }),
+  fc.record({
+    kind: fc.constant('some' as const),
+    tenants: fc.subarray(['acme', 'other']),
+    regions: fc.subarray(['eu', 'us']),
+    tiers: fc.subarray(['gold']),
+  }),
 )
 const person = fc.record({ id: fc.constantFrom('op-1', 'op-2', 'op-3'), name: fc.constant('Someone'), role, scope })
 
@@ -37,7 +42,10 @@ const situation: fc.Arbitrary<DecideInput> = fc
   })
   .map((s) =>
     inOrder({
-      purpose: s.purpose, phase: s.phase, operator: s.operator, automaticAllowed: s.automaticAllowed,
+      purpose: s.purpose,
+      phase: s.phase,
+      operator: s.operator,
+      automaticAllowed: s.automaticAllowed,
       remediation: { ...requeue, effect: s.effect, runBy: s.runBy },
       plan: { ...requeuePlan, madeAt: minutesBefore(s.planAge) },
       ...(s.diagnosed ? {} : { diagnosis: null }),
@@ -64,7 +72,10 @@ const restrictions: Record<string, (input: DecideInput) => DecideInput> = {
   'no glass': (input) => ({ ...input, breakGlass: null }),
   'no diagnosis': (input) => ({ ...input, diagnosis: null }),
   'no approval': (input) => ({ ...input, approval: null }),
-  'pack wants approval': (input) => ({ ...input, remediation: { ...input.remediation, approval: () => ({ by: 'engineer', because: 'It is much.' }) } }),
+  'pack wants approval': (input) => ({
+    ...input,
+    remediation: { ...input.remediation, approval: () => ({ by: 'engineer', because: 'It is much.' }) },
+  }),
   'wider closure': (input) => ({ ...input, closure: { ...input.closure, unnamedTenants: 5 } }),
 }
 
@@ -104,7 +115,14 @@ test('nobody passes on their own approval, at either door', () => {
       const decision: Decision = decide({ ...input, approval: own })
       if (decision.type === 'allow') expect(decision.via).not.toBe('approval')
       const answer = decideApproval({
-        approver: own.by, operator: input.operator, tenant: acme, closure: input.closure, need: { by: 'l1' }, plan: input.plan, given: own, now: noon,
+        approver: own.by,
+        operator: input.operator,
+        tenant: acme,
+        closure: input.closure,
+        need: { by: 'l1' },
+        plan: input.plan,
+        given: own,
+        now: noon,
       })
       expect(answer.type).toBe('refuse')
     }),
@@ -114,16 +132,31 @@ test('nobody passes on their own approval, at either door', () => {
 
 test('an approval counts only for its plan, in its time, by a person who still may', () => {
   fc.assert(
-    fc.property(person, fc.constantFrom('hash-1', 'hash-2'), fc.integer({ min: -5, max: 5 }), fc.constantFrom(...changingRoles), (approver, hash, minutes, by) => {
-      const given = { planHash: hash, expiresAt: new Date(noon.getTime() + minutes * 60_000) }
-      const asker = operator({ id: 'op-1' })
-      const answer = decideApproval({ approver, operator: asker, tenant: acme, closure: inOrder().closure, need: { by }, plan: requeuePlan, given, now: noon })
-      if (answer.type === 'refuse') return
-      expect(approver.id).not.toBe(asker.id)
-      expect(hash).toBe('hash-1')
-      expect(minutes).toBeGreaterThan(0)
-      expect(changingRoles.indexOf(approver.role as 'l1')).toBeGreaterThanOrEqual(changingRoles.indexOf(by))
-    }),
+    fc.property(
+      person,
+      fc.constantFrom('hash-1', 'hash-2'),
+      fc.integer({ min: -5, max: 5 }),
+      fc.constantFrom(...changingRoles),
+      (approver, hash, minutes, by) => {
+        const given = { planHash: hash, expiresAt: new Date(noon.getTime() + minutes * 60_000) }
+        const asker = operator({ id: 'op-1' })
+        const answer = decideApproval({
+          approver,
+          operator: asker,
+          tenant: acme,
+          closure: inOrder().closure,
+          need: { by },
+          plan: requeuePlan,
+          given,
+          now: noon,
+        })
+        if (answer.type === 'refuse') return
+        expect(approver.id).not.toBe(asker.id)
+        expect(hash).toBe('hash-1')
+        expect(minutes).toBeGreaterThan(0)
+        expect(changingRoles.indexOf(approver.role as 'l1')).toBeGreaterThanOrEqual(changingRoles.indexOf(by))
+      },
+    ),
     { numRuns: 2000 },
   )
 })

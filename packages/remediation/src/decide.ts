@@ -26,7 +26,8 @@ export function decide(input: DecideInput): Decision {
   ]
   const need = approvalNeed(input)
   const waived = glass && need !== null && need.waivable
-  const doubts = need !== null && input.approval !== null ? refuseApproval({ ...input, approver: input.approval.by, need, given: input.approval }) : []
+  const doubts =
+    need !== null && input.approval !== null ? refuseApproval({ ...input, approver: input.approval.by, need, given: input.approval }) : []
   const approved = need !== null && input.approval !== null && doubts.length === 0
   const all = waived ? reasons : [...reasons, ...doubts]
   if (all.length > 0) return { type: 'refuse', reasons: all }

@@ -12,18 +12,28 @@ export function refuseLimits(input: DecideInput): { final: Refusal[]; waivable: 
   const writes = remediation.effect !== 'read-only'
   const final = writes ? refuseLocks(input) : []
   if (purpose === 'undo') return { final, waivable: [] }
-  if (killSwitch) final.push(refusal('remediation/killed', { by: killSwitch.by, since: `at ${clockTime(killSwitch.since)}`, because: killSwitch.because }))
+  if (killSwitch)
+    final.push(
+      refusal('remediation/killed', { by: killSwitch.by, since: `at ${clockTime(killSwitch.since)}`, because: killSwitch.because }),
+    )
   return { final, waivable: [...refuseBudgets(input), ...refuseCircuit(input), ...(writes ? refuseFreezes(input) : [])] }
 }
 
 function refuseLocks({ locks }: DecideInput): Refusal[] {
-  return locks.map((lock) => refusal('lock/held', { component: lock.component, by: lock.by, since: `since ${clockTime(lock.since)}`, run: lock.run }))
+  return locks.map((lock) =>
+    refusal('lock/held', { component: lock.component, by: lock.by, since: `since ${clockTime(lock.since)}`, run: lock.run }),
+  )
 }
 
 function refuseBudgets({ budgets, operator, tenant, remediation }: DecideInput): Refusal[] {
   const names = { operator: operator.name, tenant: tenant.name, remediation: `“${remediation.title}”` }
   return budgets.filter(isSpent).map((use) =>
-    refusal('budget/spent', { of: names[use.of], runs: use.runs, perHours: use.perHours, freesAt: use.freesAt && clockTime(use.freesAt) }),
+    refusal('budget/spent', {
+      of: names[use.of],
+      runs: use.runs,
+      perHours: use.perHours,
+      freesAt: use.freesAt && clockTime(use.freesAt),
+    }),
   )
 }
 

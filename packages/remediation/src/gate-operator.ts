@@ -12,9 +12,17 @@ export function refuseOperator({ operator, remediation, tenant, closure, purpose
   const reasons: Refusal[] = []
   if (operator.role === 'auditor') reasons.push(refusal('operator/read-only', {}))
   else if (!isAtLeast({ role: operator.role, least: askFloor[remediation.effect] })) {
-    reasons.push(refusal('remediation/role', { needs: roleTitles[askFloor[remediation.effect]], has: roleTitles[operator.role], effect: remediation.effect }))
+    reasons.push(
+      refusal('remediation/role', {
+        needs: roleTitles[askFloor[remediation.effect]],
+        has: roleTitles[operator.role],
+        effect: remediation.effect,
+      }),
+    )
   }
-  const outside = [tenant, ...closure.tenants].filter((reached) => !covers({ scope: operator.scope, tenant: reached })).map((reached) => reached.id)
+  const outside = [tenant, ...closure.tenants]
+    .filter((reached) => !covers({ scope: operator.scope, tenant: reached }))
+    .map((reached) => reached.id)
   const unnamed = closure.unnamedTenants > 0 && operator.scope.kind !== 'everything' ? [`${closure.unnamedTenants} further tenants`] : []
   const uncovered = [...new Set(outside), ...unnamed]
   if (uncovered.length > 0) reasons.push(refusal('operator/scope', { tenants: uncovered, scope: describeScope(operator.scope) }))

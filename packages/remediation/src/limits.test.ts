@@ -33,7 +33,9 @@ describe('the circuit breaker', () => {
 
   test('stays closed at two, counts no unknown, and closes after its hour', () => {
     const three = [outcome('worse', 61), outcome('worse', 62), outcome('worse', 63)]
-    expect(circuitOf({ outcomes: [outcome('worse', 1), outcome('worse', 2), outcome('unknown', 3)], now: noon })).toEqual({ state: 'closed' })
+    expect(circuitOf({ outcomes: [outcome('worse', 1), outcome('worse', 2), outcome('unknown', 3)], now: noon })).toEqual({
+      state: 'closed',
+    })
     expect(circuitOf({ outcomes: three, now: noon })).toEqual({ state: 'closed' })
   })
 
@@ -53,13 +55,18 @@ describe('the closure of a plan', () => {
   ]
   const closure = (component: string, effects: string[], tenantsAffected = 1) =>
     closureOf({
-      remediation: { component }, tenant: acme, nodes, tenants: [acme, other, far],
+      remediation: { component },
+      tenant: acme,
+      nodes,
+      tenants: [acme, other, far],
       plan: { tenantsAffected, effects: effects.map((id) => ({ ...requeuePlan.effects[0]!, component: id })) },
     })
 
   test('is the tenant alone while only its own components are touched', () => {
     expect(closure('order-queue', ['order-queue'])).toEqual({
-      components: [{ id: 'order-queue', kind: 'component' }], tenants: [{ id: 'acme', region: 'eu', tier: 'gold' }], unnamedTenants: 0,
+      components: [{ id: 'order-queue', kind: 'component' }],
+      tenants: [{ id: 'acme', region: 'eu', tier: 'gold' }],
+      unnamedTenants: 0,
     })
   })
 

@@ -5,8 +5,14 @@ import { requeuePlan } from './decide-fixture.ts'
 import { findPlanChange, planHash, planStaleAt, type PlanIdentity } from './plan-hash.ts'
 
 const plan: PlanIdentity = {
-  tenant: 'acme', remediation: { id: 'orders/requeue', version: 1 }, packVersion: '1.0.0', params: { limit: 10 },
-  effects: requeuePlan.effects, tenantsAffected: 1, diagnosis: { id: 'd-1', hash: 'h' }, undoOf: null,
+  tenant: 'acme',
+  remediation: { id: 'orders/requeue', version: 1 },
+  packVersion: '1.0.0',
+  params: { limit: 10 },
+  effects: requeuePlan.effects,
+  tenantsAffected: 1,
+  diagnosis: { id: 'd-1', hash: 'h' },
+  undoOf: null,
 }
 
 describe('the hash of a plan', () => {

@@ -25,7 +25,9 @@ export type PlanIdentity = {
  */
 export function planHash(plan: PlanIdentity): string {
   const { tenant, remediation, packVersion, params, effects, tenantsAffected, diagnosis, undoOf } = plan
-  return sha256Hex(canonicalJson({ format: 'lamplighter.plan/1', tenant, remediation, packVersion, params, effects, tenantsAffected, diagnosis, undoOf }))
+  return sha256Hex(
+    canonicalJson({ format: 'lamplighter.plan/1', tenant, remediation, packVersion, params, effects, tenantsAffected, diagnosis, undoOf }),
+  )
 }
 
 /** The instant from which a plan made at `madeAt` is stale. */
@@ -48,7 +50,8 @@ export function findPlanChange({ planned, now }: { planned: PlannedEffects; now:
     const after = now.effects[index]!
     if (canonicalJson(before) === canonicalJson(after)) continue
     if (before.what !== after.what) return `“${before.what}” has become “${after.what}”`
-    if (before.count !== after.count) return `“${before.what}” would now touch ${after.count ?? 'an unknown number'} instead of ${before.count ?? 'an unknown number'}`
+    if (before.count !== after.count)
+      return `“${before.what}” would now touch ${after.count ?? 'an unknown number'} instead of ${before.count ?? 'an unknown number'}`
     return `“${before.what}” now starts from “${after.before}” instead of “${before.before}”`
   }
   return null

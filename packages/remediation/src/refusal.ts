@@ -46,42 +46,112 @@ export type RefusalCode = keyof RefusalFacts
 type Words<C extends RefusalCode> = (facts: RefusalFacts[C]) => Omit<Refusal, 'code'>
 
 const words: { [C in RefusalCode]: Words<C> } = {
-  'operator/read-only': () => say('Auditors read everything in their scope and change nothing.', 'Ask someone of the support team to do it.', 'anyone but an auditor'),
+  'operator/read-only': () =>
+    say(
+      'Auditors read everything in their scope and change nothing.',
+      'Ask someone of the support team to do it.',
+      'anyone but an auditor',
+    ),
   'operator/scope': ({ tenants, scope }) =>
-    say(`It reaches ${list(tenants)}, and your scope is ${scope}.`, 'Hand it to someone whose scope covers them, or ask an admin to widen yours.', 'an operator whose scope covers every tenant it reaches'),
-  'remediation/role': ({ needs, has, effect }) => say(`Its effect is ${effect}: ${has} can not even ask for it.`, `Hand the case to ${needs}.`, needs),
-  'remediation/killed': ({ by, since, because }) => say(`${by} switched it off ${since}: ${because}.`, 'Ask the dev-for-ops team to switch it on again, or use another remediation.', 'an admin'),
-  'remediation/not-automatic': () => say('Nobody has allowed it to run by itself.', 'An operator runs it by hand, or an admin allows it.', 'an admin'),
-  'effects/beyond-class': ({ what }) => say(`It is declared read-only and would change something: “${what}”.`, 'Report it to the dev-for-ops team; its effect class is wrong.', null),
-  'effects/beyond-target': ({ component }) => say(`It acts on one tenant and would touch ${component}, which many tenants share.`, 'Use the remediation for the shared component, or hand it over.', 'an engineer'),
-  'effects/unknown-component': ({ component }) => say(`It would touch ${component}, which the pack does not know.`, 'Report it to the dev-for-ops team.', null),
-  'cause/shared': ({ node }) => say(`The cause is shared: ${node}. Do not fix it one by one.`, 'Follow the shared problem; it has its own remediation.', 'an engineer'),
+    say(
+      `It reaches ${list(tenants)}, and your scope is ${scope}.`,
+      'Hand it to someone whose scope covers them, or ask an admin to widen yours.',
+      'an operator whose scope covers every tenant it reaches',
+    ),
+  'remediation/role': ({ needs, has, effect }) =>
+    say(`Its effect is ${effect}: ${has} can not even ask for it.`, `Hand the case to ${needs}.`, needs),
+  'remediation/killed': ({ by, since, because }) =>
+    say(
+      `${by} switched it off ${since}: ${because}.`,
+      'Ask the dev-for-ops team to switch it on again, or use another remediation.',
+      'an admin',
+    ),
+  'remediation/not-automatic': () =>
+    say('Nobody has allowed it to run by itself.', 'An operator runs it by hand, or an admin allows it.', 'an admin'),
+  'effects/beyond-class': ({ what }) =>
+    say(
+      `It is declared read-only and would change something: “${what}”.`,
+      'Report it to the dev-for-ops team; its effect class is wrong.',
+      null,
+    ),
+  'effects/beyond-target': ({ component }) =>
+    say(
+      `It acts on one tenant and would touch ${component}, which many tenants share.`,
+      'Use the remediation for the shared component, or hand it over.',
+      'an engineer',
+    ),
+  'effects/unknown-component': ({ component }) =>
+    say(`It would touch ${component}, which the pack does not know.`, 'Report it to the dev-for-ops team.', null),
+  'cause/shared': ({ node }) =>
+    say(`The cause is shared: ${node}. Do not fix it one by one.`, 'Follow the shared problem; it has its own remediation.', 'an engineer'),
   'diagnosis/missing': () => say('No diagnosis says that this tenant needs it.', 'Diagnose the feature first.', null),
-  'diagnosis/other-tenant': ({ diagnosed, asked }) => say(`The diagnosis is about ${diagnosed}, not ${asked}.`, 'Diagnose this tenant.', null),
-  'diagnosis/stale': ({ ageMinutes, limitMinutes }) => say(`The diagnosis is ${minutes(ageMinutes)} old; after ${limitMinutes} it says nothing about now.`, 'Diagnose again.', null),
-  'diagnosis/no-fault': () => say('The diagnosis found nothing wrong.', 'Ask the customer what they see, and diagnose again while it happens.', null),
-  'diagnosis/unknown': () => say('The diagnosis found no cause that it could stand behind.', 'Run the next best check, or hand the evidence to an engineer.', 'an engineer'),
-  'diagnosis/not-cured': ({ causes }) => say(`It cures none of the causes found: ${list(causes)}.`, 'Use a remediation that the diagnosis offers.', null),
-  'plan/stale': ({ ageMinutes, limitMinutes }) => say(`The plan was made ${minutes(ageMinutes)} ago; after ${limitMinutes} the world may have changed.`, 'Make a new plan.', null),
+  'diagnosis/other-tenant': ({ diagnosed, asked }) =>
+    say(`The diagnosis is about ${diagnosed}, not ${asked}.`, 'Diagnose this tenant.', null),
+  'diagnosis/stale': ({ ageMinutes, limitMinutes }) =>
+    say(`The diagnosis is ${minutes(ageMinutes)} old; after ${limitMinutes} it says nothing about now.`, 'Diagnose again.', null),
+  'diagnosis/no-fault': () =>
+    say('The diagnosis found nothing wrong.', 'Ask the customer what they see, and diagnose again while it happens.', null),
+  'diagnosis/unknown': () =>
+    say(
+      'The diagnosis found no cause that it could stand behind.',
+      'Run the next best check, or hand the evidence to an engineer.',
+      'an engineer',
+    ),
+  'diagnosis/not-cured': ({ causes }) =>
+    say(`It cures none of the causes found: ${list(causes)}.`, 'Use a remediation that the diagnosis offers.', null),
+  'plan/stale': ({ ageMinutes, limitMinutes }) =>
+    say(`The plan was made ${minutes(ageMinutes)} ago; after ${limitMinutes} the world may have changed.`, 'Make a new plan.', null),
   'plan/other': () => say('The plan on the screen is not the one that is stored.', 'Make a new plan and read it again.', null),
-  'plan/changed': ({ change }) => say(`The world has changed since the plan was made: ${change}. Nothing was changed by us.`, 'Make a new plan and read what would happen now.', null),
+  'plan/changed': ({ change }) =>
+    say(
+      `The world has changed since the plan was made: ${change}. Nothing was changed by us.`,
+      'Make a new plan and read what would happen now.',
+      null,
+    ),
   'plan/consumed': ({ run }) => say(`This plan was already used by run ${run}.`, 'Watch that run, or make a new plan.', null),
   'plan/blocked': ({ reason, wayOut }) => say(reason, wayOut, null),
   'request/no-reason': () => say('It needs a reason: the record says why, not only who.', 'Say in a few words why it is needed.', null),
   'request/tenant-name': ({ tenant }) => say(`It can not be undone, so the name of the customer is asked for.`, `Type “${tenant}”.`, null),
-  'lock/held': ({ component, by, since, run }) => say(`${by} is at work on ${component} ${since} (run ${run}).`, 'Watch that run; yours can start when it has ended.', by),
+  'lock/held': ({ component, by, since, run }) =>
+    say(`${by} is at work on ${component} ${since} (run ${run}).`, 'Watch that run; yours can start when it has ended.', by),
   'budget/spent': ({ of, runs, perHours, freesAt }) =>
-    say(`${of} has used up ${runs} run${runs === 1 ? '' : 's'} per ${perHours === 1 ? 'hour' : `${perHours} hours`}.`, `${freesAt ? `Wait until ${freesAt}, or ask` : 'Ask'} a lead why it is needed so often.`, 'someone who breaks the glass'),
-  'circuit/open': ({ failed, of, until }) => say(`It did not help in ${failed} of its last ${of} verified runs, so it is stopped until ${until}.`, 'Diagnose again, use another remediation, or hand it to an engineer.', 'an engineer who breaks the glass'),
-  'freeze/active': ({ because, until }) => say(`Changes are frozen until ${until}: ${because}.`, 'Wait, or break the glass if the customer can not.', 'someone who breaks the glass'),
-  'approval/missing': ({ because }) => say(`It now needs the approval of another person. ${because}`, 'Make a new plan and ask for approval.', null),
+    say(
+      `${of} has used up ${runs} run${runs === 1 ? '' : 's'} per ${perHours === 1 ? 'hour' : `${perHours} hours`}.`,
+      `${freesAt ? `Wait until ${freesAt}, or ask` : 'Ask'} a lead why it is needed so often.`,
+      'someone who breaks the glass',
+    ),
+  'circuit/open': ({ failed, of, until }) =>
+    say(
+      `It did not help in ${failed} of its last ${of} verified runs, so it is stopped until ${until}.`,
+      'Diagnose again, use another remediation, or hand it to an engineer.',
+      'an engineer who breaks the glass',
+    ),
+  'freeze/active': ({ because, until }) =>
+    say(
+      `Changes are frozen until ${until}: ${because}.`,
+      'Wait, or break the glass if the customer can not.',
+      'someone who breaks the glass',
+    ),
+  'approval/missing': ({ because }) =>
+    say(`It now needs the approval of another person. ${because}`, 'Make a new plan and ask for approval.', null),
   'approval/own': () => say('Nobody approves their own run.', 'Ask another person.', 'another person with the right to approve'),
   'approval/role': ({ needs, has }) => say(`It needs the approval of ${needs}; you are ${has}.`, `Ask ${needs}.`, needs),
-  'approval/scope': ({ scope }) => say(`It reaches tenants outside your scope (${scope}).`, 'Leave it to an approver whose scope covers them.', 'an approver whose scope covers them'),
+  'approval/scope': ({ scope }) =>
+    say(
+      `It reaches tenants outside your scope (${scope}).`,
+      'Leave it to an approver whose scope covers them.',
+      'an approver whose scope covers them',
+    ),
   'approval/expired': ({ at }) => say(`The request for approval expired at ${at}.`, 'Make a new plan and ask again.', null),
-  'approval/plan-changed': () => say('The plan that was shown is not the plan of this run.', 'Reload, read the plan, and decide again.', null),
+  'approval/plan-changed': () =>
+    say('The plan that was shown is not the plan of this run.', 'Reload, read the plan, and decide again.', null),
   'run/state': ({ message }) => say(message, 'Reload the run and look at it again.', null),
-  'run/someone-elses': ({ has }) => say(`It is someone else's run, and you are ${has}.`, 'Ask whoever asked for it, or a lead.', 'whoever asked for it, a lead, an engineer or an admin'),
+  'run/someone-elses': ({ has }) =>
+    say(
+      `It is someone else's run, and you are ${has}.`,
+      'Ask whoever asked for it, or a lead.',
+      'whoever asked for it, a lead, an engineer or an admin',
+    ),
   'undo/none': ({ why }) => say(`It can not be undone: ${why}.`, 'Diagnose again and use a remediation.', null),
   'undo/expired': ({ at }) => say(`It could be undone until ${at}.`, 'Diagnose again and use a remediation.', null),
   'undo/already': ({ run }) => say(`Run ${run} undoes it already.`, 'Watch that run.', null),

@@ -25,22 +25,26 @@ describe('the table of run states', () => {
 
   test('random events by anyone never leave the table, and a terminal state is never left (n8n#23807, awx#9594)', () => {
     fc.assert(
-      fc.property(fc.constantFrom<RunState>('awaiting-approval', 'queued'), fc.array(fc.tuple(event, actor), { maxLength: 40 }), (start, moves) => {
-        let state = start
-        for (const [name, by] of moves) {
-          const result = transition({ state, event: name, actor: by })
-          if (result.type === 'refused') continue
-          expect(isTerminal(state)).toBe(false)
-          expect(runStates[state].on[name]).toMatchObject({ to: result.to })
-          expect(runStates[state].on[name]!.by).toContain(by)
-          state = result.to
-        }
-      }),
+      fc.property(
+        fc.constantFrom<RunState>('awaiting-approval', 'queued'),
+        fc.array(fc.tuple(event, actor), { maxLength: 40 }),
+        (start, moves) => {
+          let state = start
+          for (const [name, by] of moves) {
+            const result = transition({ state, event: name, actor: by })
+            if (result.type === 'refused') continue
+            expect(isTerminal(state)).toBe(false)
+            expect(runStates[state].on[name]).toMatchObject({ to: result.to })
+            expect(runStates[state].on[name]!.by).toContain(by)
+            state = result.to
+          }
+        },
+      ),
       { numRuns: 2000 },
     )
   })
 
-  test('nothing that changes the customer\'s system runs before an approval that was asked for', () => {
+  test("nothing that changes the customer's system runs before an approval that was asked for", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(event, actor), { maxLength: 30 }), (moves) => {
         let state: RunState = 'awaiting-approval'
@@ -58,7 +62,17 @@ describe('the table of run states', () => {
   })
 
   test('only an approver approves, and nobody but the system starts, ends or verifies', () => {
-    const systemOnly: RunEvent[] = ['start', 'start-undo', 'steps-ended', 'verified', 'undo-verified', 'ask-person', 'expire', 'refuse', 'stop-at-boundary']
+    const systemOnly: RunEvent[] = [
+      'start',
+      'start-undo',
+      'steps-ended',
+      'verified',
+      'undo-verified',
+      'ask-person',
+      'expire',
+      'refuse',
+      'stop-at-boundary',
+    ]
     for (const state of runStateSchema.options) {
       expect(runStates[state].on.approve?.by ?? ['approver']).toEqual(['approver'])
       for (const name of systemOnly) expect(runStates[state].on[name]?.by ?? ['system']).toEqual(['system'])

@@ -127,11 +127,26 @@ export const runStates: Record<RunState, StateRow> = {
 }
 
 export const runEvents = [
-  'approve', 'reject', 'expire', 'refuse', 'start', 'start-undo', 'request-cancel', 'stop-at-boundary', 'steps-ended',
-  'verified', 'undo-verified', 'ask-person', 'decide-continue', 'decide-stop', 'decide-undo',
+  'approve',
+  'reject',
+  'expire',
+  'refuse',
+  'start',
+  'start-undo',
+  'request-cancel',
+  'stop-at-boundary',
+  'steps-ended',
+  'verified',
+  'undo-verified',
+  'ask-person',
+  'decide-continue',
+  'decide-stop',
+  'decide-undo',
 ] as const satisfies readonly RunEvent[]
 
-export type Transition = { type: 'moved'; to: RunState } | { type: 'refused'; code: 'run/ended' | 'run/not-now' | 'run/not-yours'; message: string }
+export type Transition =
+  | { type: 'moved'; to: RunState }
+  | { type: 'refused'; code: 'run/ended' | 'run/not-now' | 'run/not-yours'; message: string }
 
 /** The next state, or why not, in words for the button. Pure; the same for every door. */
 export function transition({ state, event, actor }: { state: RunState; event: RunEvent; actor: Actor }): Transition {

@@ -37,8 +37,9 @@ export function oxlintConfig() {
       'react/react-in-jsx-scope': 'off',
     },
     overrides: [
-      ...boundaries.flatMap(overridesOf),
+      ...boundaries.map(productOverride),
       queueOverride(),
+      ...boundaries.map(testOverride),
       { files: environmentFiles, rules: { 'node/no-process-env': 'off' } },
       {
         files: ['**/*.config.ts', '**/*.d.ts', '**/global-setup.ts', '**/global-teardown.ts'],
@@ -49,22 +50,17 @@ export function oxlintConfig() {
   }
 }
 
-function overridesOf(boundary: Boundary) {
-  const testFiles = ['test.ts', 'db.test.ts', 'test.tsx', 'browser.test.tsx'].map((suffix) =>
-    boundary.files.replace('**', `**/*.${suffix}`),
-  )
-  return [
-    { files: [boundary.files], rules: { 'no-restricted-imports': restricted(boundary), ...(boundary.pure ? purity : {}) } },
-    // Tests may use the fixtures, read files and look at the neighbours they are proved against; `testing` never reaches a product file.
-    {
-      files: testFiles,
-      rules: {
-        'no-restricted-imports': 'off',
-        'no-restricted-globals': 'off',
-        'no-restricted-properties': 'off',
-      },
-    },
-  ]
+function productOverride(boundary: Boundary) {
+  return { files: [boundary.files], rules: { 'no-restricted-imports': restricted(boundary), ...(boundary.pure ? purity : {}) } }
+}
+
+/** Tests may use the fixtures, read files and look at the neighbours they are proved against; `testing` never reaches a product file. */
+function testOverride(boundary: Boundary) {
+  const suffixes = ['test.ts', 'db.test.ts', 'test.tsx', 'browser.test.tsx']
+  return {
+    files: suffixes.map((suffix) => boundary.files.replace('**', `**/*.${suffix}`)),
+    rules: { 'no-restricted-imports': 'off', 'no-restricted-globals': 'off', 'no-restricted-properties': 'off' },
+  }
 }
 
 function restricted(boundary: Boundary): ['error', { patterns: Pattern[] }] {

@@ -1,5 +1,17 @@
 import type { DatabaseTransaction } from '@lamplighter/db'
-import { findApproval, findTenant, EVERYTHING, lockKeys, lockRun, readDiagnosis, readPlan, recordApproval, type ApprovalRow, type PlanRow, type RunRow } from '@lamplighter/db/queries'
+import {
+  findApproval,
+  findTenant,
+  EVERYTHING,
+  lockKeys,
+  lockRun,
+  readDiagnosis,
+  readPlan,
+  recordApproval,
+  type ApprovalRow,
+  type PlanRow,
+  type RunRow,
+} from '@lamplighter/db/queries'
 import { decide, decideApproval, refusal, type ChangingRole, type DecideInput, type Operator, type Refusal } from '@lamplighter/remediation'
 import { appendAudit } from '../audit/append-audit.ts'
 import type { OperationsContext } from '../context.ts'
@@ -48,18 +60,32 @@ async function answer(context: OperationsContext, { options, decision }: Answer)
     return await context.db.transaction(async (tx) => {
       const run = await lockRun(tx, options.run)
       const wait = run && (await findApproval(tx, run.id))
-      if (!run || !wait) throw refuseUnknown({ noun: 'request for approval', id: options.run, known: [], wayOut: 'Look at the run: it may need none.' })
+      if (!run || !wait)
+        throw refuseUnknown({ noun: 'request for approval', id: options.run, known: [], wayOut: 'Look at the run: it may need none.' })
       const plan = (await readPlan(tx, run.planId))!
       const approver = await operatorInForce(tx, caller.id)
       const reasons = await refuseAnswer(context, { tx, run, wait, plan, approver, options, decision })
       if (reasons.length > 0) {
-        const entry = { actor: approver.id, authority: 'none', gate, action: `run.${decision}-refused`, tenant: run.tenant, subject: run.id, details: { codes: reasons.map(({ code }) => code) }, planHash: plan.hash, reason, case: run.caseId }
+        const entry = {
+          actor: approver.id,
+          authority: 'none',
+          gate,
+          action: `run.${decision}-refused`,
+          tenant: run.tenant,
+          subject: run.id,
+          details: { codes: reasons.map(({ code }) => code) },
+          planHash: plan.hash,
+          reason,
+          case: run.caseId,
+        }
         await appendAudit(tx, { at: context.now(), entry })
         return { type: 'refused', reasons }
       }
       await recordApproval(tx, { run: run.id, decision, decidedBy: approver.id, decidedAt: context.now(), reason })
       const moved = await moveRun(context, tx, {
-        run: run.id, event: decision === 'approved' ? 'approve' : 'reject', actor: 'approver',
+        run: run.id,
+        event: decision === 'approved' ? 'approve' : 'reject',
+        actor: 'approver',
         audit: { by: approver.id, authority: `role:${approver.role}`, gate, action: decision, planHash: plan.hash, reason },
       })
       if (moved.type !== 'moved') throw new Error('the run was locked and awaiting approval')
@@ -68,7 +94,10 @@ async function answer(context: OperationsContext, { options, decision }: Answer)
     })
   } catch (error) {
     if (!isLockHeld(error)) throw error
-    return { type: 'refused', reasons: [refusal('run/state', { message: 'Another run is at work on the same component; approve when it has ended.' })] }
+    return {
+      type: 'refused',
+      reasons: [refusal('run/state', { message: 'Another run is at work on the same component; approve when it has ended.' })],
+    }
   }
 }
 
@@ -77,13 +106,23 @@ type Asked = Answer & { tx: DatabaseTransaction; run: RunRow; wait: ApprovalRow;
 async function refuseAnswer(context: OperationsContext, asked: Asked): Promise<Refusal[]> {
   const { run, wait, plan, approver, options, decision } = asked
   if (run.state !== 'awaiting-approval' || wait.decision !== null) {
-    return [refusal('run/state', { message: wait.decision === null ? 'It does not wait for approval any more.' : `It was ${wait.decision} already.` })]
+    return [
+      refusal('run/state', {
+        message: wait.decision === null ? 'It does not wait for approval any more.' : `It was ${wait.decision} already.`,
+      }),
+    ]
   }
   const situation = await readRequest(context, asked)
   const need = { by: wait.neededRole as ChangingRole }
   const personal = decideApproval({
-    approver, operator: situation.operator, tenant: situation.tenant, closure: situation.closure, need, plan,
-    given: { planHash: options.planHash, expiresAt: wait.expiresAt }, now: situation.now,
+    approver,
+    operator: situation.operator,
+    tenant: situation.tenant,
+    closure: situation.closure,
+    need,
+    plan,
+    given: { planHash: options.planHash, expiresAt: wait.expiresAt },
+    now: situation.now,
   })
   if (personal.type === 'refuse') return personal.reasons
   if (decision === 'rejected') return []
@@ -94,10 +133,24 @@ async function refuseAnswer(context: OperationsContext, asked: Asked): Promise<R
 /** The request as it stands now. Its ages were checked when it was made; what it would do is compared again at the start. */
 async function readRequest(context: OperationsContext, { tx, run, plan }: Asked): Promise<DecideInput> {
   const tenant = (await findTenant(tx, { scope: EVERYTHING, tenant: run.tenant }))!
-  await lockKeys(tx, [plan.component, ...plan.effects.map((effect) => effect.component)].map((component) => lockKeyOf({ component, tenant, nodes: context.pack.nodes })))
+  await lockKeys(
+    tx,
+    [plan.component, ...plan.effects.map((effect) => effect.component)].map((component) =>
+      lockKeyOf({ component, tenant, nodes: context.pack.nodes }),
+    ),
+  )
   const diagnosis = plan.diagnosisId === null ? null : await readDiagnosis(tx, plan.diagnosisId)
   return readSituation(context, {
-    db: tx, operator: await operatorInForce(tx, run.requestedBy), remediation: findRemediation(context, run.remediation), tenant, params: plan.params, plan, diagnosis,
-    purpose: run.undoOf === null ? 'operator' : 'undo', phase: 'start', approval: null, run: run.id,
+    db: tx,
+    operator: await operatorInForce(tx, run.requestedBy),
+    remediation: findRemediation(context, run.remediation),
+    tenant,
+    params: plan.params,
+    plan,
+    diagnosis,
+    purpose: run.undoOf === null ? 'operator' : 'undo',
+    phase: 'start',
+    approval: null,
+    run: run.id,
   })
 }

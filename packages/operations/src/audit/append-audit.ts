@@ -12,7 +12,13 @@ export async function appendAudit(tx: DatabaseTransaction, { at, entry }: { at: 
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('audit-chain', 0))`)
   const [last] = await tx.select({ seq: auditEvent.seq, hash: auditEvent.hash }).from(auditEvent).orderBy(desc(auditEvent.seq)).limit(1)
   const { case: caseId, ...rest } = entry
-  const row = { ...rest, reason: storable(entry.reason), details: storableDetails(entry.details), seq: (last?.seq ?? 0) + 1, previousHash: last?.hash ?? firstPreviousHash }
+  const row = {
+    ...rest,
+    reason: storable(entry.reason),
+    details: storableDetails(entry.details),
+    seq: (last?.seq ?? 0) + 1,
+    previousHash: last?.hash ?? firstPreviousHash,
+  }
   const hash = sealOf({ ...row, case: caseId, at: at.toISOString() })
   await tx.insert(auditEvent).values({ ...row, caseId, at, hash })
 }

@@ -28,7 +28,9 @@ export const firstPreviousHash = '0'.repeat(64)
 /** SHA-256, hex, over the canonical JSON of everything else in the entry, the hash of the one before included. */
 export function sealOf(entry: Omit<SealedAuditEntry, 'hash'>): string {
   const { seq, at, actor, authority, gate, action, tenant, subject, details, planHash, reason, case: caseId, previousHash } = entry
-  return sha256Hex(canonicalJson({ seq, at, actor, authority, gate, action, tenant, subject, details, planHash, reason, case: caseId, previousHash }))
+  return sha256Hex(
+    canonicalJson({ seq, at, actor, authority, gate, action, tenant, subject, details, planHash, reason, case: caseId, previousHash }),
+  )
 }
 
 export type ChainState = { seq: number; hash: string }
@@ -39,7 +41,13 @@ export type ChainBreak = { atSeq: number; problem: string }
  * stored entry, any gap, any reordering breaks the chain at that place. Cutting off the newest entries can only be seen
  * by comparing the head with one noted elsewhere.
  */
-export function followChain({ before, entry }: { before: ChainState; entry: SealedAuditEntry }): { state: ChainState } | { broken: ChainBreak } {
+export function followChain({
+  before,
+  entry,
+}: {
+  before: ChainState
+  entry: SealedAuditEntry
+}): { state: ChainState } | { broken: ChainBreak } {
   if (entry.seq !== before.seq + 1) return { broken: { atSeq: entry.seq, problem: `entry ${before.seq + 1} is missing` } }
   if (entry.previousHash !== before.hash) return { broken: { atSeq: entry.seq, problem: 'does not seal the entry before it' } }
   if (sealOf(entry) !== entry.hash) return { broken: { atSeq: entry.seq, problem: 'was changed after it was written' } }

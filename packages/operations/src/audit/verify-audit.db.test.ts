@@ -9,8 +9,16 @@ import { exportAudit, verifyAudit, verifyAuditLines } from './verify-audit.ts'
 const database = testDatabase()
 const at = new Date('2026-11-20T12:00:00.123Z')
 const entry: AuditEntry = {
-  actor: 'op-1', authority: 'role:l2', gate: 'console', action: 'run.requested', tenant: null, subject: 'r-1',
-  details: { text: 'Grüße \u2028 “x”', n: 1e21, list: [1, { deep: null }] }, planHash: null, reason: 'Because', case: null,
+  actor: 'op-1',
+  authority: 'role:l2',
+  gate: 'console',
+  action: 'run.requested',
+  tenant: null,
+  subject: 'r-1',
+  details: { text: 'Grüße \u2028 “x”', n: 1e21, list: [1, { deep: null }] },
+  planHash: null,
+  reason: 'Because',
+  case: null,
 }
 
 function append(change: Partial<AuditEntry> = {}): Promise<void> {
@@ -59,11 +67,35 @@ describe('the audit chain', () => {
   })
 
   const attacks: [string, () => Promise<unknown>, number][] = [
-    ['a changed detail', () => database.db.update(auditEvent).set({ details: { n: 99 } }).where(eq(auditEvent.seq, 2)), 2],
+    [
+      'a changed detail',
+      () =>
+        database.db
+          .update(auditEvent)
+          .set({ details: { n: 99 } })
+          .where(eq(auditEvent.seq, 2)),
+      2,
+    ],
     ['a changed actor', () => database.db.update(auditEvent).set({ actor: 'op-2' }).where(eq(auditEvent.seq, 3)), 3],
     ['a deleted entry', () => database.db.delete(auditEvent).where(eq(auditEvent.seq, 2)), 3],
-    ['a moved time', () => database.db.update(auditEvent).set({ at: sql`${auditEvent.at} + interval '1 hour'` }).where(eq(auditEvent.seq, 1)), 1],
-    ['a changed entry sealed anew, without those after it', () => database.db.update(auditEvent).set({ previousHash: 'f'.repeat(64) }).where(eq(auditEvent.seq, 3)), 3],
+    [
+      'a moved time',
+      () =>
+        database.db
+          .update(auditEvent)
+          .set({ at: sql`${auditEvent.at} + interval '1 hour'` })
+          .where(eq(auditEvent.seq, 1)),
+      1,
+    ],
+    [
+      'a changed entry sealed anew, without those after it',
+      () =>
+        database.db
+          .update(auditEvent)
+          .set({ previousHash: 'f'.repeat(64) })
+          .where(eq(auditEvent.seq, 3)),
+      3,
+    ],
   ]
   test.each(attacks)('%s is found, and where', async (_name, attack, atSeq) => {
     for (let n = 0; n < 4; n += 1) await append({ details: { n } })

@@ -35,7 +35,7 @@ async function verifyEntries(entries: AsyncIterable<SealedAuditEntry | null>): P
 }
 
 async function* readAudit(db: Db): AsyncGenerator<SealedAuditEntry> {
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const rows = await db.select().from(auditEvent).where(gt(auditEvent.seq, after)).orderBy(asc(auditEvent.seq)).limit(pageSize)
     for (const { caseId, at, ...row } of rows) yield { ...row, at: at.toISOString(), case: caseId }
     if (rows.length < pageSize) return

@@ -10,7 +10,15 @@ export class DeadlineError extends Error {
  * Runs `work` with a signal that aborts after `ms` or when `signal` does, and rejects at that moment even if `work`
  * ignores it: code of a pack can be slow, but it can not hold a worker for ever.
  */
-export async function withDeadline<T>({ ms, signal, work }: { ms: number; signal: AbortSignal; work: (signal: AbortSignal) => Promise<T> }): Promise<T> {
+export async function withDeadline<T>({
+  ms,
+  signal,
+  work,
+}: {
+  ms: number
+  signal: AbortSignal
+  work: (signal: AbortSignal) => Promise<T>
+}): Promise<T> {
   const ends = new AbortController()
   let stop: (reason: Error) => void = () => {}
   const stopped = new Promise<never>((_resolve, reject) => {

@@ -11,7 +11,12 @@ export function decidedDiagnosis({ diagnosis, pack }: { diagnosis: DiagnosisRow;
     at: diagnosis.at,
     verdict: diagnosis.verdict,
     scope: diagnosis.scope,
-    causes: diagnosis.explanation.causes.map(({ cause, node, probability }) => ({ id: cause, title: titles.get(cause) ?? cause, node, probability })),
+    causes: diagnosis.explanation.causes.map(({ cause, node, probability }) => ({
+      id: cause,
+      title: titles.get(cause) ?? cause,
+      node,
+      probability,
+    })),
   }
 }
 

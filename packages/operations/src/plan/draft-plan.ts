@@ -29,11 +29,21 @@ export async function draftPlan(context: OperationsContext, { remediation, tenan
     })
   } catch (error) {
     const why = error instanceof z.ZodError ? 'its plan has the wrong form' : error instanceof Error ? error.message : String(error)
-    return { type: 'stop', reason: `“${remediation.title}” could not look at ${tenant.name}: ${why}.`, wayOut: 'Diagnose again; hand it to an engineer if it stays so.' }
+    return {
+      type: 'stop',
+      reason: `“${remediation.title}” could not look at ${tenant.name}: ${why}.`,
+      wayOut: 'Diagnose again; hand it to an engineer if it stays so.',
+    }
   }
 }
 
-const effectSchema = z.object({ what: z.string(), component: z.string(), before: z.string(), after: z.string(), count: z.number().nullable() })
+const effectSchema = z.object({
+  what: z.string(),
+  component: z.string(),
+  before: z.string(),
+  after: z.string(),
+  count: z.number().nullable(),
+})
 const planDraftSchema = z.object({
   effects: z.array(effectSchema),
   undo: z.discriminatedUnion('possible', [

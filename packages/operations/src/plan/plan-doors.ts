@@ -12,12 +12,19 @@ import { readSituation } from './situation.ts'
 type Asked = { context: OperationsContext; operator: Operator }
 
 /** Plans a remediation and shows the plan. Throws an `OperationRefusal` with every reason when it may not be run at all. */
-export async function planRemediation(options: Asked & { remediation: string; tenant: string; feature?: string | undefined; params: unknown; gate?: string }): Promise<PlanView> {
+export async function planRemediation(
+  options: Asked & { remediation: string; tenant: string; feature?: string | undefined; params: unknown; gate?: string },
+): Promise<PlanView> {
   const { context, operator, feature, gate, ...asked } = options
   const planned = await makePlan(context, { ...asked, operator, feature: feature ?? null, gate: gate ?? 'console' })
   if (planned.type === 'refused') throw refuseWith(planned.reasons)
   const tenant = (await findTenant(context.db, { scope: EVERYTHING, tenant: planned.plan.tenant }))!
-  return toPlanView(context, { plan: planned.plan, tenant, remediation: findRemediation(context, planned.plan.remediation), decision: planned.decision })
+  return toPlanView(context, {
+    plan: planned.plan,
+    tenant,
+    remediation: findRemediation(context, planned.plan.remediation),
+    decision: planned.decision,
+  })
 }
 
 /** A stored plan, with the decision as it would be taken now: a plan that has gone stale says so. */
@@ -27,7 +34,16 @@ export async function getPlan({ context, operator, plan: id }: Asked & { plan: s
   const tenant = (await findTenant(context.db, { scope: EVERYTHING, tenant: plan.tenant }))!
   const remediation = findRemediation(context, plan.remediation)
   const situation = await readSituation(context, {
-    db: context.db, operator, remediation, tenant, params: parseParams({ remediation, params: plan.params }), plan, purpose: 'operator', phase: 'plan', approval: null, run: null,
+    db: context.db,
+    operator,
+    remediation,
+    tenant,
+    params: parseParams({ remediation, params: plan.params }),
+    plan,
+    purpose: 'operator',
+    phase: 'plan',
+    approval: null,
+    run: null,
     diagnosis: plan.diagnosisId === null ? null : await readDiagnosis(context.db, plan.diagnosisId),
   })
   return toPlanView(context, { plan, tenant, remediation, decision: decide(situation) })

@@ -16,7 +16,9 @@ export async function toPlanView(context: OperationsContext, { plan, tenant, rem
   const index = packIndex(context.pack)
   const named = (id: string | null, title: string | undefined) => (id === null ? null : { id, title: title ?? id })
   const diagnosis = plan.diagnosisId === null ? null : await readDiagnosis(context.db, plan.diagnosisId)
-  const checks = diagnosis ? checksBefore({ pack: context.pack, remediation, diagnosis, cause: plan.cause }).map(({ check }) => check) : remediation.verify.checks
+  const checks = diagnosis
+    ? checksBefore({ pack: context.pack, remediation, diagnosis, cause: plan.cause }).map(({ check }) => check)
+    : remediation.verify.checks
   return {
     id: plan.id,
     hash: plan.hash,

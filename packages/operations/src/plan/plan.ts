@@ -1,6 +1,16 @@
 import type { Clients, Json, PlanDraft, Remediation, TenantFacts } from '@lamplighter/catalog'
 import { findTenant, insertPlan, listDiagnosesSince, readLatestDiagnosis, type DiagnosisRow, type PlanRow } from '@lamplighter/db/queries'
-import { decide, evidenceStaleMs, planHash, planStaleAt, refusal, type DecidedPlan, type Decision, type Operator, type Refusal } from '@lamplighter/remediation'
+import {
+  decide,
+  evidenceStaleMs,
+  planHash,
+  planStaleAt,
+  refusal,
+  type DecidedPlan,
+  type Decision,
+  type Operator,
+  type Refusal,
+} from '@lamplighter/remediation'
 import { appendAudit } from '../audit/append-audit.ts'
 import type { OperationsContext } from '../context.ts'
 import { packIndex } from '../model/pack-index.ts'
@@ -32,10 +42,21 @@ export type Planned = { type: 'planned'; plan: PlanRow; decision: Decision } | {
 export async function planRemediation(context: OperationsContext, options: PlanOptions): Promise<Planned> {
   const remediation = findRemediation(context, options.remediation)
   const tenant = await findTenant(context.db, { scope: options.operator.scope, tenant: options.tenant })
-  if (!tenant || tenant.retiredAt) throw refuseUnknown({ noun: 'tenant', id: options.tenant, known: [], wayOut: 'Search for the customer by name, domain or e-mail.' })
+  if (!tenant || tenant.retiredAt)
+    throw refuseUnknown({ noun: 'tenant', id: options.tenant, known: [], wayOut: 'Search for the customer by name, domain or e-mail.' })
   const params = parseParams({ remediation, params: options.params })
   const diagnosis = await chooseDiagnosis(context, { options, remediation })
-  const situation = { db: context.db, operator: options.operator, remediation, tenant, params, diagnosis, purpose: options.gate === 'automatic' ? ('automatic' as const) : ('operator' as const), approval: null, run: null }
+  const situation = {
+    db: context.db,
+    operator: options.operator,
+    remediation,
+    tenant,
+    params,
+    diagnosis,
+    purpose: options.gate === 'automatic' ? ('automatic' as const) : ('operator' as const),
+    approval: null,
+    run: null,
+  }
 
   const offered = decide(await readSituation(context, { ...situation, phase: 'offer', plan: null }))
   if (offered.type === 'refuse') return { type: 'refused', reasons: offered.reasons }
@@ -52,12 +73,16 @@ export async function planRemediation(context: OperationsContext, options: PlanO
 export function findRemediation(context: OperationsContext, id: string): Remediation<Clients, unknown> {
   const index = packIndex(context.pack)
   const remediation = index.remediations.get(id)
-  if (!remediation) throw refuseUnknown({ noun: 'remediation', id, known: [...index.remediations.keys()], wayOut: 'Take one that the diagnosis offers.' })
+  if (!remediation)
+    throw refuseUnknown({ noun: 'remediation', id, known: [...index.remediations.keys()], wayOut: 'Take one that the diagnosis offers.' })
   return remediation as Remediation<Clients, unknown>
 }
 
 /** The feature's newest diagnosis; without a feature, the newest fresh one that found a cause which this cures. */
-async function chooseDiagnosis(context: OperationsContext, { options, remediation }: { options: PlanOptions; remediation: Remediation<Clients, unknown> }): Promise<DiagnosisRow | null> {
+async function chooseDiagnosis(
+  context: OperationsContext,
+  { options, remediation }: { options: PlanOptions; remediation: Remediation<Clients, unknown> },
+): Promise<DiagnosisRow | null> {
   const { tenant, feature } = options
   const dayAgo = new Date(context.now().getTime() - 24 * 3_600_000)
   if (feature !== null) return readLatestDiagnosis(context.db, { tenant, feature, since: dayAgo })
@@ -66,7 +91,13 @@ async function chooseDiagnosis(context: OperationsContext, { options, remediatio
   return fitting ?? fresh[0] ?? readLatestDiagnosis(context.db, { tenant, feature, since: dayAgo })
 }
 
-type Identified = { remediation: Remediation<Clients, unknown>; tenant: TenantFacts; params: unknown; draft: PlanDraft; diagnosis: DiagnosisRow | null }
+type Identified = {
+  remediation: Remediation<Clients, unknown>
+  tenant: TenantFacts
+  params: unknown
+  draft: PlanDraft
+  diagnosis: DiagnosisRow | null
+}
 
 function identify(context: OperationsContext, { remediation, tenant, params, draft, diagnosis }: Identified): DecidedPlan {
   const hash = planHash({
@@ -82,9 +113,19 @@ function identify(context: OperationsContext, { remediation, tenant, params, dra
   return { ...draft, hash, madeAt: context.now() }
 }
 
-type Stored = { options: PlanOptions; remediation: Remediation<Clients, unknown>; decidedPlan: DecidedPlan; diagnosis: DiagnosisRow | null; tenant: TenantFacts; decision: Decision }
+type Stored = {
+  options: PlanOptions
+  remediation: Remediation<Clients, unknown>
+  decidedPlan: DecidedPlan
+  diagnosis: DiagnosisRow | null
+  tenant: TenantFacts
+  decision: Decision
+}
 
-function storePlan(context: OperationsContext, { options, remediation, decidedPlan, diagnosis, tenant, decision }: Stored): Promise<PlanRow> {
+function storePlan(
+  context: OperationsContext,
+  { options, remediation, decidedPlan, diagnosis, tenant, decision }: Stored,
+): Promise<PlanRow> {
   const cause = diagnosis?.explanation.causes.find((found) => remediation.cures.includes(found.cause))?.cause ?? null
   return context.db.transaction(async (tx) => {
     const plan = await insertPlan(tx, {
@@ -109,9 +150,16 @@ function storePlan(context: OperationsContext, { options, remediation, decidedPl
       gate: options.gate,
     })
     const entry = {
-      actor: options.operator.id, authority: `role:${options.operator.role}`, gate: options.gate, action: 'plan.made', tenant: tenant.id, subject: plan.id,
+      actor: options.operator.id,
+      authority: `role:${options.operator.role}`,
+      gate: options.gate,
+      action: 'plan.made',
+      tenant: tenant.id,
+      subject: plan.id,
       details: { remediation: remediation.id, version: remediation.version, effects: decidedPlan.effects.length, decision: decision.type },
-      planHash: plan.hash, reason: null, case: null,
+      planHash: plan.hash,
+      reason: null,
+      case: null,
     }
     await appendAudit(tx, { at: decidedPlan.madeAt, entry })
     return plan

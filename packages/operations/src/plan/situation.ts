@@ -3,8 +3,17 @@ import type { Clients, Remediation, TenantFacts } from '@lamplighter/catalog'
 import type { Db } from '@lamplighter/db'
 import { listOutcomes, listRunTimes, listRunsAtWork, readRemediationSetting, readSetting, type DiagnosisRow } from '@lamplighter/db/queries'
 import {
-  circuitOf, closureOf, defaultLimits, useOf,
-  type BudgetLimit, type BudgetUse, type Closure, type DecideInput, type DecidedPlan, type HeldLock, type Operator,
+  circuitOf,
+  closureOf,
+  defaultLimits,
+  useOf,
+  type BudgetLimit,
+  type BudgetUse,
+  type Closure,
+  type DecideInput,
+  type DecidedPlan,
+  type HeldLock,
+  type Operator,
 } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
 import { getTenantDirectory } from '../fleet/tenant-directory.ts'
@@ -34,7 +43,12 @@ export async function readSituation(context: OperationsContext, options: Situati
   const limits: BudgetLimit[] = [...(context.limits ?? defaultLimits), { of: 'remediation', ...remediation.budget }]
   const budgets: BudgetUse[] = []
   for (const limit of options.purpose === 'undo' ? [] : limits) {
-    const by = limit.of === 'operator' ? { operator: operator.id } : limit.of === 'tenant' ? { tenant: tenant.id } : { tenant: tenant.id, remediation: remediation.id }
+    const by =
+      limit.of === 'operator'
+        ? { operator: operator.id }
+        : limit.of === 'tenant'
+          ? { tenant: tenant.id }
+          : { tenant: tenant.id, remediation: remediation.id }
     const since = new Date(now.getTime() - limit.perHours * 3_600_000)
     budgets.push(useOf({ limit, startedAt: await listRunTimes(db, { by, since, ...(run === null ? {} : { except: run }) }), now }))
   }
@@ -52,8 +66,13 @@ export async function readSituation(context: OperationsContext, options: Situati
     circuit: circuitOf({ outcomes: await listOutcomes(db, { remediation: remediation.id, limit: 20 }), now }),
     locks: await readLocks(context, { ...options, closure }),
     freezes: freezesSchema.catch([]).parse(await readSetting(db, 'freezes')),
-    killSwitch: setting?.disabledAt ? { by: setting.disabledBy ?? 'An admin', since: setting.disabledAt, because: setting.disabledReason ?? 'no reason given' } : null,
-    breakGlass: breakGlassSchema.nullable().catch(null).parse(await readSetting(db, breakGlassKey(operator.id))),
+    killSwitch: setting?.disabledAt
+      ? { by: setting.disabledBy ?? 'An admin', since: setting.disabledAt, because: setting.disabledReason ?? 'no reason given' }
+      : null,
+    breakGlass: breakGlassSchema
+      .nullable()
+      .catch(null)
+      .parse(await readSetting(db, breakGlassKey(operator.id))),
     approval: options.approval,
     automaticAllowed: setting?.automatic ?? false,
     now,
@@ -65,7 +84,14 @@ export function breakGlassKey(operator: string): string {
 }
 
 /** Everything that the plan touches; without one, what its remediation declares. */
-export async function readClosure(context: OperationsContext, { remediation, tenant, plan }: Pick<SituationOptions, 'remediation' | 'tenant'> & { plan: Pick<DecidedPlan, 'effects' | 'tenantsAffected'> | null }): Promise<Closure> {
+export async function readClosure(
+  context: OperationsContext,
+  {
+    remediation,
+    tenant,
+    plan,
+  }: Pick<SituationOptions, 'remediation' | 'tenant'> & { plan: Pick<DecidedPlan, 'effects' | 'tenantsAffected'> | null },
+): Promise<Closure> {
   const { nodes } = context.pack
   const touched = new Set([remediation.component, ...(plan?.effects.map((effect) => effect.component) ?? [])])
   const shared = nodes.some((node) => node.kind === 'shared' && touched.has(node.id))
@@ -73,7 +99,10 @@ export async function readClosure(context: OperationsContext, { remediation, ten
   return closureOf({ remediation, plan, tenant, nodes, tenants })
 }
 
-async function readLocks(context: OperationsContext, { db, tenant, closure, run }: SituationOptions & { closure: Closure }): Promise<HeldLock[]> {
+async function readLocks(
+  context: OperationsContext,
+  { db, tenant, closure, run }: SituationOptions & { closure: Closure },
+): Promise<HeldLock[]> {
   const { nodes } = context.pack
   const wanted = new Map(closure.components.map(({ id }) => [lockKeyOf({ component: id, tenant, nodes }), id]))
   const atWork = await listRunsAtWork(db, { tenant: tenant.id, except: run })

@@ -19,7 +19,10 @@ export async function cancelRun(context: OperationsContext, { operator, run: id,
     const current = await lockRun(tx, id)
     const asked = current?.cancelRequestedAt ? {} : { cancelRequestedAt: context.now(), cancelRequestedBy: operator.id }
     const moved = await moveRun(context, tx, {
-      run: id, event: 'request-cancel', actor: as.actor, set: asked,
+      run: id,
+      event: 'request-cancel',
+      actor: as.actor,
+      set: asked,
       audit: { by: operator.id, authority: `role:${operator.role}`, gate, action: 'cancel-requested', planHash: null, reason },
     })
     if (moved.type === 'fenced') throw new Error('a request without attempt can not be fenced')

@@ -59,9 +59,11 @@ async function settleStep(context: OperationsContext, position: Position): Promi
   if (ended && !fresh) return { type: row.state as 'failed' | 'unknown', step: action.id, message: row.message ?? '' }
   if (row.state === 'intended' || row.state === 'unknown') {
     const answer = await askTarget({ action, signal: held.signal })
-    if (answer === 'happened') return write(context, { ...position, state: 'recovered', message: 'It had happened before its outcome could be noted.' })
+    if (answer === 'happened')
+      return write(context, { ...position, state: 'recovered', message: 'It had happened before its outcome could be noted.' })
     // A person who says "continue" about an untold step takes it on; its key keeps the target from doing it twice.
-    if (answer === 'cannot-tell' && !(ended && fresh)) return write(context, { ...position, state: 'unknown', message: 'Whether it happened can not be told.' })
+    if (answer === 'cannot-tell' && !(ended && fresh))
+      return write(context, { ...position, state: 'unknown', message: 'Whether it happened can not be told.' })
   }
   return tryStep(context, position)
 }
@@ -98,7 +100,15 @@ type Tried =
   | { type: 'failed'; message: string }
   | { type: 'unknown'; message: string }
 
-async function attemptEffect({ action, signal, captured }: { action: StepAction; signal: AbortSignal; captured: Record<string, Json> }): Promise<Tried> {
+async function attemptEffect({
+  action,
+  signal,
+  captured,
+}: {
+  action: StepAction
+  signal: AbortSignal
+  captured: Record<string, Json>
+}): Promise<Tried> {
   try {
     const outcome = await action.perform({ signal, captured })
     if (outcome.type === 'done') return outcome
@@ -114,7 +124,13 @@ async function attemptEffect({ action, signal, captured }: { action: StepAction;
   }
 }
 
-async function askTarget({ action, signal }: { action: StepAction; signal: AbortSignal }): Promise<'happened' | 'did-not-happen' | 'cannot-tell'> {
+async function askTarget({
+  action,
+  signal,
+}: {
+  action: StepAction
+  signal: AbortSignal
+}): Promise<'happened' | 'did-not-happen' | 'cannot-tell'> {
   if (action.harmless) return 'did-not-happen'
   if (!action.probe) return 'cannot-tell'
   try {
@@ -144,7 +160,11 @@ async function write(context: OperationsContext, options: Position & Outcome): P
   const { held, index, action, state, message, kept, captured } = options
   const written = await context.db.transaction(async (tx) => {
     const counted = await recordStepOutcome(tx, {
-      run: held.run.id, attempt: held.attempt, index, at: context.now(), message,
+      run: held.run.id,
+      attempt: held.attempt,
+      index,
+      at: context.now(),
+      message,
       state: state === 'succeeded' ? options.successState : state,
       ...(kept === undefined ? {} : { captured: kept }),
     })

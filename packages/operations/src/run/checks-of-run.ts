@@ -16,16 +16,14 @@ export function checksBefore({ pack, remediation, diagnosis, cause }: ChecksBefo
   const broken = pack.causes.find((candidate) => candidate.id === cause)?.of ?? remediation.component
   const onTheWay = nodesBetween({ pack, from: diagnosis.feature, to: broken })
   const observes = new Map(pack.checks.map((check) => [check.id, check.observes]))
-  const seen = diagnosis.bundle.observations.map(
-    (observation): CheckSnapshot => ({
-      check: observation.check,
-      status: observation.status,
-      message: observation.message ?? '',
-      evidence: (observation.evidence ?? null) as Json,
-      magnitude: observation.magnitude ?? null,
-      observedAt: observation.observedAt,
-    }),
-  )
+  const seen = diagnosis.bundle.observations.map((observation): CheckSnapshot => ({
+    check: observation.check,
+    status: observation.status,
+    message: observation.message ?? '',
+    evidence: (observation.evidence ?? null) as Json,
+    magnitude: observation.magnitude ?? null,
+    observedAt: observation.observedAt,
+  }))
   const failing = seen.filter((snapshot) => snapshot.status === 'fail' && onTheWay.has(observes.get(snapshot.check) ?? ''))
   const named = remediation.verify.checks.map((check) => seen.find((snapshot) => snapshot.check === check) ?? notSeen(check, diagnosis))
   return [...new Map([...failing, ...named].map((snapshot) => [snapshot.check, snapshot])).values()]
@@ -42,7 +40,14 @@ export function snapshotOf({ check, status, message, evidence, magnitude, observ
 }
 
 function notSeen(check: string, diagnosis: DiagnosisRow): CheckSnapshot {
-  return { check, status: 'unknown', message: 'not looked at before the run', evidence: null, magnitude: null, observedAt: diagnosis.at.toISOString() }
+  return {
+    check,
+    status: 'unknown',
+    message: 'not looked at before the run',
+    evidence: null,
+    magnitude: null,
+    observedAt: diagnosis.at.toISOString(),
+  }
 }
 
 /** Nodes on any way from `from` down to `to`, both included. */
@@ -53,7 +58,13 @@ function nodesBetween({ pack, from, to }: { pack: Pack; from: string; to: string
     const known = reaches.get(id)
     if (known !== undefined) return known
     reaches.set(id, id === to)
-    const leads = id === to || (nodes.get(id)?.dependsOn.map((edge) => leadsTo(edge.on)).some(Boolean) ?? false)
+    const leads =
+      id === to ||
+      (nodes
+        .get(id)
+        ?.dependsOn.map((edge) => leadsTo(edge.on))
+        .some(Boolean) ??
+        false)
     reaches.set(id, leads)
     return leads
   }

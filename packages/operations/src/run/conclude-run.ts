@@ -11,16 +11,32 @@ import { verifyRun, type Verification } from './verify-run.ts'
 /** Verifies, says the verdict, and plans the look afterwards. The verdict comes from the checks; steps only say what was done. */
 export async function concludeRun(context: OperationsContext, work: RunAtWork): Promise<'ended' | 'interrupted'> {
   const { held, plan, tenant, remediation, undoing } = work
-  const verification = await verifyRun(context, { tenant, before: await checksToCompare(context, work), withinMs: remediation?.verify.withinMs ?? 0, undoing: undoing !== null, signal: held.signal })
+  const verification = await verifyRun(context, {
+    tenant,
+    before: await checksToCompare(context, work),
+    withinMs: remediation?.verify.withinMs ?? 0,
+    undoing: undoing !== null,
+    signal: held.signal,
+  })
   if (held.signal.aborted) return 'interrupted'
   const rows = await listRunSteps(context.db, held.run.id)
   const event = eventOf({ work, rows, verdict: verification.verdict })
   const followUpAt = event === 'verified' ? followUpTime(context, { work, rows }) : null
   const moved = await context.db.transaction(async (tx) => {
     const result = await moveRun(context, tx, {
-      run: held.run.id, attempt: held.attempt, actor: 'system', event,
+      run: held.run.id,
+      attempt: held.attempt,
+      actor: 'system',
+      event,
       set: { verdict: verification.verdict, checksAfter: verification.after, undoUntil: undoUntil(context, { work, rows }), followUpAt },
-      audit: { by: 'system:worker', authority: 'run', gate: 'worker', action: event === 'ask-person' ? 'needs-decision' : 'verified', planHash: plan.hash, details: details({ verification, work }) },
+      audit: {
+        by: 'system:worker',
+        authority: 'run',
+        gate: 'worker',
+        action: event === 'ask-person' ? 'needs-decision' : 'verified',
+        planHash: plan.hash,
+        details: details({ verification, work }),
+      },
     })
     if (result.type === 'moved' && followUpAt) {
       await context.queue.enqueue(tx, { name: jobNames.followUp, data: { run: held.run.id }, startAfter: followUpAt, onceKey: held.run.id })

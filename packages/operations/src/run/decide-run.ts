@@ -27,10 +27,24 @@ export async function decideRun(context: OperationsContext, options: DecideRunOp
   try {
     return await context.db.transaction(async (tx) => {
       const moved = await moveRun(context, tx, {
-        run: seen.id, event: events[choice], actor: as.actor, set: { cancelRequestedAt: null, cancelRequestedBy: null },
-        audit: { by: operator.id, authority: `role:${operator.role}`, gate, action: `decided-${choice}`, planHash: plan?.hash ?? null, reason },
+        run: seen.id,
+        event: events[choice],
+        actor: as.actor,
+        set: { cancelRequestedAt: null, cancelRequestedBy: null },
+        audit: {
+          by: operator.id,
+          authority: `role:${operator.role}`,
+          gate,
+          action: `decided-${choice}`,
+          planHash: plan?.hash ?? null,
+          reason,
+        },
       })
-      if (moved.type !== 'moved') return { type: 'refused', reasons: [refusal('run/state', { message: moved.type === 'refused' ? moved.message : 'It is being carried on.' })] }
+      if (moved.type !== 'moved')
+        return {
+          type: 'refused',
+          reasons: [refusal('run/state', { message: moved.type === 'refused' ? moved.message : 'It is being carried on.' })],
+        }
       if (choice === 'continue') await context.queue.enqueue(tx, { name: jobNames.run, data: { run: seen.id }, onceKey: seen.id })
       if (choice !== 'undo') return { type: 'decided', run: moved.run }
       const undone = await undoInTransaction(context, { tx, options: { operator, run: seen.id, reason, case: seen.caseId, gate } })
@@ -40,7 +54,17 @@ export async function decideRun(context: OperationsContext, options: DecideRunOp
   } catch (error) {
     if (error instanceof UndoRefused) return error.answer
     if (!isLockHeld(error)) throw error
-    return { type: 'refused', reasons: [refusal('lock/held', { component: seen.component, by: 'Another run', since: `as of ${clockTime(context.now())}`, run: 'that holds it' })] }
+    return {
+      type: 'refused',
+      reasons: [
+        refusal('lock/held', {
+          component: seen.component,
+          by: 'Another run',
+          since: `as of ${clockTime(context.now())}`,
+          run: 'that holds it',
+        }),
+      ],
+    }
   }
 }
 

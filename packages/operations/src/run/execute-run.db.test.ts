@@ -36,7 +36,11 @@ describe('a run that goes well', () => {
     await world.execute(run)
     expect(await auditActions(database.db, run.id)).toEqual(['run.requested', 'run.started', 'run.steps-ended', 'run.verified'])
     expect(await verifyAudit(database.db)).toMatchObject({ type: 'intact' })
-    expect(world.jobs.at(-1)).toMatchObject({ name: 'run-follow-up', data: { run: run.id }, startAfter: new Date(world.clock.now.getTime() + 600_000) })
+    expect(world.jobs.at(-1)).toMatchObject({
+      name: 'run-follow-up',
+      data: { run: run.id },
+      startAfter: new Date(world.clock.now.getTime() + 600_000),
+    })
   })
 
   test('called again, does nothing more: a terminal state is final (n8n#23807)', async () => {
@@ -81,7 +85,10 @@ describe('deciding again at the start', () => {
     partsOf(world.mailbox, tenant)['outbox'] = 'gone'
     await world.execute(run)
     const seen = await world.see(run)
-    expect(seen).toMatchObject({ state: 'refused', failure: { code: 'plan/changed', message: expect.stringContaining('“gone” instead of “stuck”') } })
+    expect(seen).toMatchObject({
+      state: 'refused',
+      failure: { code: 'plan/changed', message: expect.stringContaining('“gone” instead of “stuck”') },
+    })
     expect(seen.steps).toEqual(['inbox skipped', 'outbox skipped', 'archive skipped'])
     expect(world.mailbox.deliveries.size).toBe(0)
     expect(await auditActions(database.db, run.id)).toEqual(['run.requested', 'run.refused'])
@@ -97,7 +104,11 @@ describe('deciding again at the start', () => {
 
   test('a remediation that was switched off while it waited does not run', async () => {
     const { run } = await started()
-    await updateRemediationDisabled(database.db, { remediation: 'mailbox/clear', disabled: { by: 'Root', reason: 'Harm' }, now: world.clock.now })
+    await updateRemediationDisabled(database.db, {
+      remediation: 'mailbox/clear',
+      disabled: { by: 'Root', reason: 'Harm' },
+      now: world.clock.now,
+    })
     await world.execute(run)
     await updateRemediationDisabled(database.db, { remediation: 'mailbox/clear', disabled: null, now: world.clock.now })
     expect(await world.see(run)).toMatchObject({ state: 'refused', failure: { code: 'remediation/killed' } })
@@ -151,13 +162,21 @@ describe('a step that fails', () => {
     const { run } = await started()
     world.mailbox.failing.add('outbox')
     await world.execute(run)
-    expect(await world.see(run)).toMatchObject({ state: 'needs-decision', verdict: 'unchanged', failure: { code: 'step/failed', step: 'outbox' } })
+    expect(await world.see(run)).toMatchObject({
+      state: 'needs-decision',
+      verdict: 'unchanged',
+      failure: { code: 'step/failed', step: 'outbox' },
+    })
   })
 
   test('that ignores its time limit does not hold the worker', async () => {
     const { run } = await started()
     world.mailbox.hook = ({ when, step }) => (when === 'before' && step === 'inbox' ? new Promise<never>(() => {}) : Promise.resolve())
     await world.execute(run)
-    expect(await world.see(run)).toMatchObject({ state: 'finished', verdict: 'unchanged', failure: { message: 'no answer within 2000 ms' } })
+    expect(await world.see(run)).toMatchObject({
+      state: 'finished',
+      verdict: 'unchanged',
+      failure: { message: 'no answer within 2000 ms' },
+    })
   }, 15_000)
 })

@@ -48,7 +48,10 @@ export async function executeRun(context: OperationsContext, options: ExecuteRun
   return 'carried-on'
 }
 
-async function carryOn(context: OperationsContext, { work, observe }: { work: RunAtWork; observe: ExecuteRunOptions['observe'] }): Promise<'ended' | 'interrupted'> {
+async function carryOn(
+  context: OperationsContext,
+  { work, observe }: { work: RunAtWork; observe: ExecuteRunOptions['observe'] },
+): Promise<'ended' | 'interrupted'> {
   const { held, plan, rows, tenant, remediation, undoing } = work
   const found = held.run.state
   if (found === 'queued') {
@@ -56,10 +59,22 @@ async function carryOn(context: OperationsContext, { work, observe }: { work: Ru
     if (started !== 'started') return started
   }
   if (found !== 'verifying') {
-    const actions = remediation && stepActions(context, { remediation, tenant, params: remediation.params.parse(plan.params), plan, rows, undoing })
+    const actions =
+      remediation && stepActions(context, { remediation, tenant, params: remediation.params.parse(plan.params), plan, rows, undoing })
     const outcome: CarriedOut = actions
-      ? await carryOutSteps(context, { held, actions, rows, fresh: found === 'queued', successState: undoing === null ? 'succeeded' : 'undone', observe })
-      : { type: 'unknown', step: 'pack', message: `It was planned with version ${plan.packVersion} of the pack, which this worker does not have.` }
+      ? await carryOutSteps(context, {
+          held,
+          actions,
+          rows,
+          fresh: found === 'queued',
+          successState: undoing === null ? 'succeeded' : 'undone',
+          observe,
+        })
+      : {
+          type: 'unknown',
+          step: 'pack',
+          message: `It was planned with version ${plan.packVersion} of the pack, which this worker does not have.`,
+        }
     if (outcome.type === 'interrupted') return 'interrupted'
     const ended = await endSteps(context, { work, outcome })
     if (ended !== 'go-on') return ended
@@ -68,19 +83,36 @@ async function carryOn(context: OperationsContext, { work, observe }: { work: Ru
 }
 
 /** Notes how the steps ended, so that verification is taken up from there whoever carries it on. */
-async function endSteps(context: OperationsContext, { work, outcome }: { work: RunAtWork; outcome: Exclude<CarriedOut, { type: 'interrupted' }> }): Promise<'go-on' | 'ended' | 'interrupted'> {
+async function endSteps(
+  context: OperationsContext,
+  { work, outcome }: { work: RunAtWork; outcome: Exclude<CarriedOut, { type: 'interrupted' }> },
+): Promise<'go-on' | 'ended' | 'interrupted'> {
   const { held, plan } = work
   const cancelled = outcome.type === 'cancelled'
   const failure: { code: string; message: string; step?: string } | null =
     outcome.type === 'failed' || outcome.type === 'unknown'
       ? { code: `step/${outcome.type}`, message: outcome.message, step: outcome.step }
       : cancelled
-        ? { code: 'run/cancelled', message: `Stopped before “${outcome.before}”${outcome.after === null ? '; no step was done' : `, after “${outcome.after}”`}.` }
+        ? {
+            code: 'run/cancelled',
+            message: `Stopped before “${outcome.before}”${outcome.after === null ? '; no step was done' : `, after “${outcome.after}”`}.`,
+          }
         : null
   const moved = await context.db.transaction((tx) =>
     moveRun(context, tx, {
-      run: held.run.id, attempt: held.attempt, actor: 'system', event: cancelled ? 'stop-at-boundary' : 'steps-ended', set: { failure },
-      audit: { by: 'system:worker', authority: 'run', gate: 'worker', action: cancelled ? 'cancelled' : 'steps-ended', planHash: plan.hash, details: { outcome: outcome.type, ...(failure ? { failure } : {}) } },
+      run: held.run.id,
+      attempt: held.attempt,
+      actor: 'system',
+      event: cancelled ? 'stop-at-boundary' : 'steps-ended',
+      set: { failure },
+      audit: {
+        by: 'system:worker',
+        authority: 'run',
+        gate: 'worker',
+        action: cancelled ? 'cancelled' : 'steps-ended',
+        planHash: plan.hash,
+        details: { outcome: outcome.type, ...(failure ? { failure } : {}) },
+      },
     }),
   )
   if (moved.type !== 'moved') return 'interrupted'
@@ -98,7 +130,14 @@ async function readWork(context: OperationsContext, held: HeldRun): Promise<RunA
   if (!plan || !tenant) throw new Error(`run ${held.run.id} has lost its plan or its tenant`)
   const known = packIndex(context.pack).remediations.get(plan.remediation)
   const same = known?.version === plan.remediationVersion && context.pack.version === plan.packVersion
-  return { held, plan, rows, tenant, remediation: same ? (known as Remediation<Clients, unknown>) : null, undoing: await readUndone(context, held) }
+  return {
+    held,
+    plan,
+    rows,
+    tenant,
+    remediation: same ? (known as Remediation<Clients, unknown>) : null,
+    undoing: await readUndone(context, held),
+  }
 }
 
 async function readUndone(context: OperationsContext, held: HeldRun): Promise<Record<string, Json> | null> {

@@ -1,5 +1,18 @@
 import { z } from 'zod'
-import { checkDefiner, defineCause, defineComponent, defineFeature, definePack, fail, pass, remediationDefiner, type ClientSource, type Json, type ProbeAnswer, type TenantFacts } from '@lamplighter/catalog'
+import {
+  checkDefiner,
+  defineCause,
+  defineComponent,
+  defineFeature,
+  definePack,
+  fail,
+  pass,
+  remediationDefiner,
+  type ClientSource,
+  type Json,
+  type ProbeAnswer,
+  type TenantFacts,
+} from '@lamplighter/catalog'
 
 // A fake target for tests of runs: a mailbox with three parts, each `stuck` until a step moves it on. It counts what is
 // delivered to it by idempotency key, as a real target's own record would.
@@ -30,7 +43,16 @@ export type MailboxClients = {
 export const parts = ['inbox', 'outbox', 'archive'] as const
 
 export function createFakeMailbox(): FakeMailbox {
-  return { parts: new Map(), deliveries: new Map(), applied: new Map(), hook: async () => {}, probeAnswer: null, failing: new Set(), cured: null, precheck: { type: 'ready' } }
+  return {
+    parts: new Map(),
+    deliveries: new Map(),
+    applied: new Map(),
+    hook: async () => {},
+    probeAnswer: null,
+    failing: new Set(),
+    cured: null,
+    precheck: { type: 'ready' },
+  }
 }
 
 export function partsOf(mailbox: FakeMailbox, tenant: string): Record<string, string> {
@@ -45,7 +67,10 @@ export function isCured(mailbox: FakeMailbox, tenant: string): boolean {
 
 export function mailboxClients(mailbox: FakeMailbox): ClientSource<MailboxClients> {
   return {
-    readClients: ({ tenant }) => ({ part: (name) => partsOf(mailbox, tenant.id)[name] ?? 'missing', wasDelivered: (key) => mailbox.applied.has(key) }),
+    readClients: ({ tenant }) => ({
+      part: (name) => partsOf(mailbox, tenant.id)[name] ?? 'missing',
+      wasDelivered: (key) => mailbox.applied.has(key),
+    }),
     writeClients: ({ tenant, idempotencyKey: key }) => ({
       set: async ({ name, value }) => {
         mailbox.deliveries.set(key, (mailbox.deliveries.get(key) ?? 0) + 1)
@@ -69,7 +94,17 @@ function stepsOf(mailbox: FakeMailbox, names: readonly string[], options: { undo
     title: `Move the ${name} on`,
     timeoutMs: 2_000,
     retries: 1,
-    run: async ({ read, write, idempotencyKey: key, signal }: { read: MailboxClients['read']; write: MailboxClients['write']; idempotencyKey: string; signal: AbortSignal }) => {
+    run: async ({
+      read,
+      write,
+      idempotencyKey: key,
+      signal,
+    }: {
+      read: MailboxClients['read']
+      write: MailboxClients['write']
+      idempotencyKey: string
+      signal: AbortSignal
+    }) => {
       await mailbox.hook({ when: 'before', step: name, key, signal })
       if (mailbox.failing.has(name)) return { type: 'failed' as const, message: `${name} is locked` }
       const before = read.part(name)
@@ -77,10 +112,25 @@ function stepsOf(mailbox: FakeMailbox, names: readonly string[], options: { undo
       await mailbox.hook({ when: 'after', step: name, key, signal })
       return { type: 'done' as const, message: `${name} moves`, captured: before }
     },
-    ...(options.probe ? { probe: async ({ read, idempotencyKey: key }: { read: MailboxClients['read']; idempotencyKey: string }): Promise<ProbeAnswer> => mailbox.probeAnswer ?? (read.wasDelivered(key) ? 'happened' : 'did-not-happen') } : {}),
+    ...(options.probe
+      ? {
+          probe: async ({ read, idempotencyKey: key }: { read: MailboxClients['read']; idempotencyKey: string }): Promise<ProbeAnswer> =>
+            mailbox.probeAnswer ?? (read.wasDelivered(key) ? 'happened' : 'did-not-happen'),
+        }
+      : {}),
     ...(options.undo
       ? {
-          undo: async ({ write, captured, idempotencyKey: key, signal }: { write: MailboxClients['write']; captured: Record<string, Json>; idempotencyKey: string; signal: AbortSignal }) => {
+          undo: async ({
+            write,
+            captured,
+            idempotencyKey: key,
+            signal,
+          }: {
+            write: MailboxClients['write']
+            captured: Record<string, Json>
+            idempotencyKey: string
+            signal: AbortSignal
+          }) => {
             await mailbox.hook({ when: 'before', step: name, key, signal })
             const before = captured[name]
             if (typeof before !== 'string') return { type: 'failed' as const, message: `nothing was captured of ${name}` }
@@ -92,16 +142,40 @@ function stepsOf(mailbox: FakeMailbox, names: readonly string[], options: { undo
   }))
 }
 
-type Kind = { id: string; effect: 'read-only' | 'reversible' | 'compensable' | 'irreversible'; runBy: 'l1' | 'l2' | 'lead'; steps: readonly string[]; probe?: boolean; component?: string }
+type Kind = {
+  id: string
+  effect: 'read-only' | 'reversible' | 'compensable' | 'irreversible'
+  runBy: 'l1' | 'l2' | 'lead'
+  steps: readonly string[]
+  probe?: boolean
+  component?: string
+}
 
 function mailboxRemediation(mailbox: FakeMailbox, { id, effect, runBy, steps, probe = true, component = 'mailbox' }: Kind) {
   return remediation<Params>({
-    id, version: 1, title: `Clear the mailbox (${id})`, description: 'Moves stuck parts on.', cures: ['mailbox/stuck'], component, target: 'tenant', effect, runBy, params,
-    budget: { runs: 20, perHours: 1 }, cost: 1, risk: 0.1,
+    id,
+    version: 1,
+    title: `Clear the mailbox (${id})`,
+    description: 'Moves stuck parts on.',
+    cures: ['mailbox/stuck'],
+    component,
+    target: 'tenant',
+    effect,
+    runBy,
+    params,
+    budget: { runs: 20, perHours: 1 },
+    cost: 1,
+    risk: 0.1,
     precheck: async () => mailbox.precheck,
     plan: async ({ read }) => ({
-      effects: effect === 'read-only' ? [] : steps.map((name) => ({ what: `The ${name} moves on`, component, before: read.part(name), after: 'moving', count: 1 })),
-      undo: effect === 'reversible' ? { possible: true, withinMinutes: 30, how: 'Each part is put back.' } : { possible: false, why: 'It is final.' },
+      effects:
+        effect === 'read-only'
+          ? []
+          : steps.map((name) => ({ what: `The ${name} moves on`, component, before: read.part(name), after: 'moving', count: 1 })),
+      undo:
+        effect === 'reversible'
+          ? { possible: true, withinMinutes: 30, how: 'Each part is put back.' }
+          : { possible: false, why: 'It is final.' },
       tenantsAffected: 1,
     }),
     steps: stepsOf(mailbox, steps, { undo: effect === 'reversible', probe }),
@@ -115,16 +189,44 @@ const check = checkDefiner<MailboxClients>()
 export function mailboxPack(mailbox: FakeMailbox) {
   const evidence = z.object({ stuck: z.number() })
   const look = (id: string, observes: string) =>
-    check({ id, title: id, observes, sensitivity: 0.97, falseAlarm: 0.002, everySeconds: 60, timeoutMs: 1000, evidence, run: async ({ tenant }) => (isCured(mailbox, tenant.id) ? pass : fail)({ message: 'seen', evidence: { stuck: 1 } }) })
+    check({
+      id,
+      title: id,
+      observes,
+      sensitivity: 0.97,
+      falseAlarm: 0.002,
+      everySeconds: 60,
+      timeoutMs: 1000,
+      evidence,
+      run: async ({ tenant }) => (isCured(mailbox, tenant.id) ? pass : fail)({ message: 'seen', evidence: { stuck: 1 } }),
+    })
   return definePack<MailboxClients>({
-    id: 'mailbox', version: '1.0.0', title: 'Mailbox',
+    id: 'mailbox',
+    version: '1.0.0',
+    title: 'Mailbox',
     nodes: [
-      defineFeature({ id: 'mail', title: 'Mail', description: 'Mail arrives.', prior: 0.002, dependsOn: [{ on: 'mailbox', weight: 0.95, mode: 'sync', propagates: ['error'] }] }),
+      defineFeature({
+        id: 'mail',
+        title: 'Mail',
+        description: 'Mail arrives.',
+        prior: 0.002,
+        dependsOn: [{ on: 'mailbox', weight: 0.95, mode: 'sync', propagates: ['error'] }],
+      }),
       defineComponent({ id: 'mailbox', title: 'Mailbox', description: 'Holds mail.', prior: 0.004, dependsOn: [] }),
       defineComponent({ id: 'filter', title: 'Filter', description: 'Sorts mail.', prior: 0.004, dependsOn: [] }),
     ],
     checks: [look('mail/arrives', 'mail'), look('mailbox/moving', 'mailbox')],
-    causes: [defineCause({ id: 'mailbox/stuck', title: 'The mailbox is stuck', of: 'mailbox', kind: 'fault', prior: 0.004, words: { l1: 'a', engineer: 'b', customer: 'c' }, signatures: [] })],
+    causes: [
+      defineCause({
+        id: 'mailbox/stuck',
+        title: 'The mailbox is stuck',
+        of: 'mailbox',
+        kind: 'fault',
+        prior: 0.004,
+        words: { l1: 'a', engineer: 'b', customer: 'c' },
+        signatures: [],
+      }),
+    ],
     remediations: [
       mailboxRemediation(mailbox, { id: 'mailbox/clear', effect: 'reversible', runBy: 'l1', steps: parts }),
       mailboxRemediation(mailbox, { id: 'mailbox/clear-blindly', effect: 'compensable', runBy: 'l1', steps: parts, probe: false }),
@@ -138,7 +240,22 @@ export function mailboxPack(mailbox: FakeMailbox) {
 
 export function fakeFacts(id: string): TenantFacts {
   return {
-    id, name: `${id} Ltd`, tier: 'gold', region: 'eu', shard: 'shard-1', release: '1.0.0', ring: 1, timeZone: 'Europe/Berlin', locale: 'de-DE',
-    instance: { baseUrl: 'http://127.0.0.1:9', endpoints: {}, version: '1.0.0', configurationHash: null, templateHash: null, secretRefs: {} },
+    id,
+    name: `${id} Ltd`,
+    tier: 'gold',
+    region: 'eu',
+    shard: 'shard-1',
+    release: '1.0.0',
+    ring: 1,
+    timeZone: 'Europe/Berlin',
+    locale: 'de-DE',
+    instance: {
+      baseUrl: 'http://127.0.0.1:9',
+      endpoints: {},
+      version: '1.0.0',
+      configurationHash: null,
+      templateHash: null,
+      secretRefs: {},
+    },
   }
 }

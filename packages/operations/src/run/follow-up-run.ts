@@ -8,7 +8,10 @@ import { verifyRun } from './verify-run.ts'
  * Looks again some time after a run. What was fixed and fails again is a relapse: on record, and announced. The run's own
  * verdict stays as it was: it was true when it was said. Once per run, whoever calls.
  */
-export async function followUpRun(context: OperationsContext, { run: id, signal }: { run: string; signal: AbortSignal }): Promise<'stayed' | 'relapsed' | 'unknown' | 'not-due'> {
+export async function followUpRun(
+  context: OperationsContext,
+  { run: id, signal }: { run: string; signal: AbortSignal },
+): Promise<'stayed' | 'relapsed' | 'unknown' | 'not-due'> {
   const run = await readRun(context.db, id)
   if (!run || run.followUpAt === null || run.checksAfter === null) return 'not-due'
   const tenant = await findTenant(context.db, { scope: EVERYTHING, tenant: run.tenant })
@@ -22,8 +25,16 @@ export async function followUpRun(context: OperationsContext, { run: id, signal 
     const at = context.now()
     await updateLockedRun(tx, { id, set: { followUpAt: null } })
     const entry = {
-      actor: 'system:worker', authority: 'run', gate: 'worker', action: `run.${outcome}`, tenant: run.tenant, subject: id,
-      details: { returned, checks: after.map(({ check, status }) => ({ check, status })) }, planHash: plan.hash, reason: null, case: run.caseId,
+      actor: 'system:worker',
+      authority: 'run',
+      gate: 'worker',
+      action: `run.${outcome}`,
+      tenant: run.tenant,
+      subject: id,
+      details: { returned, checks: after.map(({ check, status }) => ({ check, status })) },
+      planHash: plan.hash,
+      reason: null,
+      case: run.caseId,
     }
     await appendAudit(tx, { at, entry })
     await announce(tx, { at, topic: 'run', tenant: run.tenant, subject: id })

@@ -41,13 +41,26 @@ export async function moveRun(context: OperationsContext, tx: DatabaseTransactio
   const resting = isTerminal(next.to) || next.to === 'needs-decision'
   const run = await updateLockedRun(tx, {
     id: move.run,
-    set: { ...move.set, state: next.to, ...(resting ? { worker: null, heartbeatAt: null } : {}), ...(isTerminal(next.to) ? { finishedAt: at } : {}) },
+    set: {
+      ...move.set,
+      state: next.to,
+      ...(resting ? { worker: null, heartbeatAt: null } : {}),
+      ...(isTerminal(next.to) ? { finishedAt: at } : {}),
+    },
   })
   if (isTerminal(next.to)) await skipPendingSteps(tx, move.run)
   const { by, authority, gate, action, details, planHash, reason } = move.audit
   const entry = {
-    actor: by, authority, gate, action: `run.${action}`, tenant: run.tenant, subject: run.id,
-    details: { from: current.state, to: next.to, attempt: run.attempt, ...details }, planHash, reason: reason ?? null, case: run.caseId,
+    actor: by,
+    authority,
+    gate,
+    action: `run.${action}`,
+    tenant: run.tenant,
+    subject: run.id,
+    details: { from: current.state, to: next.to, attempt: run.attempt, ...details },
+    planHash,
+    reason: reason ?? null,
+    case: run.caseId,
   }
   await appendAudit(tx, { at, entry })
   await announce(tx, { at, topic: 'run', tenant: run.tenant, subject: run.id })

@@ -39,29 +39,46 @@ describe('planning', () => {
 
   test('parameters out of range are refused at the door with the field named (rundeck#2580)', async () => {
     const { operator, tenant } = await someone()
-    const wrong = (params: unknown) => planRemediation(world.context, { operator, tenant, feature: 'mail', remediation: 'mailbox/clear', params, gate: 'test' })
-    await expect(wrong({ limit: 11 })).rejects.toMatchObject({ refusal: { code: 'params/invalid', message: expect.stringContaining('“limit”') } })
+    const wrong = (params: unknown) =>
+      planRemediation(world.context, { operator, tenant, feature: 'mail', remediation: 'mailbox/clear', params, gate: 'test' })
+    await expect(wrong({ limit: 11 })).rejects.toMatchObject({
+      refusal: { code: 'params/invalid', message: expect.stringContaining('“limit”') },
+    })
     await expect(wrong({ limit: '; rm -rf /' })).rejects.toMatchObject({ refusal: { code: 'params/invalid' } })
     await expect(wrong({ other: 1 })).rejects.toMatchObject({ refusal: { code: 'params/invalid' } })
   })
 
   test('what does not exist is refused at the door, with the nearest name', async () => {
     const { operator, tenant } = await someone()
-    await expect(world.plan({ operator, tenant, remediation: 'mailbox/cleer' })).rejects.toMatchObject({ refusal: { code: 'remediation/unknown', message: expect.stringContaining('mailbox/clear') } })
+    await expect(world.plan({ operator, tenant, remediation: 'mailbox/cleer' })).rejects.toMatchObject({
+      refusal: { code: 'remediation/unknown', message: expect.stringContaining('mailbox/clear') },
+    })
     await expect(world.plan({ operator, tenant: 'nobody' })).rejects.toMatchObject({ refusal: { code: 'tenant/unknown' } })
   })
 
   test('a tenant outside the scope does not exist for the operator', async () => {
     const { tenant } = await someone()
-    await expect(world.plan({ operator: await world.operator('admin', { region: 'us' }), tenant })).rejects.toMatchObject({ refusal: { code: 'tenant/unknown' } })
+    await expect(world.plan({ operator: await world.operator('admin', { region: 'us' }), tenant })).rejects.toMatchObject({
+      refusal: { code: 'tenant/unknown' },
+    })
   })
 
   test('a remediation that stops, throws or hangs in its precheck gives a reason and no plan', async () => {
     const { operator, tenant } = await someone()
     world.mailbox.precheck = { type: 'stop', reason: 'The archive is being moved.', wayOut: 'Wait an hour.' }
-    const stopped = await planRemediation(world.context, { operator, tenant, feature: 'mail', remediation: 'mailbox/clear', params: {}, gate: 'test' })
+    const stopped = await planRemediation(world.context, {
+      operator,
+      tenant,
+      feature: 'mail',
+      remediation: 'mailbox/clear',
+      params: {},
+      gate: 'test',
+    })
     world.mailbox.precheck = { type: 'ready' }
-    expect(stopped).toMatchObject({ type: 'refused', reasons: [{ code: 'plan/blocked', message: 'The archive is being moved.', wayOut: 'Wait an hour.' }] })
+    expect(stopped).toMatchObject({
+      type: 'refused',
+      reasons: [{ code: 'plan/blocked', message: 'The archive is being moved.', wayOut: 'Wait an hour.' }],
+    })
   })
 })
 
@@ -106,7 +123,7 @@ describe('asking for a run', () => {
   })
 
   test.each<[string, (p: { plan: Awaited<ReturnType<RunWorld['plan']>> }) => object, string]>([
-    ['a hash that is not the plan\'s', () => ({ hash: 'f'.repeat(64) }), 'plan/other'],
+    ["a hash that is not the plan's", () => ({ hash: 'f'.repeat(64) }), 'plan/other'],
     ['no reason', () => ({ reason: '  ' }), 'request/no-reason'],
   ])('%s is refused', async (_name, change, code) => {
     const { operator, tenant } = await someone()
@@ -117,7 +134,18 @@ describe('asking for a run', () => {
   test('an auditor never gets as far as a plan, and a role that was lowered since stops at the request', async () => {
     const { operator, tenant } = await someone()
     const auditor = await world.operator('auditor')
-    expect(codes(await planRemediation(world.context, { operator: auditor, tenant, feature: 'mail', remediation: 'mailbox/clear', params: {}, gate: 'test' }))).toContain('operator/read-only')
+    expect(
+      codes(
+        await planRemediation(world.context, {
+          operator: auditor,
+          tenant,
+          feature: 'mail',
+          remediation: 'mailbox/clear',
+          params: {},
+          gate: 'test',
+        }),
+      ),
+    ).toContain('operator/read-only')
     const plan = await world.plan({ operator, tenant })
     expect(codes(await world.request({ operator: { ...operator, role: 'auditor' }, plan }))).toContain('operator/read-only')
   })
@@ -135,9 +163,23 @@ describe('asking for a run', () => {
     const tenant = await world.tenant()
     const before = world.clock.now
     world.clock.now = new Date(before.getTime() + 11 * 60_000)
-    const old = await planRemediation(world.context, { operator, tenant, feature: 'mail', remediation: 'mailbox/clear', params: {}, gate: 'test' })
+    const old = await planRemediation(world.context, {
+      operator,
+      tenant,
+      feature: 'mail',
+      remediation: 'mailbox/clear',
+      params: {},
+      gate: 'test',
+    })
     await diagnoseStuck(database.db, { tenant, at: world.clock.now })
-    const again = await planRemediation(world.context, { operator, tenant, feature: 'mail', remediation: 'mailbox/clear', params: {}, gate: 'test' })
+    const again = await planRemediation(world.context, {
+      operator,
+      tenant,
+      feature: 'mail',
+      remediation: 'mailbox/clear',
+      params: {},
+      gate: 'test',
+    })
     world.clock.now = before
     expect(codes(old)).toEqual(['diagnosis/stale'])
     expect(again.type).toBe('planned')
@@ -147,7 +189,10 @@ describe('asking for a run', () => {
     const { operator, tenant } = await someone()
     const colleague = await world.operator('l2')
     const plans = await Promise.all([operator, colleague].map((who) => world.plan({ operator: who, tenant })))
-    const answers = await Promise.all([world.request({ operator, plan: plans[0]! }), world.request({ operator: colleague, plan: plans[1]! })])
+    const answers = await Promise.all([
+      world.request({ operator, plan: plans[0]! }),
+      world.request({ operator: colleague, plan: plans[1]! }),
+    ])
     expect(answers.map((answer) => answer.type).sort()).toEqual(['refused', 'requested'])
     const refused = answers.find((answer) => answer.type === 'refused')!
     expect(refused).toMatchObject({ reasons: [{ code: 'lock/held', message: expect.stringMatching(/l2 .* is at work on mailbox/) }] })
@@ -159,8 +204,16 @@ describe('asking for a run', () => {
     const { operator, tenant } = await someone()
     const plan = await world.plan({ operator, tenant })
     const until = new Date(world.clock.now.getTime() + 3_600_000).toISOString()
-    await updateRemediationDisabled(database.db, { remediation: 'mailbox/clear', disabled: { by: 'Root', reason: 'It loses mail' }, now: world.clock.now })
-    await writeSetting(database.db, { key: 'freezes', value: [{ because: 'Black Friday', from: world.clock.now.toISOString(), until, applies: { kind: 'everything' } }], at: world.clock.now })
+    await updateRemediationDisabled(database.db, {
+      remediation: 'mailbox/clear',
+      disabled: { by: 'Root', reason: 'It loses mail' },
+      now: world.clock.now,
+    })
+    await writeSetting(database.db, {
+      key: 'freezes',
+      value: [{ because: 'Black Friday', from: world.clock.now.toISOString(), until, applies: { kind: 'everything' } }],
+      at: world.clock.now,
+    })
     const answer = await world.request({ operator, plan })
     await updateRemediationDisabled(database.db, { remediation: 'mailbox/clear', disabled: null, now: world.clock.now })
     await writeSetting(database.db, { key: 'freezes', value: [], at: world.clock.now })
@@ -175,7 +228,14 @@ describe('asking for a run', () => {
     const tenant = await limited.tenant()
     const run = await limited.start({ operator, tenant, remediation: 'mailbox/filter' })
     await limited.execute(run)
-    const second = await planRemediation(limited.context, { operator, tenant, feature: 'mail', remediation: 'mailbox/clear', params: {}, gate: 'test' })
+    const second = await planRemediation(limited.context, {
+      operator,
+      tenant,
+      feature: 'mail',
+      remediation: 'mailbox/clear',
+      params: {},
+      gate: 'test',
+    })
     expect(second).toMatchObject({ type: 'refused', reasons: [{ code: 'budget/spent', wayOut: expect.stringContaining('13:00 UTC') }] })
   })
 

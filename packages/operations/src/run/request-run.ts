@@ -28,9 +28,7 @@ export type RequestRunOptions = {
   gate: string
 }
 
-export type RequestedRun =
-  | { type: 'requested'; run: RunRow; again: boolean }
-  | { type: 'refused'; reasons: Refusal[] }
+export type RequestedRun = { type: 'requested'; run: RunRow; again: boolean } | { type: 'refused'; reasons: Refusal[] }
 
 /**
  * Turns a plan into a run, once: whatever the number of clicks, a plan gives one run. Plan, decision, run, audit entry
@@ -45,15 +43,29 @@ export async function requestRun(context: OperationsContext, options: RequestRun
     if (earlier?.requestedBy === options.operator.id && plan.hash === options.hash) return { type: 'requested', run: earlier, again: true }
 
     const remediation = findRemediation(context, plan.remediation)
-    const reasons = earlier ? [refusal('plan/consumed', { run: earlier.id })] : refuseRequest({ context, options, plan, tenant, remediation })
+    const reasons = earlier
+      ? [refusal('plan/consumed', { run: earlier.id })]
+      : refuseRequest({ context, options, plan, tenant, remediation })
     if (reasons.length > 0) return refuse(context, { tx, options, plan, reasons })
 
     const { nodes } = context.pack
-    await lockKeys(tx, [plan.component, ...plan.effects.map((effect) => effect.component)].map((component) => lockKeyOf({ component, tenant, nodes })))
+    await lockKeys(
+      tx,
+      [plan.component, ...plan.effects.map((effect) => effect.component)].map((component) => lockKeyOf({ component, tenant, nodes })),
+    )
     const diagnosis = plan.diagnosisId === null ? null : await readDiagnosis(tx, plan.diagnosisId)
     const situation = await readSituation(context, {
-      db: tx, operator: options.operator, remediation, tenant, params: parseParams({ remediation, params: plan.params }), plan, diagnosis,
-      purpose: options.gate === 'automatic' ? 'automatic' : 'operator', phase: 'request', approval: null, run: null,
+      db: tx,
+      operator: options.operator,
+      remediation,
+      tenant,
+      params: parseParams({ remediation, params: plan.params }),
+      plan,
+      diagnosis,
+      purpose: options.gate === 'automatic' ? 'automatic' : 'operator',
+      phase: 'request',
+      approval: null,
+      run: null,
     })
     const decision = decide(situation)
     if (decision.type === 'refuse') return refuse(context, { tx, options, plan, reasons: decision.reasons })
@@ -63,7 +75,13 @@ export async function requestRun(context: OperationsContext, options: RequestRun
   })
 }
 
-type Checked = { context: OperationsContext; options: RequestRunOptions; plan: PlanRow; tenant: TenantFacts; remediation: Remediation<Clients, unknown> }
+type Checked = {
+  context: OperationsContext
+  options: RequestRunOptions
+  plan: PlanRow
+  tenant: TenantFacts
+  remediation: Remediation<Clients, unknown>
+}
 
 function refuseRequest({ context, options, plan, tenant, remediation }: Checked): Refusal[] {
   const reasons: Refusal[] = []
@@ -78,10 +96,21 @@ function refuseRequest({ context, options, plan, tenant, remediation }: Checked)
   return reasons
 }
 
-async function refuse(context: OperationsContext, { tx, options, plan, reasons }: { tx: DatabaseTransaction; options: RequestRunOptions; plan: PlanRow; reasons: Refusal[] }): Promise<RequestedRun> {
+async function refuse(
+  context: OperationsContext,
+  { tx, options, plan, reasons }: { tx: DatabaseTransaction; options: RequestRunOptions; plan: PlanRow; reasons: Refusal[] },
+): Promise<RequestedRun> {
   const entry = {
-    actor: options.operator.id, authority: 'none', gate: options.gate, action: 'run.request-refused', tenant: plan.tenant, subject: plan.id,
-    details: { codes: reasons.map((reason) => reason.code) }, planHash: plan.hash, reason: options.reason, case: options.case,
+    actor: options.operator.id,
+    authority: 'none',
+    gate: options.gate,
+    action: 'run.request-refused',
+    tenant: plan.tenant,
+    subject: plan.id,
+    details: { codes: reasons.map((reason) => reason.code) },
+    planHash: plan.hash,
+    reason: options.reason,
+    case: options.case,
   }
   await appendAudit(tx, { at: context.now(), entry })
   return { type: 'refused', reasons }
@@ -99,27 +128,57 @@ export type InsertRunOptions = {
 }
 
 /** The run with its steps, its approval or its job, and its audit entry; for `requestRun` and `undoRun`. */
-export async function insertRun(context: OperationsContext, { tx, options, plan, tenant, decision, before, undoOf, steps }: InsertRunOptions): Promise<RunRow> {
+export async function insertRun(
+  context: OperationsContext,
+  { tx, options, plan, tenant, decision, before, undoOf, steps }: InsertRunOptions,
+): Promise<RunRow> {
   const at = context.now()
   const id = context.newId()
   const waits = decision.type === 'needs-approval'
   const run = await createRun(tx, {
     run: {
-      id, planId: plan.id, tenant: plan.tenant, component: plan.component, remediation: plan.remediation, cause: plan.cause,
+      id,
+      planId: plan.id,
+      tenant: plan.tenant,
+      component: plan.component,
+      remediation: plan.remediation,
+      cause: plan.cause,
       state: waits ? 'awaiting-approval' : 'queued',
       lockKey: plan.effect === 'read-only' ? null : lockKeyOf({ component: plan.component, tenant, nodes: context.pack.nodes }),
-      reason: options.reason.trim().toWellFormed().replaceAll('\0', ''), caseId: options.case, gate: options.gate, requestedBy: options.operator.id, requestedAt: at, checksBefore: before, undoOf,
+      reason: options.reason.trim().toWellFormed().replaceAll('\0', ''),
+      caseId: options.case,
+      gate: options.gate,
+      requestedBy: options.operator.id,
+      requestedAt: at,
+      checksBefore: before,
+      undoOf,
     },
     steps,
     approval: waits
-      ? { run: id, tenant: plan.tenant, neededRole: decision.by, because: decision.because, planHash: plan.hash, requestedBy: options.operator.id, requestedAt: at, expiresAt: new Date(at.getTime() + approvalStandsMs) }
+      ? {
+          run: id,
+          tenant: plan.tenant,
+          neededRole: decision.by,
+          because: decision.because,
+          planHash: plan.hash,
+          requestedBy: options.operator.id,
+          requestedAt: at,
+          expiresAt: new Date(at.getTime() + approvalStandsMs),
+        }
       : null,
   })
   if (!waits) await context.queue.enqueue(tx, { name: jobNames.run, data: { run: id }, onceKey: id })
   const entry = {
-    actor: options.operator.id, authority: waits ? `role:${options.operator.role}` : authorityOf({ via: decision.via, operator: options.operator, run: id }), gate: options.gate,
-    action: undoOf === null ? 'run.requested' : 'run.undo-requested', tenant: plan.tenant, subject: id,
-    details: { plan: plan.id, remediation: plan.remediation, to: run.state, undoOf }, planHash: plan.hash, reason: options.reason, case: options.case,
+    actor: options.operator.id,
+    authority: waits ? `role:${options.operator.role}` : authorityOf({ via: decision.via, operator: options.operator, run: id }),
+    gate: options.gate,
+    action: undoOf === null ? 'run.requested' : 'run.undo-requested',
+    tenant: plan.tenant,
+    subject: id,
+    details: { plan: plan.id, remediation: plan.remediation, to: run.state, undoOf },
+    planHash: plan.hash,
+    reason: options.reason,
+    case: options.case,
   }
   await appendAudit(tx, { at, entry })
   await announce(tx, { at, topic: 'run', tenant: plan.tenant, subject: id })
@@ -131,4 +190,3 @@ export function authorityOf({ via, operator, run }: { via: Gate; operator: Opera
   if (via === 'role') return `role:${operator.role}`
   return via === 'approval' ? `approval:${run}` : via
 }
-

@@ -8,7 +8,15 @@ import { operatorInForce } from './operator-in-force.ts'
 import { actorFor } from './run-actor.ts'
 import { undoState } from './undo-run.ts'
 
-export type RunActionsOptions = { operator: Operator; run: RunRow; plan: PlanRow; steps: RunStepRow[]; tenant: TenantFacts; remediation: Remediation<Clients, unknown> | null; approval: ApprovalRow | null }
+export type RunActionsOptions = {
+  operator: Operator
+  run: RunRow
+  plan: PlanRow
+  steps: RunStepRow[]
+  tenant: TenantFacts
+  remediation: Remediation<Clients, unknown> | null
+  approval: ApprovalRow | null
+}
 
 type Action = RunView['actions']['cancel']
 const enabled: Action = { type: 'enabled' }
@@ -30,12 +38,21 @@ function byTable({ run, event, actor }: { run: RunRow; event: RunEvent; actor: A
   return next.type === 'moved' ? enabled : disabled(next.message)
 }
 
-async function approveAction(context: OperationsContext, { operator, run, plan, tenant, remediation, approval }: RunActionsOptions): Promise<Action> {
+async function approveAction(
+  context: OperationsContext,
+  { operator, run, plan, tenant, remediation, approval }: RunActionsOptions,
+): Promise<Action> {
   const table = byTable({ run, event: 'approve', actor: 'approver' })
   if (table.type === 'disabled' || !approval || !remediation) return table
   const answer = decideApproval({
-    approver: operator, operator: await operatorInForce(context.db, run.requestedBy), tenant, closure: await readClosure(context, { remediation, tenant, plan }),
-    need: { by: approval.neededRole as ChangingRole }, plan, given: { planHash: plan.hash, expiresAt: approval.expiresAt }, now: context.now(),
+    approver: operator,
+    operator: await operatorInForce(context.db, run.requestedBy),
+    tenant,
+    closure: await readClosure(context, { remediation, tenant, plan }),
+    need: { by: approval.neededRole as ChangingRole },
+    plan,
+    given: { planHash: plan.hash, expiresAt: approval.expiresAt },
+    now: context.now(),
   })
   return answer.type === 'allow' ? enabled : disabled(answer.reasons.map((reason) => reason.message).join(' '))
 }

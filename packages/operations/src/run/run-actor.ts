@@ -4,7 +4,13 @@ import { isAtLeast, refusal, roleTitles, type Actor, type Operator, type Refusal
 import { refuseUnknown } from '../operation-refusal.ts'
 
 /** As whom an operator may touch someone's run: its requester, or an overseer (a lead, an engineer or an admin). */
-export function actorFor({ operator, run }: { operator: Operator; run: Pick<RunRow, 'requestedBy'> }): { type: 'actor'; actor: Actor } | { type: 'refused'; reason: Refusal } {
+export function actorFor({
+  operator,
+  run,
+}: {
+  operator: Operator
+  run: Pick<RunRow, 'requestedBy'>
+}): { type: 'actor'; actor: Actor } | { type: 'refused'; reason: Refusal } {
   if (operator.role === 'auditor') return { type: 'refused', reason: refusal('operator/read-only', {}) }
   if (isAtLeast({ role: operator.role, least: 'lead' })) return { type: 'actor', actor: 'overseer' }
   if (run.requestedBy === operator.id) return { type: 'actor', actor: 'requester' }

@@ -9,7 +9,15 @@ import type { OperationsContext, RunChecks } from '../context.ts'
 import { planRemediation } from '../plan/plan.ts'
 import type { Job, Queue } from '../queue/queue.ts'
 import { executeRun, type ExecuteRunOptions } from './execute-run.ts'
-import { createFakeMailbox, fakeFacts, isCured, mailboxClients, mailboxPack, type FakeMailbox, type MailboxClients } from './fake-mailbox.ts'
+import {
+  createFakeMailbox,
+  fakeFacts,
+  isCured,
+  mailboxClients,
+  mailboxPack,
+  type FakeMailbox,
+  type MailboxClients,
+} from './fake-mailbox.ts'
 import { requestRun, type RequestedRun } from './request-run.ts'
 
 /** A fake queue that only remembers what it was given; tests call `executeRun` where a worker would. */
@@ -32,9 +40,23 @@ export async function createRunWorld(db: Database, options: { queue?: Queue } = 
   const clock = { now: new Date('2026-11-20T12:00:00.000Z') }
   const queue = createFakeQueue()
   const runChecks: RunChecks = async ({ tenant, checkIds }) =>
-    checkIds.map((check) => ({ check, status: isCured(mailbox, tenant.id) ? 'pass' : 'fail', message: 'looked', evidence: null, magnitude: null, observedAt: clock.now }))
+    checkIds.map((check) => ({
+      check,
+      status: isCured(mailbox, tenant.id) ? 'pass' : 'fail',
+      message: 'looked',
+      evidence: null,
+      magnitude: null,
+      observedAt: clock.now,
+    }))
   const context: OperationsContext<MailboxClients> = {
-    db, queue: options.queue ?? queue, pack: mailboxPack(mailbox), clients: mailboxClients(mailbox), runChecks, now: () => clock.now, newId: () => randomUUID(), log: () => {},
+    db,
+    queue: options.queue ?? queue,
+    pack: mailboxPack(mailbox),
+    clients: mailboxClients(mailbox),
+    runChecks,
+    now: () => clock.now,
+    newId: () => randomUUID(),
+    log: () => {},
   }
   const world: RunWorld = {
     context: context as OperationsContext,
@@ -48,13 +70,26 @@ export async function createRunWorld(db: Database, options: { queue?: Queue } = 
       if (planned.type === 'refused') throw new Error(planned.reasons.map((reason) => `${reason.code}: ${reason.message}`).join('\n'))
       return planned.plan
     },
-    request: ({ operator, plan, ...change }) => requestRun(world.context, { operator, plan: plan.id, hash: plan.hash, reason: 'Customer calls', case: null, gate: 'test', ...change }),
+    request: ({ operator, plan, ...change }) =>
+      requestRun(world.context, {
+        operator,
+        plan: plan.id,
+        hash: plan.hash,
+        reason: 'Customer calls',
+        case: null,
+        gate: 'test',
+        ...change,
+      }),
     async start({ operator, tenant, remediation }) {
-      const requested = await world.request({ operator, plan: await world.plan({ operator, tenant, ...(remediation ? { remediation } : {}) }) })
+      const requested = await world.request({
+        operator,
+        plan: await world.plan({ operator, tenant, ...(remediation ? { remediation } : {}) }),
+      })
       if (requested.type === 'refused') throw new Error(requested.reasons.map((reason) => reason.code).join(', '))
       return requested.run
     },
-    execute: (run, change = {}) => executeRun(world.context, { run: run.id, worker: randomUUID(), signal: new AbortController().signal, leaseMs: 0, ...change }),
+    execute: (run, change = {}) =>
+      executeRun(world.context, { run: run.id, worker: randomUUID(), signal: new AbortController().signal, leaseMs: 0, ...change }),
     async see(run) {
       const row = (await readRun(db, run.id))!
       const steps = await listRunSteps(db, run.id)
@@ -96,13 +131,63 @@ async function addTenant(db: Database, { now }: { now: Date }): Promise<string> 
 }
 
 export async function diagnoseStuck(db: Database, { tenant, at }: { tenant: string; at: Date }): Promise<void> {
-  const observation = (check: string) => ({ check, status: 'fail' as const, confirmed: true, observedAt: at.toISOString(), message: 'stuck', evidence: {} })
-  const explained = { cause: 'mailbox/stuck', node: 'mailbox', nodeKind: 'component' as const, probability: 0.97, score: 5, severity: 1, cures: ['mailbox/clear'], ledger: [] }
+  const observation = (check: string) => ({
+    check,
+    status: 'fail' as const,
+    confirmed: true,
+    observedAt: at.toISOString(),
+    message: 'stuck',
+    evidence: {},
+  })
+  const explained = {
+    cause: 'mailbox/stuck',
+    node: 'mailbox',
+    nodeKind: 'component' as const,
+    probability: 0.97,
+    score: 5,
+    severity: 1,
+    cures: ['mailbox/clear'],
+    ledger: [],
+  }
   await saveDiagnosis(db, {
     diagnosis: {
-      id: randomUUID(), tenant, feature: 'mail', at, tookMs: 5, verdict: 'confirmed', scope: 'tenant', cause: 'mailbox/stuck', probability: 0.97, requestedBy: null,
-      bundle: { format: 'lamplighter.evidence/1', now: at.toISOString(), subject: { tenant, feature: 'mail' }, model: { nodes: [], edges: [], checks: [], causes: [] }, observations: [observation('mail/arrives'), observation('mailbox/moving')], signatures: [], fleet: [], changes: [] },
-      explanation: { format: 'lamplighter.explanation/1', now: at.toISOString(), subject: { tenant, feature: 'mail' }, verdict: 'confirmed', scope: 'tenant', causes: [explained], pairs: [], unmodelled: 0.01, noFault: 0, ruledOut: [], notChecked: [], inseparable: [], nextBestCheck: null, freshness: { relevant: 2, fresh: 2 }, elsewhere: [] },
+      id: randomUUID(),
+      tenant,
+      feature: 'mail',
+      at,
+      tookMs: 5,
+      verdict: 'confirmed',
+      scope: 'tenant',
+      cause: 'mailbox/stuck',
+      probability: 0.97,
+      requestedBy: null,
+      bundle: {
+        format: 'lamplighter.evidence/1',
+        now: at.toISOString(),
+        subject: { tenant, feature: 'mail' },
+        model: { nodes: [], edges: [], checks: [], causes: [] },
+        observations: [observation('mail/arrives'), observation('mailbox/moving')],
+        signatures: [],
+        fleet: [],
+        changes: [],
+      },
+      explanation: {
+        format: 'lamplighter.explanation/1',
+        now: at.toISOString(),
+        subject: { tenant, feature: 'mail' },
+        verdict: 'confirmed',
+        scope: 'tenant',
+        causes: [explained],
+        pairs: [],
+        unmodelled: 0.01,
+        noFault: 0,
+        ruledOut: [],
+        notChecked: [],
+        inseparable: [],
+        nextBestCheck: null,
+        freshness: { relevant: 2, fresh: 2 },
+        elsewhere: [],
+      },
     },
   })
 }

@@ -26,9 +26,12 @@ const words: Record<string, string> = {
 
 /** What happened, in order: the changes of state from the audit, and between them what each step said. */
 export function runLog({ entries, steps }: { entries: AuditEventRow[]; steps: RunStepRow[] }): RunView['log'] {
-  const changes = entries.map((entry) => ({ at: entry.at, text: [words[entry.action] ?? entry.action, entry.reason].filter(Boolean).join(': ') }))
-  const said = steps.filter((step) => step.finishedAt !== null && step.message !== null).map((step) => ({ at: step.finishedAt!, text: `${step.title}: ${step.message}` }))
-  return [...changes, ...said]
-    .toSorted((a, b) => a.at.getTime() - b.at.getTime())
-    .map(({ at, text }) => ({ at: at.toISOString(), text }))
+  const changes = entries.map((entry) => ({
+    at: entry.at,
+    text: [words[entry.action] ?? entry.action, entry.reason].filter(Boolean).join(': '),
+  }))
+  const said = steps
+    .filter((step) => step.finishedAt !== null && step.message !== null)
+    .map((step) => ({ at: step.finishedAt!, text: `${step.title}: ${step.message}` }))
+  return [...changes, ...said].toSorted((a, b) => a.at.getTime() - b.at.getTime()).map(({ at, text }) => ({ at: at.toISOString(), text }))
 }

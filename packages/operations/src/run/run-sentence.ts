@@ -18,7 +18,8 @@ const undoVerdicts: Record<RunVerdict, string> = {
 
 /** What the state means now, in one sentence for someone on the phone. */
 export function runSentence({ run, steps }: { run: RunRow; steps: RunStepRow[] }): string {
-  if (run.verdict !== null && run.state === 'finished') return run.failure ? `${verdicts[run.verdict]} ${run.failure.message}` : verdicts[run.verdict]
+  if (run.verdict !== null && run.state === 'finished')
+    return run.failure ? `${verdicts[run.verdict]} ${run.failure.message}` : verdicts[run.verdict]
   if (run.verdict !== null && run.state === 'undone') return undoVerdicts[run.verdict]
   const doing = steps.find((step) => step.state === 'intended')
   const says = run.cancelRequestedAt && !run.finishedAt ? 'It stops before its next step.' : runStates[run.state].says

@@ -1,7 +1,16 @@
 import type { Clients, Remediation } from '@lamplighter/catalog'
 import {
-  EVERYTHING, findApproval, findOperator, findTenant, findUndoOf, listAuditEvents, listRunSeconds, listRunSteps, readPlan,
-  type ApprovalRow, type RunRow,
+  EVERYTHING,
+  findApproval,
+  findOperator,
+  findTenant,
+  findUndoOf,
+  listAuditEvents,
+  listRunSeconds,
+  listRunSteps,
+  readPlan,
+  type ApprovalRow,
+  type RunRow,
 } from '@lamplighter/db/queries'
 import { runStates, usualDuration, type Operator } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
@@ -16,8 +25,14 @@ import { undoState } from './undo-run.ts'
 export async function toRunView(context: OperationsContext, { operator, run }: { operator: Operator; run: RunRow }): Promise<RunView> {
   const { db } = context
   const [plan, steps, tenant, approval, already, audit, seconds, requester] = await Promise.all([
-    readPlan(db, run.planId), listRunSteps(db, run.id), findTenant(db, { scope: EVERYTHING, tenant: run.tenant }), findApproval(db, run.id), findUndoOf(db, run.id),
-    listAuditEvents(db, { scope: EVERYTHING, subject: run.id, page: { limit: 100 } }), listRunSeconds(db, { remediation: run.remediation, limit: 50 }), operatorRef(context, run.requestedBy),
+    readPlan(db, run.planId),
+    listRunSteps(db, run.id),
+    findTenant(db, { scope: EVERYTHING, tenant: run.tenant }),
+    findApproval(db, run.id),
+    findUndoOf(db, run.id),
+    listAuditEvents(db, { scope: EVERYTHING, subject: run.id, page: { limit: 100 } }),
+    listRunSeconds(db, { remediation: run.remediation, limit: 50 }),
+    operatorRef(context, run.requestedBy),
   ])
   if (!plan || !tenant) throw new Error(`run ${run.id} has lost its plan or its tenant`)
   const index = packIndex(context.pack)
@@ -38,7 +53,12 @@ export async function toRunView(context: OperationsContext, { operator, run }: {
     verdict: run.verdict,
     sentence: runSentence({ run, steps }),
     safeToHangUp: runStates[run.state].safeToHangUp,
-    say: run.verdict === 'fixed' && run.undoOf === null ? (remediation?.say.after ?? '') : run.finishedAt ? '' : (remediation?.say.before ?? ''),
+    say:
+      run.verdict === 'fixed' && run.undoOf === null
+        ? (remediation?.say.after ?? '')
+        : run.finishedAt
+          ? ''
+          : (remediation?.say.before ?? ''),
     requestedBy: requester,
     requestedAt: run.requestedAt.toISOString(),
     startedAt: run.startedAt?.toISOString() ?? null,
@@ -49,11 +69,19 @@ export async function toRunView(context: OperationsContext, { operator, run }: {
     case: run.caseId,
     gate: run.gate,
     steps: steps.map((step) => ({
-      id: step.step, title: step.title, state: step.state, attempt: step.attempt, message: step.message,
-      startedAt: step.intendedAt?.toISOString() ?? null, finishedAt: step.finishedAt?.toISOString() ?? null,
+      id: step.step,
+      title: step.title,
+      state: step.state,
+      attempt: step.attempt,
+      message: step.message,
+      startedAt: step.intendedAt?.toISOString() ?? null,
+      finishedAt: step.finishedAt?.toISOString() ?? null,
     })),
     checks: checksOf({ run, titleOf: (check) => index.checks.get(check)?.title ?? check }),
-    undo: undo?.type === 'possible' ? { type: 'available', until: undo.until.toISOString(), how: undo.how } : { type: 'unavailable', reason: undo?.reason.message ?? 'The pack no longer has this remediation.' },
+    undo:
+      undo?.type === 'possible'
+        ? { type: 'available', until: undo.until.toISOString(), how: undo.how }
+        : { type: 'unavailable', reason: undo?.reason.message ?? 'The pack no longer has this remediation.' },
     undoOf: run.undoOf,
     undoneBy: already?.id ?? null,
     approval: approval && (await approvalOf(context, approval)),
@@ -65,14 +93,23 @@ export async function toRunView(context: OperationsContext, { operator, run }: {
 function checksOf({ run, titleOf }: { run: RunRow; titleOf: (check: string) => string }): RunView['checks'] {
   const after = new Map(run.checksAfter?.map((snapshot) => [snapshot.check, snapshot]))
   return run.checksBefore.map(({ check, status, message }) => ({
-    check, title: titleOf(check), before: status, messageBefore: message, after: after.get(check)?.status ?? null, messageAfter: after.get(check)?.message ?? null,
+    check,
+    title: titleOf(check),
+    before: status,
+    messageBefore: message,
+    after: after.get(check)?.status ?? null,
+    messageAfter: after.get(check)?.message ?? null,
   }))
 }
 
 async function approvalOf(context: OperationsContext, row: ApprovalRow): Promise<NonNullable<RunView['approval']>> {
   return {
-    by: row.neededRole, because: row.because, expiresAt: row.expiresAt.toISOString(), decision: row.decision,
-    decidedBy: row.decidedBy === null ? null : await operatorRef(context, row.decidedBy), decidedAt: row.decidedAt?.toISOString() ?? null,
+    by: row.neededRole,
+    because: row.because,
+    expiresAt: row.expiresAt.toISOString(),
+    decision: row.decision,
+    decidedBy: row.decidedBy === null ? null : await operatorRef(context, row.decidedBy),
+    decidedAt: row.decidedAt?.toISOString() ?? null,
   }
 }
 

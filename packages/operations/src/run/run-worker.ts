@@ -25,16 +25,27 @@ export async function startRunWorker(context: OperationsContext, options: RunWor
     name: jobNames.run,
     concurrency: options.concurrency,
     handler: async ({ data, signal }) => {
-      await executeRun(context, { run: String(data['run']), worker: options.worker, signal, ...(options.observe ? { observe: options.observe } : {}) })
+      await executeRun(context, {
+        run: String(data['run']),
+        worker: options.worker,
+        signal,
+        ...(options.observe ? { observe: options.observe } : {}),
+      })
     },
   })
-  await queue.work({ name: jobNames.followUp, concurrency: 2, handler: async ({ data, signal }) => void (await followUpRun(context, { run: String(data['run']), signal })) })
+  await queue.work({
+    name: jobNames.followUp,
+    concurrency: 2,
+    handler: async ({ data, signal }) => void (await followUpRun(context, { run: String(data['run']), signal })),
+  })
   let sweeping = false
   const timer = setInterval(() => {
     if (sweeping) return
     sweeping = true
     sweepRuns(context)
-      .catch((error: unknown) => context.log({ level: 'warn', message: 'runs could not be swept just now', detail: { error: String(error) } }))
+      .catch((error: unknown) =>
+        context.log({ level: 'warn', message: 'runs could not be swept just now', detail: { error: String(error) } }),
+      )
       .finally(() => (sweeping = false))
   }, sweepEveryMs)
   return { stop: () => clearInterval(timer) }

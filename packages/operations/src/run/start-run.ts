@@ -17,7 +17,12 @@ export async function startRun(context: OperationsContext, work: RunAtWork): Pro
   const operator = await operatorInForce(context.db, held.run.requestedBy)
   const halfDone = rows.some((row) => row.state !== 'pending')
   const decision = await decideStart(context, { work, operator })
-  const reasons = decision.type === 'refuse' ? decision.reasons : decision.type === 'allow' ? [] : [refusal('approval/missing', { because: decision.because })]
+  const reasons =
+    decision.type === 'refuse'
+      ? decision.reasons
+      : decision.type === 'allow'
+        ? []
+        : [refusal('approval/missing', { because: decision.because })]
   // What is half done differs from its plan by its own doing; a person has looked and said "continue".
   if (reasons.length === 0 && !halfDone && work.undoing === null) reasons.push(...(await refuseChanged(context, work)))
   const moved = await context.db.transaction((tx) => {
@@ -25,11 +30,20 @@ export async function startRun(context: OperationsContext, work: RunAtWork): Pro
     const event = !refused ? (work.undoing === null ? 'start' : 'start-undo') : halfDone ? 'ask-person' : 'refuse'
     const at = context.now()
     return moveRun(context, tx, {
-      run: held.run.id, attempt: held.attempt, actor: 'system', event,
-      set: refused ? { failure: { code: reasons[0]!.code, message: `${reasons[0]!.message} ${reasons[0]!.wayOut}` } } : { startedAt: held.run.startedAt ?? at, failure: null },
+      run: held.run.id,
+      attempt: held.attempt,
+      actor: 'system',
+      event,
+      set: refused
+        ? { failure: { code: reasons[0]!.code, message: `${reasons[0]!.message} ${reasons[0]!.wayOut}` } }
+        : { startedAt: held.run.startedAt ?? at, failure: null },
       audit: {
-        by: 'system:worker', authority: decision.type === 'allow' && !refused ? authorityOf({ via: decision.via, operator, run: held.run.id }) : 'none', gate: 'worker',
-        action: refused ? 'refused' : 'started', planHash: plan.hash, details: refused ? { codes: reasons.map((reason) => reason.code) } : { worker: held.run.worker },
+        by: 'system:worker',
+        authority: decision.type === 'allow' && !refused ? authorityOf({ via: decision.via, operator, run: held.run.id }) : 'none',
+        gate: 'worker',
+        action: refused ? 'refused' : 'started',
+        planHash: plan.hash,
+        details: refused ? { codes: reasons.map((reason) => reason.code) } : { worker: held.run.worker },
       },
     })
   })
@@ -38,14 +52,30 @@ export async function startRun(context: OperationsContext, work: RunAtWork): Pro
   return reasons.length > 0 ? 'ended' : 'started'
 }
 
-async function decideStart(context: OperationsContext, { work, operator }: { work: RunAtWork; operator: Awaited<ReturnType<typeof operatorInForce>> }): Promise<Decision> {
+async function decideStart(
+  context: OperationsContext,
+  { work, operator }: { work: RunAtWork; operator: Awaited<ReturnType<typeof operatorInForce>> },
+): Promise<Decision> {
   const { held, plan, tenant, remediation } = work
-  if (!remediation) return { type: 'refuse', reasons: [refusal('plan/changed', { change: `version ${context.pack.version} of the pack has replaced ${plan.packVersion}` })] }
+  if (!remediation)
+    return {
+      type: 'refuse',
+      reasons: [refusal('plan/changed', { change: `version ${context.pack.version} of the pack has replaced ${plan.packVersion}` })],
+    }
   const diagnosis = plan.diagnosisId === null ? null : await readDiagnosis(context.db, plan.diagnosisId)
   return decide(
     await readSituation(context, {
-      db: context.db, operator, remediation, tenant, params: remediation.params.parse(plan.params), plan, diagnosis,
-      purpose: work.undoing !== null ? 'undo' : held.run.gate === 'automatic' ? 'automatic' : 'operator', phase: 'start', approval: await givenApproval(context, held.run.id), run: held.run.id,
+      db: context.db,
+      operator,
+      remediation,
+      tenant,
+      params: remediation.params.parse(plan.params),
+      plan,
+      diagnosis,
+      purpose: work.undoing !== null ? 'undo' : held.run.gate === 'automatic' ? 'automatic' : 'operator',
+      phase: 'start',
+      approval: await givenApproval(context, held.run.id),
+      run: held.run.id,
     }),
   )
 }

@@ -42,7 +42,10 @@ describe('cancelling', () => {
     await world.execute(run)
     expect(answer).toMatchObject({ type: 'stopping' })
     const seen = await world.see(run)
-    expect(seen).toMatchObject({ state: 'cancelled', failure: { message: 'Stopped before “Move the outbox on”, after “Move the inbox on”.' } })
+    expect(seen).toMatchObject({
+      state: 'cancelled',
+      failure: { message: 'Stopped before “Move the outbox on”, after “Move the inbox on”.' },
+    })
     expect(seen.steps).toEqual(['inbox succeeded', 'outbox skipped', 'archive skipped'])
     world.mailbox.hook = async () => {}
     const undo = await undoRun(world.context, { operator, run: run.id, case: null, ...because })
@@ -51,20 +54,28 @@ describe('cancelling', () => {
     expect(partsOf(world.mailbox, tenant)).toEqual({ inbox: 'stuck', outbox: 'stuck', archive: 'stuck' })
   })
 
-  test('an ended run can not be cancelled, someone else\'s only by a lead, and never by an auditor', async () => {
+  test("an ended run can not be cancelled, someone else's only by a lead, and never by an auditor", async () => {
     const { run, operator } = await started()
-    const reasons = async (role: 'l2' | 'auditor') => cancelRun(world.context, { operator: await world.operator(role), run: run.id, ...because })
+    const reasons = async (role: 'l2' | 'auditor') =>
+      cancelRun(world.context, { operator: await world.operator(role), run: run.id, ...because })
     expect(await reasons('l2')).toMatchObject({ type: 'refused', reasons: [{ code: 'run/someone-elses' }] })
     expect(await reasons('auditor')).toMatchObject({ type: 'refused', reasons: [{ code: 'operator/read-only' }] })
     await world.execute(run)
-    expect(await cancelRun(world.context, { operator, run: run.id, ...because })).toMatchObject({ type: 'refused', reasons: [{ code: 'run/state' }] })
+    expect(await cancelRun(world.context, { operator, run: run.id, ...because })).toMatchObject({
+      type: 'refused',
+      reasons: [{ code: 'run/state' }],
+    })
     const other = await started()
-    expect(await cancelRun(world.context, { operator: await world.operator('lead'), run: other.run.id, ...because })).toMatchObject({ type: 'cancelled' })
+    expect(await cancelRun(world.context, { operator: await world.operator('lead'), run: other.run.id, ...because })).toMatchObject({
+      type: 'cancelled',
+    })
   })
 
   test('a run outside the scope does not exist', async () => {
     const { run } = await started()
-    await expect(cancelRun(world.context, { operator: await world.operator('admin', { region: 'us' }), run: run.id, ...because })).rejects.toMatchObject({ refusal: { code: 'run/unknown' } })
+    await expect(
+      cancelRun(world.context, { operator: await world.operator('admin', { region: 'us' }), run: run.id, ...because }),
+    ).rejects.toMatchObject({ refusal: { code: 'run/unknown' } })
   })
 })
 
@@ -81,18 +92,16 @@ describe('undoing', () => {
     return { operator, tenant, run, undo: undo.run }
   }
 
-  test.each([
-    [{}],
-    [{ inbox: 'half' }],
-    [{ inbox: 'a', outbox: 'b', archive: 'c' }],
-    [{ archive: 'moving' }],
-  ])('after a run that started from %j is the identity, newest step first', async (start) => {
-    const { tenant, undo } = await undone({ parts: start })
-    expect(partsOf(world.mailbox, tenant)).toEqual({ inbox: 'stuck', outbox: 'stuck', archive: 'stuck', ...start })
-    const seen = await world.see(undo)
-    expect(seen.steps).toEqual(['archive undone', 'outbox undone', 'inbox undone'])
-    expect([...world.mailbox.deliveries.keys()].slice(3)).toEqual(['archive', 'outbox', 'inbox'].map((step) => `${undo.id}:${step}`))
-  })
+  test.each([[{}], [{ inbox: 'half' }], [{ inbox: 'a', outbox: 'b', archive: 'c' }], [{ archive: 'moving' }]])(
+    'after a run that started from %j is the identity, newest step first',
+    async (start) => {
+      const { tenant, undo } = await undone({ parts: start })
+      expect(partsOf(world.mailbox, tenant)).toEqual({ inbox: 'stuck', outbox: 'stuck', archive: 'stuck', ...start })
+      const seen = await world.see(undo)
+      expect(seen.steps).toEqual(['archive undone', 'outbox undone', 'inbox undone'])
+      expect([...world.mailbox.deliveries.keys()].slice(3)).toEqual(['archive', 'outbox', 'inbox'].map((step) => `${undo.id}:${step}`))
+    },
+  )
 
   test('has its own plan, state and verdict: the fault that was cured is back, and it says so', async () => {
     const { run, undo } = await undone()
@@ -112,7 +121,10 @@ describe('undoing', () => {
     const late = await started()
     await world.execute(late.run)
     world.clock.now = new Date(world.clock.now.getTime() + 30 * 60_000)
-    expect(await undoRun(world.context, { operator: late.operator, run: late.run.id, case: null, ...because })).toMatchObject({ type: 'refused', reasons: [{ code: 'undo/expired' }] })
+    expect(await undoRun(world.context, { operator: late.operator, run: late.run.id, case: null, ...because })).toMatchObject({
+      type: 'refused',
+      reasons: [{ code: 'undo/expired' }],
+    })
   })
 
   test('two clicks make one undo', async () => {
@@ -125,7 +137,10 @@ describe('undoing', () => {
   test('what can not be taken back says so', async () => {
     const { operator, run } = await started('mailbox/clear-blindly')
     await world.execute(run)
-    expect(await undoRun(world.context, { operator, run: run.id, case: null, ...because })).toMatchObject({ type: 'refused', reasons: [{ code: 'undo/none', message: expect.stringContaining('It is final') }] })
+    expect(await undoRun(world.context, { operator, run: run.id, case: null, ...because })).toMatchObject({
+      type: 'refused',
+      reasons: [{ code: 'undo/none', message: expect.stringContaining('It is final') }],
+    })
   })
 })
 
@@ -140,16 +155,28 @@ describe('a person decides about a half-done run', () => {
 
   test('continue goes on from the step that failed, and does not repeat what was done', async () => {
     const { run, operator } = await halfDone()
-    expect(await decideRun(world.context, { operator, run: run.id, choice: 'continue', ...because })).toMatchObject({ type: 'decided', run: { state: 'queued' } })
+    expect(await decideRun(world.context, { operator, run: run.id, choice: 'continue', ...because })).toMatchObject({
+      type: 'decided',
+      run: { state: 'queued' },
+    })
     await world.execute(run)
-    expect(await world.see(run)).toMatchObject({ state: 'finished', verdict: 'fixed', steps: ['inbox succeeded', 'outbox succeeded', 'archive succeeded'], failure: null })
+    expect(await world.see(run)).toMatchObject({
+      state: 'finished',
+      verdict: 'fixed',
+      steps: ['inbox succeeded', 'outbox succeeded', 'archive succeeded'],
+      failure: null,
+    })
     expect([...world.mailbox.deliveries.values()]).toEqual([1, 1, 1])
   })
 
   test('stop ends it with the verdict as it stands', async () => {
     const { run, operator } = await halfDone()
     await decideRun(world.context, { operator, run: run.id, choice: 'stop', ...because })
-    expect(await world.see(run)).toMatchObject({ state: 'finished', verdict: 'unchanged', steps: ['inbox succeeded', 'outbox failed', 'archive skipped'] })
+    expect(await world.see(run)).toMatchObject({
+      state: 'finished',
+      verdict: 'unchanged',
+      steps: ['inbox succeeded', 'outbox failed', 'archive skipped'],
+    })
   })
 
   test('undo takes back only what was done', async () => {
@@ -166,7 +193,10 @@ describe('a person decides about a half-done run', () => {
     const begun = await started('mailbox/clear-blindly')
     world.mailbox.failing.add('outbox')
     await world.execute(begun.run)
-    expect(await decideRun(world.context, { operator: begun.operator, run: begun.run.id, choice: 'undo', ...because })).toMatchObject({ type: 'refused', reasons: [{ code: 'undo/none' }] })
+    expect(await decideRun(world.context, { operator: begun.operator, run: begun.run.id, choice: 'undo', ...because })).toMatchObject({
+      type: 'refused',
+      reasons: [{ code: 'undo/none' }],
+    })
     expect((await world.see(begun.run)).state).toBe('needs-decision')
   })
 
@@ -174,14 +204,22 @@ describe('a person decides about a half-done run', () => {
     const { run, operator, tenant } = await halfDone()
     const colleague = await world.operator('l2')
     await world.start({ operator: colleague, tenant })
-    expect(await decideRun(world.context, { operator, run: run.id, choice: 'continue', ...because })).toMatchObject({ type: 'refused', reasons: [{ code: 'lock/held' }] })
+    expect(await decideRun(world.context, { operator, run: run.id, choice: 'continue', ...because })).toMatchObject({
+      type: 'refused',
+      reasons: [{ code: 'lock/held' }],
+    })
     expect((await world.see(run)).state).toBe('needs-decision')
   })
 
   test('only its requester or an overseer decides, with a reason', async () => {
     const { run, operator } = await halfDone()
-    expect(await decideRun(world.context, { operator: await world.operator('l2'), run: run.id, choice: 'stop', ...because })).toMatchObject({ type: 'refused', reasons: [{ code: 'run/someone-elses' }] })
-    expect(await decideRun(world.context, { operator, run: run.id, choice: 'stop', reason: '', gate: 'test' })).toMatchObject({ type: 'refused', reasons: [{ code: 'request/no-reason' }] })
+    expect(await decideRun(world.context, { operator: await world.operator('l2'), run: run.id, choice: 'stop', ...because })).toMatchObject(
+      { type: 'refused', reasons: [{ code: 'run/someone-elses' }] },
+    )
+    expect(await decideRun(world.context, { operator, run: run.id, choice: 'stop', reason: '', gate: 'test' })).toMatchObject({
+      type: 'refused',
+      reasons: [{ code: 'request/no-reason' }],
+    })
   })
 
   test('a run refused at its second start goes back to the person, not into the void', async () => {

@@ -30,7 +30,10 @@ export type ActionsOptions = {
 const probeTimeoutMs = 10_000
 
 /** The steps in the order of the run's rows; null when the pack no longer has one of them. */
-export function stepActions(context: OperationsContext, { remediation, tenant, params, plan, rows, undoing }: ActionsOptions): StepAction[] | null {
+export function stepActions(
+  context: OperationsContext,
+  { remediation, tenant, params, plan, rows, undoing }: ActionsOptions,
+): StepAction[] | null {
   const steps = new Map(remediation.steps.map((step) => [step.id, step]))
   const actions: StepAction[] = []
   for (const row of rows) {
@@ -38,7 +41,13 @@ export function stepActions(context: OperationsContext, { remediation, tenant, p
     const run = undoing === null ? step?.run : step?.undo
     if (!step || !run) return null
     const { idempotencyKey } = row
-    const reading = (signal: AbortSignal) => ({ tenant, params, read: context.clients.readClients({ tenant, signal }), now: context.now(), signal })
+    const reading = (signal: AbortSignal) => ({
+      tenant,
+      params,
+      read: context.clients.readClients({ tenant, signal }),
+      now: context.now(),
+      signal,
+    })
     const probe = undoing === null ? step.probe : undefined
     actions.push({
       id: step.id,
@@ -50,9 +59,18 @@ export function stepActions(context: OperationsContext, { remediation, tenant, p
           ms: step.timeoutMs,
           signal,
           work: (within) =>
-            run.call(step, { ...reading(within), write: context.clients.writeClients({ tenant, idempotencyKey, signal: within }), idempotencyKey, effects: plan.effects, captured: { ...undoing, ...captured } }),
+            run.call(step, {
+              ...reading(within),
+              write: context.clients.writeClients({ tenant, idempotencyKey, signal: within }),
+              idempotencyKey,
+              effects: plan.effects,
+              captured: { ...undoing, ...captured },
+            }),
         }),
-      probe: probe ? (signal) => withDeadline({ ms: probeTimeoutMs, signal, work: (within) => probe.call(step, { ...reading(within), idempotencyKey }) }) : null,
+      probe: probe
+        ? (signal) =>
+            withDeadline({ ms: probeTimeoutMs, signal, work: (within) => probe.call(step, { ...reading(within), idempotencyKey }) })
+        : null,
     })
   }
   return actions

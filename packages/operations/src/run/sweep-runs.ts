@@ -14,7 +14,10 @@ const batch = 100
  * Brings to truth what nobody is working on: runs whose worker fell silent get another one, approvals that nobody gave
  * expire, looks that were forgotten are made up. No run is "running" for ever. Returns how many of each.
  */
-export async function sweepRuns(context: OperationsContext, options: { leaseMs?: number } = {}): Promise<{ takenUp: number; expired: number; followUps: number }> {
+export async function sweepRuns(
+  context: OperationsContext,
+  options: { leaseMs?: number } = {},
+): Promise<{ takenUp: number; expired: number; followUps: number }> {
   const forsaken = await listForsakenRuns(context.db, { leaseMs: options.leaseMs ?? leaseMs, waitingMs, limit: batch })
   for (const run of forsaken) {
     // Once per run while it waits; ahead of new work, because something is half done.
@@ -34,7 +37,10 @@ async function expireApproval(context: OperationsContext, id: string): Promise<v
   const plan = run && (await readPlan(context.db, run.planId))
   await context.db.transaction((tx) =>
     moveRun(context, tx, {
-      run: id, event: 'expire', actor: 'system', set: { failure: { code: 'approval/expired', message: 'Nobody approved it in time; nothing was changed.' } },
+      run: id,
+      event: 'expire',
+      actor: 'system',
+      set: { failure: { code: 'approval/expired', message: 'Nobody approved it in time; nothing was changed.' } },
       audit: { by: 'system:sweep', authority: 'none', gate: 'worker', action: 'expired', planHash: plan?.hash ?? null },
     }),
   )

@@ -36,7 +36,9 @@ function freezeAt(run: { id: string }, point: JournalPoint): { reached: Promise<
   return { reached, thaw, ended: world.execute(run, { observe }) }
 }
 
-const points: JournalPoint[] = parts.flatMap((step) => (['before-intent', 'after-intent', 'after-effect', 'after-outcome'] as const).map((at) => ({ at, step })))
+const points: JournalPoint[] = parts.flatMap((step) =>
+  (['before-intent', 'after-intent', 'after-effect', 'after-outcome'] as const).map((at) => ({ at, step })),
+)
 
 describe('a worker that dies at any point of the journal (windmill#9214, semaphore#1385)', () => {
   test.each(points)('$at of $step: another worker ends the run, each effect happened once', async (point) => {
