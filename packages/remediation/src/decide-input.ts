@@ -8,10 +8,12 @@ import type { Scope, ScopedTenant } from './scope.ts'
 
 export type Operator = { id: string; name: string; role: Role; scope: Scope }
 
-/** What `decide` reads of a remediation; any pack's remediation fits. */
 // oxlint-disable-next-line typescript/no-explicit-any -- parameters were typed where the remediation is defined
+type AnyRemediation = Remediation<any, any>
+
+/** What `decide` reads of a remediation; any pack's remediation fits. */
 export type DecidedRemediation = Pick<
-  Remediation<any, any>,
+  AnyRemediation,
   'id' | 'title' | 'version' | 'cures' | 'component' | 'target' | 'effect' | 'runBy' | 'approval'
 >
 
