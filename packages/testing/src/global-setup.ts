@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
@@ -38,6 +38,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 async function startThrowawayServer(): Promise<Server> {
   const dataDir = mkdtempSync(join(tmpdir(), 'lamplighter-test-'))
+  // As root the server runs as somebody else, who must be able to enter; what is inside has modes of its own.
+  chmodSync(dataDir, 0o711)
   // Nothing of it outlives the run, so it need not survive a power cut either.
   const settings = { fsync: false, synchronous_commit: false, full_page_writes: false, autovacuum: false, max_wal_size: '2GB' }
   const server = await startEmbeddedPostgres({ dataDir, database: 'admin', settings })

@@ -23,6 +23,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import pg from 'pg'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.ts'
+import { removeAbandonedClusters } from './folders.ts'
 import { isAlive, isServerOf, readPostmasterFile } from './postmaster-file.ts'
 import { endServer } from './server-process.ts'
 import { resolveProcessIdentity } from './unprivileged-user.ts'
@@ -250,6 +251,19 @@ describe('whoever starts it, wherever', () => {
     expect(second.port).not.toBe(first.port)
     expect(await query(second.url, `select to_regclass('kept') as found`)).toEqual([{ found: null }])
     expect(await query(first.url, `select to_regclass('kept')::text as found`)).toEqual([{ found: 'kept' }])
+  })
+
+  test.runIf(isRoot)('what was moved out of a temporary home goes when that home is gone, and not before', async () => {
+    const home = newFolder()
+    chmodSync(home, 0o700)
+    const dataDir = join(home, 'data')
+    await (await start(dataDir)).stop()
+    const moved = dirname(realpathSync(join(dataDir, 'cluster')))
+    removeAbandonedClusters(dirname(moved), Infinity)
+    expect(existsSync(join(moved, 'cluster', 'PG_VERSION'))).toBe(true)
+    rmSync(home, { recursive: true })
+    removeAbandonedClusters(dirname(moved), Infinity)
+    expect(existsSync(moved)).toBe(false)
   })
 
   test.runIf(isRoot)('an ordinary user starts it as itself', async () => {

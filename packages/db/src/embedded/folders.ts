@@ -8,6 +8,7 @@ import {
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   realpathSync,
@@ -16,7 +17,9 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
+import { isAlive, readPostmasterFile } from './postmaster-file.ts'
 import { canEnter, type ProcessIdentity } from './unprivileged-user.ts'
 
 /** Where the parts of one embedded server live. All but `cluster` and `copies` are always inside `dataDir`. */
@@ -32,6 +35,8 @@ export type Folders = {
   log: string
 }
 
+/** Each is some 40 MB of files; a start must not take long because many tests went before it. */
+const REMOVED_PER_START_MAX = 3
 const SYSTEM_STATE = ['/var/lib', '/var/tmp']
 
 /**
@@ -70,14 +75,40 @@ function clusterInside(dataDir: string): string {
 function clusterOutside(dataDir: string): string {
   const existing = movedCluster(dataDir)
   if (existing) return existing
+  const state = stateFolder()
+  removeAbandonedClusters(state)
   const digest = createHash('sha256').update(dataDir).digest('hex').slice(0, 8)
-  const home = mkdtempSync(join(stateFolder(), `${basename(dirname(dataDir))}-${digest}-`))
+  const home = mkdtempSync(join(state, `${basename(dirname(dataDir))}-${digest}-`))
   chmodSync(home, 0o711)
   writeFileSync(join(home, 'belongs-to'), dataDir)
   const link = join(dataDir, 'cluster')
   rmSync(link, { force: true })
   symlinkSync(join(home, 'cluster'), link)
   return join(home, 'cluster')
+}
+
+/**
+ * Removes moved clusters whose home was a temporary folder and is gone: tests and trials made them. Others are never
+ * removed: a home that is not there now may only not be mounted.
+ */
+export function removeAbandonedClusters(state: string, max: number = REMOVED_PER_START_MAX): void {
+  const temporary = realpathSync(tmpdir())
+  let left = max
+  for (const name of readdirSync(state)) {
+    if (left === 0) return
+    const home = join(state, name)
+    const sign = join(home, 'belongs-to')
+    try {
+      const dataDir = readFileSync(sign, 'utf8')
+      const running = readPostmasterFile(join(home, 'cluster'))
+      const isAbandoned = dataDir.startsWith(`${temporary}/`) && !existsSync(dataDir) && !(running && isAlive(running.pid))
+      if (!isAbandoned) continue
+      left -= 1
+      rmSync(home, { recursive: true, force: true })
+    } catch {
+      // Not a cluster of ours, or another process is removing it too.
+    }
+  }
 }
 
 function movedCluster(dataDir: string): string | null {

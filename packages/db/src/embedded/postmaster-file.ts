@@ -30,6 +30,18 @@ export function isServerOf(cluster: string, pid: number): boolean {
   }
 }
 
+/** Whether that server is gone for good: a process on its way out has no command line any more, but still its port. */
+export function hasEnded(cluster: string, pid: number): boolean {
+  if (!isAlive(pid)) return true
+  if (process.platform !== 'linux') return false
+  try {
+    const commandLine = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+    return commandLine !== '' && !commandLine.split('\0').includes(cluster)
+  } catch {
+    return true
+  }
+}
+
 export function removePostmasterFile(cluster: string): void {
   rmSync(join(cluster, 'postmaster.pid'), { force: true })
 }

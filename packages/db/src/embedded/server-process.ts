@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import type { Binaries } from './binaries.ts'
 import { EmbeddedPostgresError, explainFailure } from './embedded-error.ts'
 import type { Folders } from './folders.ts'
-import { isServerOf, readPostmasterFile } from './postmaster-file.ts'
+import { hasEnded, readPostmasterFile } from './postmaster-file.ts'
 import type { ProcessIdentity } from './unprivileged-user.ts'
 import { waitUntil } from './wait-until.ts'
 
@@ -44,7 +44,7 @@ export async function launchServer(options: LaunchOptions): Promise<RunningServe
 
 /** Fast shutdown: sessions end, everything is written, nothing needs recovery. Harder after 20 s. Returns when it is gone. */
 export async function endServer(cluster: string, pid: number): Promise<void> {
-  const gone = () => (isServerOf(cluster, pid) ? null : true)
+  const gone = () => (hasEnded(cluster, pid) ? true : null)
   for (const [signal, withinMs] of [
     ['SIGINT', 20_000],
     ['SIGQUIT', 5_000],
