@@ -9,6 +9,7 @@ type Fixtures = {
 /** One whole product (sample product, server, worker, the built console) for all tests of a file run; small, to be quick. */
 export const test = base.extend<Fixtures, { product: RunningProduct }>({
   product: [
+    // oxlint-disable-next-line no-empty-pattern -- the test runner reads from the pattern what a fixture needs
     async ({}, use) => {
       const product = await startProduct({ tenants: 6 })
       await use(product)

@@ -15,6 +15,7 @@ export function Menu(props: {
   const { ariaLabel, triggerRef, isOpen, onClose, groups } = props
   return (
     <Popover
+      aria-label={ariaLabel}
       triggerRef={triggerRef}
       isOpen={isOpen}
       onOpenChange={(open) => !open && onClose()}

@@ -9,7 +9,9 @@ export function EffectList(props: { effects: PlanView['effects'] }) {
         <li key={`${effect.component} ${effect.what}`} className="px-3 py-2">
           <p className="flex flex-wrap items-baseline justify-between gap-x-3 text-ink">
             <span className="font-medium">{effect.what}</span>
-            {effect.count !== null && <span className="tabular text-xs text-ink-faint">× {effect.count.toLocaleString('en-GB')}</span>}
+            {effect.count !== null && effect.count > 1 && (
+              <span className="tabular text-xs text-ink-faint">× {effect.count.toLocaleString('en-GB')}</span>
+            )}
           </p>
           <p className="mt-1 grid grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)] items-center gap-2 text-sm">
             <span className="rounded-sm bg-sunken px-2 py-1 break-words text-ink-soft">

@@ -45,6 +45,7 @@ export function PlanPanel(props: PlanPanelProps) {
         <PlanForOffer {...props} offer={offer} />
       ) : (
         <ErrorState
+          headingLevel={3}
           kind="missing"
           title="This remediation is not offered any more"
           actions={

@@ -22,10 +22,6 @@ export function refusalOf(error: unknown): RefusalReason {
   }
 }
 
-export function fieldProblemsOf(error: unknown): { path: string; message: string }[] {
-  return dataOf(error)?.fields ?? []
-}
-
 export function isSignedOut(error: unknown): boolean {
   return dataOf(error)?.code === 'UNAUTHORIZED'
 }

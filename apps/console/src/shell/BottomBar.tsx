@@ -5,7 +5,7 @@ import { OperatorMenu } from './OperatorMenu.tsx'
 /** The main places under the thumb, where there is no room for the side bar. */
 export function BottomBar(props: { onShowShortcuts: () => void }) {
   return (
-    <div className="fixed inset-x-0 bottom-0 z-30 flex h-14 border-t border-line bg-surface lg:hidden">
+    <aside aria-label="Places and settings" className="fixed inset-x-0 bottom-0 z-30 flex h-14 border-t border-line bg-surface lg:hidden">
       <nav aria-label="Main" className="flex min-w-0 flex-1">
         {places.slice(0, 4).map((place) => (
           <Link
@@ -22,6 +22,6 @@ export function BottomBar(props: { onShowShortcuts: () => void }) {
       <div className="flex w-18 items-stretch">
         <OperatorMenu onShowShortcuts={props.onShowShortcuts} compact />
       </div>
-    </div>
+    </aside>
   )
 }

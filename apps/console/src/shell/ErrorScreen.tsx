@@ -30,6 +30,7 @@ export function ErrorScreen({ error, reset }: ErrorComponentProps) {
     <div className="mx-auto mt-8 max-w-140 rounded-lg border border-line bg-surface">
       <title>{`${titles[kind]} · Lamplighter`}</title>
       <ErrorState
+        headingLevel={1}
         kind={kind}
         title={refusal.message}
         actions={

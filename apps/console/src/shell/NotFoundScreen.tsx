@@ -7,6 +7,7 @@ export function NotFoundScreen() {
     <div className="mx-auto mt-8 max-w-140 rounded-lg border border-line bg-surface">
       <title>Not found · Lamplighter</title>
       <ErrorState
+        headingLevel={1}
         kind="missing"
         title="There is no screen at this address"
         actions={

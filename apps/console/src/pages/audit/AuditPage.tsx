@@ -42,7 +42,7 @@ const columns: Column<AuditEventView>[] = [
     cell: (event) => (
       <span className="flex flex-col sm:min-w-40">
         <span className="font-medium text-ink">{event.action}</span>
-        {event.subject && <span className="text-xs break-all text-ink-faint">{event.subject}</span>}
+        {event.subject && <Subject action={event.action} subject={event.subject} />}
         <span className="mt-1 sm:hidden">
           <EventDetails event={event} />
         </span>
@@ -65,6 +65,17 @@ const columns: Column<AuditEventView>[] = [
   },
   { key: 'details', header: 'Why and how', from: 'sm', className: 'align-top', cell: (event) => <EventDetails event={event} /> },
 ]
+
+/** A run can be opened; what else an event is about is named. */
+function Subject(props: { action: string; subject: string }) {
+  const classes = 'text-xs break-all text-ink-faint'
+  if (!props.action.startsWith('run.')) return <span className={classes}>{props.subject}</span>
+  return (
+    <Link {...paths.run(props.subject)} className={`${classes} w-fit rounded-sm underline decoration-line-strong underline-offset-2`}>
+      {props.subject}
+    </Link>
+  )
+}
 
 /** Who changed what, where, on whose authority; provable. */
 export function AuditPage() {

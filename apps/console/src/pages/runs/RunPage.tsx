@@ -67,6 +67,14 @@ export function RunPage() {
     },
   ])
 
+  // Whoever approves reads the effects first; afterwards the proof matters more.
+  const waits = run.state === 'awaiting-approval'
+  const effects = (
+    <Section title={waits ? 'What would change' : 'What it changes'}>
+      <EffectList effects={run.effects} />
+    </Section>
+  )
+
   return (
     <>
       <PageHeader
@@ -115,11 +123,10 @@ export function RunPage() {
         <div className="flex min-w-0 flex-col gap-4">
           <RunNow run={run} />
           <Decide run={run} />
+          {waits && effects}
           <ChecksBeforeAfter run={run} />
           <RunSteps run={run} />
-          <Section title={run.state === 'awaiting-approval' ? 'What would change' : 'What it changes'}>
-            <EffectList effects={run.effects} />
-          </Section>
+          {!waits && effects}
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <RunFacts run={run} />
