@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { describe, expect, test } from 'vitest'
 import { featureIds } from './feature-ids.ts'
 import { commercePack } from './pack.ts'
+import { runbookPath, runbooksModule } from './read-runbooks.ts'
 
 const here = import.meta.dirname
 const { nodes, checks, causes, remediations } = commercePack
@@ -14,6 +15,10 @@ const nodeById = new Map(nodes.map((node) => [node.id, node]))
 
 test('the pack lint finds nothing', () => {
   expect(lintPack(commercePack)).toEqual([])
+})
+
+test('the runbooks that travel with the pack are the pages that people edit', () => {
+  expect(readFileSync(join(here, 'runbooks.gen.ts'), 'utf8')).toBe(runbooksModule({ causes, nodes }))
 })
 
 test('the pack is as large as it promises', () => {
@@ -42,7 +47,7 @@ describe.each(nodes.map((node) => [node.id, node] as const))('node %s', (id, nod
 })
 
 describe.each(causes.map((cause) => [cause.id, cause] as const))('cause %s', (id, cause) => {
-  const runbook = join(folderOf(nodeById.get(cause.of)!), 'runbooks', `${id.split('/')[1]}.md`)
+  const runbook = runbookPath({ cause, node: nodeById.get(cause.of)! })
 
   test('has a runbook with its title and the five headings, each with words', () => {
     const text = readFileSync(runbook, 'utf8')

@@ -5,6 +5,7 @@ import { checks } from './every-check.ts'
 import { nodes } from './every-node.ts'
 import { remediations } from './every-remediation.ts'
 import { readInventory } from './inventory.ts'
+import { runbooks } from './runbooks.gen.ts'
 
 export type { CommerceClients } from './commerce.ts'
 
@@ -15,7 +16,7 @@ export const commercePack = definePack<CommerceClients>({
   title: 'Commerce platform',
   nodes,
   checks,
-  causes,
+  causes: causes.map((cause) => ({ ...cause, runbook: runbooks[cause.id] })),
   remediations,
   inventory: readInventory,
 })
