@@ -71,7 +71,7 @@ async function giveUp(options: { what: string; child: Child }): Promise<number> 
 /** The server first: it lets running steps end and writes the truth down, and needs the product for that. */
 async function stopAll(exitCode: number): Promise<number> {
   say('\nStopping …')
-  for (const child of children) await child.stop({ withinMs: 30_000 })
+  for (const child of children) await child.stop({ withinMs: child.name === 'server' ? 40_000 : 10_000 })
   say('Everything has ended.')
   return exitCode
 }
