@@ -10,7 +10,10 @@ import { useSettings } from './settings.ts'
 export function SideBar(props: { onShowShortcuts: () => void }) {
   const { singleKeys } = useSettings()
   return (
-    <aside aria-label="Places and settings" className="sticky top-0 hidden h-dvh w-52 shrink-0 flex-col border-r border-line bg-surface lg:flex">
+    <aside
+      aria-label="Places and settings"
+      className="sticky top-0 hidden h-dvh w-52 shrink-0 flex-col border-r border-line bg-surface lg:flex"
+    >
       <Link
         {...paths.desk()}
         className="mx-3 mt-2 flex h-10 items-center gap-2 rounded-md px-1.5 text-md font-semibold tracking-tight text-ink"
