@@ -9,6 +9,16 @@ import { queryClient } from './server/trpc.ts'
 
 startLiveEvents()
 
+// A new version was deployed under an open tab: its old pieces are gone, the new ones are one load away. What was typed is kept
+// in the session's storage. Once a minute at most, so that a server that lost its files does not make the tab spin.
+window.addEventListener('vite:preloadError', (event) => {
+  const last = Number(sessionStorage.getItem('reloaded-at') ?? 0)
+  if (Date.now() - last < 60_000) return
+  sessionStorage.setItem('reloaded-at', String(Date.now()))
+  event.preventDefault()
+  location.reload()
+})
+
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>

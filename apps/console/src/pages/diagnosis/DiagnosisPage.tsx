@@ -1,7 +1,7 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { createLazyRoute } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
-import { Badge, Button, EmptyState, IconAgain, Section, StatusMark } from '@lamplighter/ui'
+import { Badge, Button, classNames, EmptyState, IconAgain, Section, StatusMark } from '@lamplighter/ui'
 import type { DiagnosisView } from '../../server/answers.ts'
 import { pageQueries } from '../../page-queries.ts'
 import { paths } from '../../paths.ts'
@@ -144,6 +144,8 @@ function Answer(props: {
   mayNotLook: string | null
 }) {
   const { diagnosis, onPlan, onRunCheck, isLooking, mayNotLook } = props
+  // Two levels of dependencies fit beside the evidence; more of them want the whole width.
+  const isDeep = diagnosis.graph.edges.some((edge) => edge.from !== diagnosis.feature.id)
   return (
     <>
       <Headline diagnosis={diagnosis} />
@@ -161,7 +163,7 @@ function Answer(props: {
           </div>
         </div>
       </div>
-      <div className="mt-4 grid items-start gap-4 xl:grid-cols-[minmax(0,26.5rem)_minmax(0,1fr)]">
+      <div className={classNames('mt-4 grid items-start gap-4', !isDeep && 'xl:grid-cols-[minmax(0,26.5rem)_minmax(0,1fr)]')}>
         <Suspense fallback={<div className="h-96 rounded-lg border border-line bg-surface" />}>
           <DependencyGraph graph={diagnosis.graph} />
         </Suspense>

@@ -14,6 +14,7 @@ export function FeatureTable(props: { tenant: string; timeZone: string; features
       key: 'feature',
       header: 'Feature',
       isRowHeader: true,
+      className: 'max-sm:align-top',
       cell: (line) => (
         <span className="flex flex-col">
           <Link
