@@ -3,6 +3,8 @@
 if (process.channel) {
   process.on('disconnect', () => {
     setTimeout(() => process.kill(process.pid, 'SIGTERM'), Number(process.env.END_AFTER_PARENT_MS ?? 0))
+    // Whatever it hangs on: nobody is left who would end it.
+    setTimeout(() => process.kill(process.pid, 'SIGKILL'), 45_000).unref()
   })
   // The channel alone keeps nobody alive.
   process.channel.unref()
