@@ -3,6 +3,10 @@ import { readEnvironment } from './env.ts'
 import { startSandbox } from './sandbox.ts'
 
 // Serves the sandbox product until SIGINT or SIGTERM; every process it started ends with it.
+
+/** Injected faults may hold connections that never end by themselves; a sandbox keeps nobody waiting for them. */
+const stopWithinMs = 8_000
+
 try {
   const environment = readEnvironment()
   const { values } = parseArgs({ options: { tenants: { type: 'string' } } })
@@ -12,6 +16,7 @@ try {
   process.stdout.write(`The sandbox product serves ${tenants} tenants; control endpoint ${sandbox.controlUrl}\n`)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
+      setTimeout(() => fail(new Error(`Not everything had ended within ${stopWithinMs / 1000} s; the rest was cut.`)), stopWithinMs).unref()
       void sandbox.stop().then(
         () => process.exit(0),
         (error: unknown) => fail(error),
