@@ -21,7 +21,11 @@ export function verdictHeadline(facts: VerdictFacts): string {
   const { verdict, feature, tenant, causes } = facts
   const top = causes[0]
   const others = facts.sharedWith === null ? '' : `; shared with ${facts.sharedWith.sick} of ${facts.sharedWith.members} others`
-  if (verdict === 'no-fault') return `${feature} works for ${tenant}: nothing wrong was found`
+  if (verdict === 'no-fault') {
+    return facts.fails
+      ? `${feature} of ${tenant}: one check fails, perhaps a false alarm`
+      : `${feature} works for ${tenant}: nothing wrong was found`
+  }
   if (verdict === 'unknown' || top === undefined) return `${feature} of ${tenant}: the cause is not known yet`
   if (verdict === 'confirmed') return `${feature} of ${tenant}: ${lowerFirst(top.title)}${others}`
   if (verdict === 'likely') return `${feature} of ${tenant}: most likely ${lowerFirst(top.title)}${others}`
@@ -42,7 +46,14 @@ export function verdictWords(facts: VerdictFacts): Words {
   }
 }
 
-function noFaultWords({ feature, tenant }: VerdictFacts): Words {
+function noFaultWords({ feature, tenant, fails }: VerdictFacts): Words {
+  if (fails) {
+    return {
+      l1: `A check of ${feature} fails for ${tenant}, but everything else speaks against a fault: perhaps a false alarm. Do not say that all is well; diagnose again in a minute.`,
+      engineer: `No fault is likelier than any modelled cause, although a check of ${feature} itself fails: a false alarm, or rates and weights that are off.`,
+      customer: `Most of what I can test for ${feature} works right now. I am looking once more; could you tell me what you see?`,
+    }
+  }
   return {
     l1: `Every check of ${feature} passes for ${tenant} right now. Ask what exactly they see, when, and for which user or order; diagnose again while it happens.`,
     engineer: `No fault: the evidence speaks against every modelled cause below ${feature}.`,
