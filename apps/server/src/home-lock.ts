@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { isAlive, startedTicks } from '@lamplighter/db/embedded'
 
 const holderSchema = z.object({ pid: z.int(), started: z.string().nullable(), url: z.string().nullable() })
 
@@ -55,21 +56,6 @@ function readHolder(path: string): Holder | null {
 }
 
 function isRunning(holder: Holder): boolean {
-  if (holder.pid === process.pid) return false
-  try {
-    process.kill(holder.pid, 0)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
-  }
+  if (holder.pid === process.pid || !isAlive(holder.pid)) return false
   return holder.started === null || startedTicks(holder.pid) === holder.started
-}
-
-/** Field 22 of /proc/PID/stat tells two processes with the same number apart; null where there is no /proc. */
-function startedTicks(pid: number): string | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
-  } catch {
-    return null
-  }
 }

@@ -10,6 +10,7 @@ import { withStartLock } from './start-lock.ts'
 import { resolveProcessIdentity, type ProcessIdentity } from './unprivileged-user.ts'
 import { waitUntil } from './wait-until.ts'
 
+export { isAlive, startedTicks } from './process-identity.ts'
 export { EmbeddedPostgresError, type EmbeddedErrorCode } from './embedded-error.ts'
 
 export type StartEmbeddedPostgresOptions = {

@@ -19,7 +19,8 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import { isAlive, readPostmasterFile } from './postmaster-file.ts'
+import { readPostmasterFile } from './postmaster-file.ts'
+import { isAlive } from './process-identity.ts'
 import { canEnter, type ProcessIdentity } from './unprivileged-user.ts'
 
 /** Where the parts of one embedded server live. All but `cluster` and `copies` are always inside `dataDir`. */

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { Folders } from './folders.ts'
-import { isAlive } from './postmaster-file.ts'
+import { isAlive, startedTicks } from './process-identity.ts'
 
 const ownerSchema = z.object({ pid: z.int(), startedTicks: z.string().nullable(), guardian: z.int() })
 
@@ -36,15 +36,5 @@ function isGuardian(pid: number): boolean {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('lamplighter-guardian')
   } catch {
     return false
-  }
-}
-
-/** Tells two processes with the same number apart (field 22 of /proc/PID/stat); null where there is no /proc. */
-function startedTicks(pid: number): string | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
-  } catch {
-    return null
   }
 }

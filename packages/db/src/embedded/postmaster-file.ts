@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { isAlive } from './process-identity.ts'
 
 /** What postmaster.pid says about the server of a cluster. */
 export type PostmasterFile = { pid: number; port: number; status: string }
@@ -44,20 +45,4 @@ export function hasEnded(cluster: string, pid: number): boolean {
 
 export function removePostmasterFile(cluster: string): void {
   rmSync(join(cluster, 'postmaster.pid'), { force: true })
-}
-
-/** A process that has ended but that nobody has waited for yet (a zombie, common in containers) is not alive. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
-  }
-  if (process.platform !== 'linux') return true
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return !/^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2))
-  } catch {
-    return false
-  }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { EmbeddedPostgresError } from './embedded-error.ts'
-import { isAlive } from './postmaster-file.ts'
+import { isAlive } from './process-identity.ts'
 import { waitUntil } from './wait-until.ts'
 
 const WAIT_MS = 90_000

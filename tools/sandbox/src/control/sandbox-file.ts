@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
+import { isAlive } from '@lamplighter/db/embedded'
 
 const sandboxFile = z.object({ controlUrl: z.string(), token: z.string(), pid: z.number().int(), startedAt: z.string() })
 export type SandboxFile = z.infer<typeof sandboxFile>
@@ -62,13 +63,4 @@ function isStale(path: string): boolean {
 
 export function removeSandboxFile(home: string): void {
   rmSync(join(sandboxFolder(home), 'sandbox.json'), { force: true })
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }
