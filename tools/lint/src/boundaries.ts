@@ -68,6 +68,7 @@ export const environmentFiles = [
   '**/*.db.test.ts',
   '**/*.e2e.ts',
   '**/e2e/**',
+  '**/test-*.ts',
   'packages/testing/**',
   'tools/**',
 ]
