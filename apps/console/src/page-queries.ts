@@ -4,11 +4,20 @@ import { trpc, trpcClient } from './server/trpc.ts'
 
 const pageSize = { runs: 50, fleet: 200, audit: 50 }
 
+/**
+ * News comes by the stream, but a fleet in which nothing changes sends none: asking now and then keeps "looked at … ago" true, and
+ * is the way back when the stream is cut. Only while the tab is seen.
+ */
+const askAgainMs = { beforeFirstRound: 2_000, desk: 15_000, tenant: 30_000, fleet: 30_000 }
+
 /** What each screen asks for: the same question in its loader and in its component, so that the answer is there when it is drawn. */
 export const pageQueries = {
   session: () => trpc.session.me.queryOptions(undefined, { staleTime: 60_000 }),
-  desk: () => trpc.desk.get.queryOptions(),
-  tenant: (tenant: string) => trpc.tenant.get.queryOptions({ tenant }),
+  desk: () =>
+    trpc.desk.get.queryOptions(undefined, {
+      refetchInterval: (query) => (query.state.data?.sweptAt ? askAgainMs.desk : askAgainMs.beforeFirstRound),
+    }),
+  tenant: (tenant: string) => trpc.tenant.get.queryOptions({ tenant }, { refetchInterval: askAgainMs.tenant }),
   diagnosis: (options: { tenant: string; feature: string }) =>
     trpc.diagnosis.get.queryOptions({ tenant: options.tenant, feature: options.feature }),
   run: (run: string) => trpc.run.get.queryOptions({ run }),
@@ -24,6 +33,7 @@ export const pageQueries = {
       queryKey: [...trpc.fleet.list.pathKey(), 'pages', search],
       queryFn: ({ pageParam, signal }) =>
         trpcClient.fleet.list.query({ groupBy: 'region', ...search, after: pageParam, limit: pageSize.fleet }, { signal }),
+      refetchInterval: askAgainMs.fleet,
       ...keyset,
     }),
   audit: (search: AuditSearch) =>
