@@ -2,7 +2,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { createLazyRoute } from '@tanstack/react-router'
 import { RelativeTime, Skeleton, SkeletonRows } from '@lamplighter/ui'
 import type { DeskView } from '@lamplighter/operations/views'
-import { trpc } from '../../server/trpc.ts'
+import { pageQueries } from '../../page-queries.ts'
 import { count } from '../../words/plain-words.ts'
 import { FailingNow } from './FailingNow.tsx'
 import { MyCases } from './MyCases.tsx'
@@ -15,7 +15,7 @@ export const DeskRoute = createLazyRoute('/')({ component: DeskPage, pendingComp
 
 /** Who is calling, and what needs me. */
 export function DeskPage() {
-  const { data: desk } = useSuspenseQuery(trpc.desk.get.queryOptions())
+  const { data: desk } = useSuspenseQuery(pageQueries.desk())
   return (
     <>
       <title>Desk · Lamplighter</title>
