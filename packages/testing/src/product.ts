@@ -1,5 +1,5 @@
 import { spawn, execFile, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -31,6 +31,8 @@ type DemoContact = { url: string; tokens: Partial<Record<DemoRole, string>> }
 
 export async function startProduct(options: { tenants: number; environment?: Record<string, string> }): Promise<RunningProduct> {
   const home = mkdtempSync(path.join(tmpdir(), 'lamplighter-product-'))
+  // As root the database runs as somebody else: a folder they can pass through keeps its files in here, to be removed with it.
+  chmodSync(home, 0o711)
   const environment = { ...process.env, LAMPLIGHTER_HOME: home, SANDBOX_TENANTS: String(options.tenants), ...options.environment }
   const child = spawn(process.execPath, ['--import', tsx, path.join(root, 'tools/start/src/main.ts')], {
     cwd: root,

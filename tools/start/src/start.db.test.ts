@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -24,6 +24,8 @@ afterEach(async () => {
 
 function newHome(): string {
   const home = mkdtempSync(join(tmpdir(), 'lamplighter-start-'))
+  // As root the database runs as somebody else: a folder they can pass through keeps its files in here, to be removed with it.
+  chmodSync(home, 0o711)
   homes.push(home)
   return home
 }
