@@ -46,7 +46,7 @@ export function followPartner(options: {
             what: `What ${name} answers is recorded for the call with them`,
             component,
             before: seen.ok ? 'Answers' : `Fails: ${seen.code ?? 'error'}`,
-            after: 'Unchanged until they have mended it',
+            after: seen.ok ? 'Answers' : `Fails: ${seen.code ?? 'error'}`,
             count: 1,
           },
         ],

@@ -24,6 +24,9 @@ export const diagnosisBench: Bench = {
   },
 }
 
+/** What a caller asks about when no feature fails, because the fault is a denial that works as designed: a user without permission. */
+const featureWithoutFailure = 'reports'
+
 type Measured = { healthy: Healthy; outcomes: FaultOutcome[] }
 
 async function measureEachFresh(): Promise<Measured> {
@@ -70,7 +73,7 @@ async function injectAndMeasure(options: { product: RunningProduct; fault: Fault
   const shared = fault.sharedTargets[0]
   const tenant = shared === undefined ? await nthTenant({ product, nth }) : await tenantOn(product, shared)
   await product.sandbox('inject', fault.id, ...(shared === undefined ? ['--tenant', tenant] : ['--shared', shared]))
-  const outcome = await measureFault({ product, fault, target: { tenant, feature: fault.affects[0] ?? 'storefront' } })
+  const outcome = await measureFault({ product, fault, target: { tenant, feature: fault.affects[0] ?? featureWithoutFailure } })
   process.stderr.write(
     `${outcome.right ? 'right' : 'WRONG'} ${fault.id}: ${outcome.stated} ${outcome.verdict} ${outcome.seconds.toFixed(1)} s, ${outcome.remediation}: ${outcome.runVerdict}\n`,
   )

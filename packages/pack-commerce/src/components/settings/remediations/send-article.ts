@@ -42,10 +42,11 @@ export const settingsSendArticle = defineRemediation({
     return {
       effects: [
         {
-          what: `The article “${words?.article ?? 'Settings'}” is handed over`,
+          what: `The article “${words?.article ?? 'Settings'}” is handed over; the customer sets it`,
           component: 'settings',
           before: words?.before ?? 'Complete',
-          after: 'Unchanged until the customer sets it',
+          // Read-only: what stands here is the same before and after, and the plan is refused if it is not.
+          after: words?.before ?? 'Complete',
           count: gap?.count ?? 0,
         },
       ],
