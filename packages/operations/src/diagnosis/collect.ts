@@ -18,8 +18,9 @@ const collectWithinMs = 10_000
 const sharedLookKeptMs = 5000
 
 /**
- * Looks now at everything below the feature, takes siblings from the last round while it is fresh, and confirms what
- * fails. A check whose last round already ended in a confirmed failure needs one look to confirm it, others two.
+ * Looks now at everything below the feature, takes siblings from the last round while it is fresh and younger than what
+ * fails, and confirms what fails. A check whose last round already ended in a confirmed failure needs one look to
+ * confirm it, others two.
  */
 export async function collect(options: {
   context: OperationsContext
@@ -39,26 +40,40 @@ export async function collect(options: {
   const checks = applicableChecks({ pack, tenant }).filter((check) => related.has(check.observes))
   const stored = new Map(states.map((state) => [state.check, state]))
   const isFresh = (id: string, everySeconds: number) => isFreshAt({ state: stored.get(id), everySeconds, now })
-  const look = checks.filter(
-    (check) => below.has(check.observes) || options.alsoCheck.includes(check.id) || !isFresh(check.id, check.everySeconds),
-  )
-  const lookIds = new Set(look.map((check) => check.id))
+  const isFailing = (id: string, everySeconds: number) => stored.get(id)?.status === 'fail' && isFresh(id, everySeconds)
+  const lookAt = async (due: typeof checks): Promise<ConfirmedResult[]> => {
+    const ids = due.map((check) => check.id)
+    const results = await context.runChecks({ tenant, checkIds: ids, signal, freshSince: new Date(now.getTime() - sharedLookKeptMs) })
+    const alreadyFailing = new Set(due.filter((check) => isFailing(check.id, check.everySeconds)).map((check) => check.id))
+    return confirm({ tenant, results, alreadyFailing, runChecks: context.runChecks, signal })
+  }
 
-  const results = await context.runChecks({
-    tenant,
-    checkIds: [...lookIds],
-    signal,
-    freshSince: new Date(now.getTime() - sharedLookKeptMs),
-  })
-  const alreadyFailing = new Set(
-    look.filter((check) => stored.get(check.id)?.status === 'fail' && isFresh(check.id, check.everySeconds)).map((check) => check.id),
-  )
-  const looked = await confirm({ tenant, results, alreadyFailing, runChecks: context.runChecks, signal })
-  const remembered = checks.filter((check) => !lookIds.has(check.id)).map((check) => fromState(stored.get(check.id)!))
+  const isDue = (check: (typeof checks)[number]) =>
+    below.has(check.observes) || options.alsoCheck.includes(check.id) || !isFresh(check.id, check.everySeconds)
+  const due = checks.filter(isDue)
+  const looked = await lookAt(due)
+  const kept = checks.filter((check) => !due.includes(check))
+  // What a sibling answered before it broke says nothing about why: a pass from then would speak against the true cause.
+  const brokeAt = latestBreak({ looked, stored, now })
+  const outdated = kept.filter((check) => brokeAt !== null && stored.get(check.id)!.observedAt < brokeAt)
+  const lookedAgain = await lookAt(outdated)
+  const remembered = kept.filter((check) => !outdated.includes(check)).map((check) => fromState(stored.get(check.id)!))
   return {
-    results: [...looked, ...remembered],
+    results: [...looked, ...lookedAgain, ...remembered],
     since: new Map(states.filter((state) => state.status === 'fail').map((state) => [state.check, state.since])),
   }
+}
+
+/** When the youngest confirmed failure began, as far as the rounds saw it; now, when they still saw it pass. Null: none fails. */
+function latestBreak({ looked, stored, now }: { looked: ConfirmedResult[]; stored: Map<string, CheckStateRow>; now: Date }): Date | null {
+  let latest: Date | null = null
+  for (const { check, status, confirmed } of looked) {
+    if (status !== 'fail' || !confirmed) continue
+    const state = stored.get(check)
+    const began = state?.status === 'fail' ? state.since : now
+    if (latest === null || began > latest) latest = began
+  }
+  return latest
 }
 
 /** Older than two of its intervals, a look says nothing about now. */

@@ -55,6 +55,23 @@ test('a failure that does not repeat accuses nobody', async () => {
   expect(view.evidence.find((look) => look.check === 'checkout/place-order')).toMatchObject({ confirmed: false })
 })
 
+test('what a sibling answered before it broke is asked again, and taken as it was while nothing fails', async () => {
+  const sweep = createSweep({ context: system.context, worker: 'w1' })
+  await sweep.round()
+  await sweep.stop()
+  const siblingLooks = () => system.world.looks.filter((look) => look === 'acme reports/read-report').length
+  const swept = siblingLooks()
+  system.advance({ seconds: 20 })
+  await run()
+  expect(siblingLooks(), 'nothing fails').toBe(swept)
+  for (const check of ['checkout/place-order', 'reports/read-report', 'database/answers']) {
+    system.world.set({ tenant: 'acme', check, answer: { type: 'fail', code: 'refused' } })
+  }
+  const view = await run()
+  expect(view.evidence.find((look) => look.check === 'reports/read-report')).toMatchObject({ status: 'fail', confirmed: true })
+  expect(view.causes[0]).toMatchObject({ node: { id: 'database' } })
+})
+
 test('nothing wrong is said so, with words for the caller and nothing to press', async () => {
   const view = await run()
   expect(view).toMatchObject({
