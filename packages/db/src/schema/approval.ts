@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, index, pgTable, text } from 'drizzle-orm/pg-core'
+import { check, index, integer, pgTable, text } from 'drizzle-orm/pg-core'
 import { roleSchema } from '@lamplighter/catalog/vocabulary'
 import { instant, isOneOf, oneWordOf } from './columns.ts'
 import { run } from './run.ts'
@@ -22,6 +22,10 @@ export const approval = pgTable(
     requestedBy: text('requested_by').notNull(),
     requestedAt: instant('requested_at').notNull(),
     expiresAt: instant('expires_at').notNull(),
+    /** How often it was passed on to a more trusted role because nobody had answered. */
+    rung: integer('rung').notNull().default(0),
+    /** When it is passed on next; NULL: it is asked of the last one, or decided. */
+    nextRungAt: instant('next_rung_at'),
     /** NULL: not decided yet. */
     decision: oneWordOf('decision', approvalDecisions),
     decidedBy: text('decided_by'),

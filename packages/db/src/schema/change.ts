@@ -5,6 +5,7 @@ import { instant } from './columns.ts'
 export const change = pgTable(
   'change',
   {
+    /** `<source>:<the source's own id>`: told twice, it is one. */
     id: text('id').primaryKey(),
     /** NULL: it changed a shared component for a whole group. */
     tenant: text('tenant'),
@@ -19,5 +20,10 @@ export const change = pgTable(
     source: text('source').notNull(),
     recordedAt: instant('recorded_at').notNull(),
   },
-  (table) => [index('change_tenant_idx').on(table.tenant, table.at), index('change_node_idx').on(table.node, table.group, table.at)],
+  (table) => [
+    index('change_tenant_idx').on(table.tenant, table.at),
+    index('change_node_idx').on(table.node, table.group, table.at),
+    // For the fleet's own list, newest first, and for pruning.
+    index('change_at_idx').on(table.at, table.id),
+  ],
 )

@@ -8,6 +8,10 @@ export const remediationSetting = pgTable('remediation_setting', {
   disabledAt: instant('disabled_at'),
   disabledBy: text('disabled_by'),
   disabledReason: text('disabled_reason'),
+  /** Verified outcomes before this do not count for the circuit breaker; NULL: nobody has reset it. */
+  circuitResetAt: instant('circuit_reset_at'),
+  circuitResetBy: text('circuit_reset_by'),
+  circuitResetReason: text('circuit_reset_reason'),
   /** May run by itself, where the pack lets it. */
   automatic: boolean('automatic').notNull().default(false),
   updatedAt: instant('updated_at').notNull(),
