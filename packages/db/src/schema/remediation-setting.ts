@@ -14,5 +14,9 @@ export const remediationSetting = pgTable('remediation_setting', {
   circuitResetReason: text('circuit_reset_reason'),
   /** May run by itself, where the pack lets it. */
   automatic: boolean('automatic').notNull().default(false),
+  /** Since when, by whom and why it was last switched on or off; NULL: never. */
+  automaticAt: instant('automatic_at'),
+  automaticBy: text('automatic_by'),
+  automaticReason: text('automatic_reason'),
   updatedAt: instant('updated_at').notNull(),
 })
