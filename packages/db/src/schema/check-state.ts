@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, doublePrecision, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { boolean, check, doublePrecision, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { checkStatusSchema, type Json } from '@lamplighter/catalog/vocabulary'
 import { instant, isOneOf, json, oneWordOf } from './columns.ts'
 
@@ -26,6 +26,11 @@ export const checkState = pgTable(
     /** Failed requests, or added latency × requests, per minute; NULL when the check cannot tell. */
     magnitude: doublePrecision('magnitude'),
     nextDueAt: instant('next_due_at').notNull(),
+    /**
+     * Passes, has passed each remembered look, and is looked at on every visit: not written again until a look says something
+     * else. It was last seen so when the visit noted in `sweep_schedule.swept_at` ended.
+     */
+    steady: boolean('steady').notNull().default(false),
   },
   (table) => [
     primaryKey({ columns: [table.tenant, table.check] }),

@@ -1,0 +1,1 @@
+ALTER TABLE "check_state" ADD COLUMN "steady" boolean DEFAULT false NOT NULL;
