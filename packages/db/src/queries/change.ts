@@ -2,6 +2,7 @@ import { and, desc, eq, gte, lt, or, sql } from 'drizzle-orm'
 import type { Db } from '../database.ts'
 import { change } from '../schema/change.ts'
 import { columnInScope, type Scope } from './scope.ts'
+import { textArray } from './sql-values.ts'
 
 export type ChangeRow = typeof change.$inferSelect
 
@@ -10,6 +11,15 @@ export async function createChanges(db: Db, params: { changes: ChangeRow[] }): P
   if (params.changes.length === 0) return 0
   const { rowCount } = await db.insert(change).values(params.changes).onConflictDoNothing()
   return rowCount ?? 0
+}
+
+/** Those that are recorded already, among these ids. */
+export async function listChangesByIds(db: Db, params: { ids: string[] }): Promise<ChangeRow[]> {
+  if (params.ids.length === 0) return []
+  return db
+    .select()
+    .from(change)
+    .where(sql`${change.id} = any(${textArray(params.ids)})`)
 }
 
 /**
