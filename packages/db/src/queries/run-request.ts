@@ -153,6 +153,11 @@ export async function findApproval(db: Db, runId: string): Promise<ApprovalRow |
   return row ?? null
 }
 
+/** An approval that was given before its run was asked for. */
+export async function insertApproval(tx: Db, row: typeof approval.$inferInsert): Promise<void> {
+  await tx.insert(approval).values(row)
+}
+
 export async function recordApproval(
   tx: Db,
   { run: runId, ...set }: { run: string; decision: 'approved' | 'rejected'; decidedBy: string; decidedAt: Date; reason: string },

@@ -18,6 +18,7 @@ import { refuseUnknown } from '../operation-refusal.ts'
 import { diagnosisHash } from './decided-diagnosis.ts'
 import { draftPlan } from './draft-plan.ts'
 import { parseParams } from './parse-params.ts'
+import { purposeOf } from './purpose-of.ts'
 import { readSituation } from './situation.ts'
 
 export type PlanOptions = {
@@ -27,7 +28,7 @@ export type PlanOptions = {
   feature: string | null
   remediation: string
   params: unknown
-  /** The door: console, cli, automatic. */
+  /** The door: console, cli, automatic, rollout. */
   gate: string
   signal?: AbortSignal
 }
@@ -53,7 +54,7 @@ export async function planRemediation(context: OperationsContext, options: PlanO
     tenant,
     params,
     diagnosis,
-    purpose: options.gate === 'automatic' ? ('automatic' as const) : ('operator' as const),
+    purpose: purposeOf(options.gate),
     approval: null,
     run: null,
   }

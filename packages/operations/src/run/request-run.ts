@@ -9,9 +9,11 @@ import { refuseUnknown } from '../operation-refusal.ts'
 import { lockKeyOf } from '../plan/lock-keys.ts'
 import { parseParams } from '../plan/parse-params.ts'
 import { findRemediation } from '../plan/plan.ts'
+import { purposeOf } from '../plan/purpose-of.ts'
 import { readSituation } from '../plan/situation.ts'
 import { jobNames } from '../queue/job-names.ts'
 import { checksBefore, type CheckSnapshot } from './checks-of-run.ts'
+import { givenApproval, recordGiven, type GivenYes } from './given-approval.ts'
 
 /** How long a request for approval stands. */
 export const approvalStandsMs = 30 * 60_000
@@ -26,6 +28,10 @@ export type RequestRunOptions = {
   /** What the operator typed where the effect can not be taken back. */
   typedTenantName?: string | null
   gate: string
+  /** True where nobody is there to answer: what needs a yes and has none is refused instead of waiting. */
+  startsAtOnce?: boolean
+  /** A yes that was given to more than this run; whether it counts for this plan is decided like any other. */
+  given?: GivenYes
 }
 
 export type RequestedRun = { type: 'requested'; run: RunRow; again: boolean } | { type: 'refused'; reasons: Refusal[] }
@@ -34,45 +40,55 @@ export type RequestedRun = { type: 'requested'; run: RunRow; again: boolean } | 
  * Turns a plan into a run, once: whatever the number of clicks, a plan gives one run. Plan, decision, run, audit entry
  * and job commit together; a refusal is recorded too. Throws at the door for a plan that does not exist.
  */
-export async function requestRun(context: OperationsContext, options: RequestRunOptions): Promise<RequestedRun> {
-  return context.db.transaction(async (tx) => {
-    const plan = await lockPlan(tx, options.plan)
-    const tenant = plan && (await findTenant(tx, { scope: options.operator.scope, tenant: plan.tenant }))
-    if (!plan || !tenant) throw refuseUnknown({ noun: 'plan', id: options.plan, known: [], wayOut: 'Make a plan first.' })
-    const earlier = await findRunOfPlan(tx, plan.id)
-    if (earlier?.requestedBy === options.operator.id && plan.hash === options.hash) return { type: 'requested', run: earlier, again: true }
+export function requestRun(context: OperationsContext, options: RequestRunOptions): Promise<RequestedRun> {
+  return context.db.transaction((tx) => requestRunWithin(context, tx, options))
+}
 
-    const remediation = findRemediation(context, plan.remediation)
-    const reasons = earlier
-      ? [refusal('plan/consumed', { run: earlier.id })]
-      : refuseRequest({ context, options, plan, tenant, remediation })
-    if (reasons.length > 0) return refuse(context, { tx, options, plan, reasons })
+/** The same inside a transaction of the caller's, which says more than the run: that a rollout's tenant had its turn. */
+export async function requestRunWithin(
+  context: OperationsContext,
+  tx: DatabaseTransaction,
+  options: RequestRunOptions,
+): Promise<RequestedRun> {
+  const plan = await lockPlan(tx, options.plan)
+  const tenant = plan && (await findTenant(tx, { scope: options.operator.scope, tenant: plan.tenant }))
+  if (!plan || !tenant) throw refuseUnknown({ noun: 'plan', id: options.plan, known: [], wayOut: 'Make a plan first.' })
+  const earlier = await findRunOfPlan(tx, plan.id)
+  if (earlier?.requestedBy === options.operator.id && plan.hash === options.hash) return { type: 'requested', run: earlier, again: true }
 
-    const { nodes } = context.pack
-    await lockKeys(
-      tx,
-      [plan.component, ...plan.effects.map((effect) => effect.component)].map((component) => lockKeyOf({ component, tenant, nodes })),
-    )
-    const diagnosis = plan.diagnosisId === null ? null : await readDiagnosis(tx, plan.diagnosisId)
-    const situation = await readSituation(context, {
-      db: tx,
-      operator: options.operator,
-      remediation,
-      tenant,
-      params: parseParams({ remediation, params: plan.params }),
-      plan,
-      diagnosis,
-      purpose: options.gate === 'automatic' ? 'automatic' : 'operator',
-      phase: 'request',
-      approval: null,
-      run: null,
-    })
-    const decision = decide(situation)
-    if (decision.type === 'refuse') return refuse(context, { tx, options, plan, reasons: decision.reasons })
-    const before = diagnosis ? checksBefore({ pack: context.pack, remediation, diagnosis, cause: plan.cause }) : []
-    const run = await insertRun(context, { tx, options, plan, tenant, decision, before, undoOf: null, steps: remediation.steps })
-    return { type: 'requested', run, again: false }
+  const remediation = findRemediation(context, plan.remediation)
+  const reasons = earlier ? [refusal('plan/consumed', { run: earlier.id })] : refuseRequest({ context, options, plan, tenant, remediation })
+  if (reasons.length > 0) return refuse(context, { tx, options, plan, reasons })
+
+  const { nodes } = context.pack
+  await lockKeys(
+    tx,
+    [plan.component, ...plan.effects.map((effect) => effect.component)].map((component) => lockKeyOf({ component, tenant, nodes })),
+  )
+  const diagnosis = plan.diagnosisId === null ? null : await readDiagnosis(tx, plan.diagnosisId)
+  const situation = await readSituation(context, {
+    db: tx,
+    operator: options.operator,
+    remediation,
+    tenant,
+    params: parseParams({ remediation, params: plan.params }),
+    plan,
+    diagnosis,
+    purpose: purposeOf(options.gate),
+    phase: 'request',
+    approval: null,
+    run: null,
   })
+  const asked = decide(situation)
+  const approval = asked.type === 'needs-approval' && options.given ? await givenApproval(tx, { given: options.given, plan }) : null
+  const decision = approval ? decide({ ...situation, approval }) : asked
+  if (decision.type === 'needs-approval' && options.startsAtOnce)
+    return refuse(context, { tx, options, plan, reasons: [refusal('approval/missing', { because: decision.because })] })
+  if (decision.type === 'refuse') return refuse(context, { tx, options, plan, reasons: decision.reasons })
+  const before = diagnosis ? checksBefore({ pack: context.pack, remediation, diagnosis, cause: plan.cause }) : []
+  const run = await insertRun(context, { tx, options, plan, tenant, decision, before, undoOf: null, steps: remediation.steps })
+  if (approval && asked.type === 'needs-approval') await recordGiven(tx, { run, plan, asked, given: options.given! })
+  return { type: 'requested', run, again: false }
 }
 
 type Checked = {

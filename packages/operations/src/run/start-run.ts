@@ -2,6 +2,7 @@ import { findApproval, readDiagnosis } from '@lamplighter/db/queries'
 import { decide, findPlanChange, refusal, type Decision, type GivenApproval, type Refusal } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
 import { draftPlan } from '../plan/draft-plan.ts'
+import { purposeOf } from '../plan/purpose-of.ts'
 import { readSituation } from '../plan/situation.ts'
 import type { RunAtWork } from './execute-run.ts'
 import { moveRun } from './move-run.ts'
@@ -72,7 +73,7 @@ async function decideStart(
       params: remediation.params.parse(plan.params),
       plan,
       diagnosis,
-      purpose: work.undoing !== null ? 'undo' : held.run.gate === 'automatic' ? 'automatic' : 'operator',
+      purpose: work.undoing !== null ? 'undo' : purposeOf(held.run.gate),
       phase: 'start',
       approval: await givenApproval(context, held.run.id),
       run: held.run.id,

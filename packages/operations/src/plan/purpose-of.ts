@@ -1,0 +1,11 @@
+import type { DecideInput } from '@lamplighter/remediation'
+
+/** What a plan or a run is for, by the door it came through; kept with both, so that each later decision knows it. */
+export function purposeOf(gate: string): Exclude<DecideInput['purpose'], 'undo'> {
+  return gate === automaticGate ? 'automatic' : 'operator'
+}
+
+/** Nobody pressed: a confirmed cause did. */
+export const automaticGate = 'automatic'
+/** One of many tenants, as an approved rollout has its turn. */
+export const rolloutGate = 'rollout'
