@@ -28,6 +28,7 @@ const golden: [name: string, expected: Expected][] = [
   ['two-faults', { verdict: 'confirmed', scope: 'tenant', top: ['index/stale', 'mail-domain'], from: 0.9 }],
   ['cascade', { verdict: 'confirmed', scope: 'tenant', top: ['pricing'], from: 0.9 }],
   ['cycle', { verdict: 'confirmed', scope: 'tenant', top: ['key-store'], from: 0.95 }],
+  ['instance-down', { verdict: 'confirmed', scope: 'tenant', top: ['instance/unreachable'], from: 0.95 }],
   ['stale', { verdict: 'unknown', scope: 'tenant', top: [] }],
   ['unseen-partner', { verdict: 'unknown', scope: 'tenant', top: [] }],
   ['deploy', { verdict: 'likely', scope: 'tenant', top: ['worker/wedged'], from: 0.7 }],
@@ -71,6 +72,37 @@ test('an unknown for want of fresh checks names what was not checked and the loo
   expect(notChecked).toContain('payment-credential')
   expect(nextBestCheck).toBe('payment-credential/authorise')
 })
+
+test('a cause seen broken by its own check is said, though it keeps most other checks from looking', () => {
+  const { freshness, notChecked } = explain(fixture('instance-down'))
+  expect(freshness).toEqual({ relevant: 11, fresh: 3 })
+  expect(notChecked).toContain('cache')
+})
+
+test.each([
+  ['the failure of its own check is not confirmed', (bundle: EvidenceBundle) => void (direct(bundle).confirmed = false)],
+  ['nobody looked at it directly', (bundle: EvidenceBundle) => void (direct(bundle).status = 'unknown')],
+  ['it leaves over a failure that unseen parts could explain', strayFailure],
+])('too few fresh checks stay unknown where %s', (_name, change) => {
+  const bundle = fixture('instance-down')
+  change(bundle)
+  const { verdict, causes } = explain(bundle)
+  expect({ verdict, top: causes[0]!.cause }).toEqual({ verdict: 'unknown', top: 'instance/unreachable' })
+})
+
+function direct(bundle: EvidenceBundle): EvidenceBundle['observations'][number] {
+  return bundle.observations.find(({ check }) => check === 'instance/answers')!
+}
+
+/** A failing feature that does not run on the instance, over the parts that nobody could look at. */
+function strayFailure(bundle: EvidenceBundle): void {
+  bundle.model.nodes.push({ id: 'export', kind: 'feature', prior: 0.002 })
+  for (const { id } of bundle.model.nodes.filter(({ kind }) => kind === 'component')) {
+    if (id !== 'instance') bundle.model.edges.push({ from: 'export', to: id, weight: 0.9, mode: 'sync', propagates: ['error'] })
+  }
+  bundle.model.checks.push({ id: 'export/probe', observes: 'export', sensitivity: 0.96, falseAlarm: 0.002 })
+  bundle.observations.push({ check: 'export/probe', status: 'fail', confirmed: true, observedAt: bundle.now })
+}
 
 test('shared nodes of the same tenants are said to be inseparable', () => {
   expect(explain(fixture('confounded')).inseparable).toEqual([['release', 'shard']])

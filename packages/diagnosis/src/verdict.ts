@@ -1,6 +1,7 @@
 import type { Scope, Verdict } from '@lamplighter/catalog/evidence'
 import type { EvidenceContext } from './evidence-context.ts'
 import type { CauseMarginal, Marginals } from './marginals.ts'
+import { reachOf } from './reach.ts'
 import type { Question } from './scope-of-question.ts'
 
 const CONFIRMED_FROM = 0.95
@@ -9,6 +10,8 @@ const LIKELY_LEAD = 2
 const NAMED_FROM = 0.4
 const HALF = 0.5
 const FRESH_SHARE_MIN = 0.6
+/** A failure counts as explained when the cause makes it at least this often. */
+const EXPLAINED_FROM = 0.5
 /** A signature weaker than this is a hint, not a direct look. */
 const SIGNATURE_MIN = 0.5
 
@@ -17,13 +20,13 @@ type VerdictOptions = { context: EvidenceContext; marginals: Marginals; question
 /**
  * The word for how sure the explanation is.
  *
- * unknown: too little was seen (under 60 % of the relevant checks fresh), or something unmodelled is at least as probable as not, or
- * nothing reaches .4. no-fault: at least as probable as not. confirmed: ≥ .95 and a failing direct check or a signature.
+ * unknown: too little was seen (under 60 % of the relevant checks fresh, or accounted for by what was seen), or something unmodelled
+ * is at least as probable as not, or nothing reaches .4. no-fault: at least as probable as not. confirmed: ≥ .95 and a failing direct check or a signature.
  * likely: ≥ .70 and twice the next cause that needs another remedy. possible: the rest.
  */
 export function verdictOf({ context, marginals, question }: VerdictOptions): Verdict {
   const top = marginals.causes.find(({ inQuestion }) => inQuestion)
-  if (isBlind(question) || marginals.unmodelled >= HALF) return 'unknown'
+  if (isBlind({ context, question, top }) || marginals.unmodelled >= HALF) return 'unknown'
   if (marginals.noFault >= HALF) return 'no-fault'
   if (top === undefined || top.probability < NAMED_FROM) return 'unknown'
   if (top.probability >= CONFIRMED_FROM && isSeenDirectly({ context, top })) return 'confirmed'
@@ -47,8 +50,40 @@ export function scopeOf(options: { context: EvidenceContext; marginals: Marginal
   return shared > tenant ? 'shared' : 'tenant'
 }
 
-function isBlind({ relevant, fresh }: Question): boolean {
-  return relevant.length === 0 || fresh < FRESH_SHARE_MIN * relevant.length
+/**
+ * Whether too little was seen to say anything. A cause that was looked at itself and found broken is no inference from what was not
+ * seen: the checks that it leaves without a say then count as seen (decisions/0006).
+ */
+function isBlind(options: { context: EvidenceContext; question: Question; top: CauseMarginal | undefined }): boolean {
+  const { context, question, top } = options
+  const { relevant, fresh } = question
+  const needed = FRESH_SHARE_MIN * relevant.length
+  if (relevant.length === 0) return true
+  if (fresh >= needed) return false
+  if (top === undefined || top.probability < CONFIRMED_FROM || !hasFailingCheck({ context, top })) return true
+  return fresh + accountedFor({ context, question, top }) < needed
+}
+
+/**
+ * How many relevant checks could not look, yet have no say left beside the top cause: it breaks what they look at, or it explains every
+ * failure that a fault there could explain.
+ */
+function accountedFor(options: { context: EvidenceContext; question: Question; top: CauseMarginal }): number {
+  const { context, question, top } = options
+  const { model, findings } = context
+  const { reach, pass } = top.candidate
+  const broken = new Set<number>()
+  const explained = new Set<number>()
+  for (let i = 0; i < reach.checks.length; i += 1) {
+    const check = reach.checks[i]!
+    if (reach.b[i]! >= EXPLAINED_FROM) broken.add(check)
+    if (pass.expected[i]! * model.checks[check]!.sensitivity >= EXPLAINED_FROM) explained.add(check)
+  }
+  const leftOver = new Set(findings.failing.map(({ check }) => check).filter((check) => !explained.has(check)))
+  return question.relevant.filter((check) => {
+    if (findings.byCheck[check] !== undefined) return false
+    return broken.has(check) || !reachOf({ model, node: model.checks[check]!.node }).checks.some((each) => leftOver.has(each))
+  }).length
 }
 
 /** Two causes with a remedy in common may be treated alike, so neither stands in the other's way. */
@@ -57,7 +92,11 @@ function hasOtherRemedy({ top, other }: { top: CauseMarginal; other: CauseMargin
 }
 
 function isSeenDirectly({ context, top }: { context: EvidenceContext; top: CauseMarginal }): boolean {
-  const { node } = top.candidate.hypothesis
-  if (context.model.checksOfNode[node]!.some((check) => context.findings.byCheck[check]?.status === 'fail')) return true
+  if (hasFailingCheck({ context, top })) return true
   return (context.signatures.get(top.cause.id) ?? []).some(({ llr }) => llr >= SIGNATURE_MIN)
+}
+
+function hasFailingCheck({ context, top }: { context: EvidenceContext; top: CauseMarginal }): boolean {
+  const { node } = top.candidate.hypothesis
+  return context.model.checksOfNode[node]!.some((check) => context.findings.byCheck[check]?.status === 'fail')
 }
