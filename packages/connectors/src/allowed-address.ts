@@ -28,6 +28,37 @@ export function allowedAddress(options: {
   return { type: 'address', url }
 }
 
+/**
+ * The same for a plain path, which nearly all are: letters, digits, `-_.~/`, nothing that an address could read as something
+ * else. Null: ask `allowedAddress`. Parses each base address once.
+ */
+export function plainAddress(options: {
+  book: AddressBook
+  path: string
+  endpoint?: string | undefined
+}): { origin: string; path: string } | null {
+  const { book, path, endpoint } = options
+  if (!/^\/(?!\/)[\w\-.~/]*$/.test(path) || path.includes('/.')) return null
+  const base = endpoint === undefined ? book.baseUrl : book.endpoints[endpoint]
+  if (base === undefined) return null
+  let home = homes.get(base)
+  if (home === undefined) {
+    if (homes.size >= homesMax) homes.clear()
+    home = readHome(base)
+    homes.set(base, home)
+  }
+  return home === null ? null : { origin: home.origin, path: `${home.folder}${path}` }
+}
+
+const homes = new Map<string, { origin: string; folder: string } | null>()
+const homesMax = 20_000
+
+function readHome(base: string): { origin: string; folder: string } | null {
+  if (!isWebAddress(base)) return null
+  const { origin, pathname, username, password } = new URL(base)
+  return username === '' && password === '' ? { origin, folder: pathname.replace(/\/$/, '') } : null
+}
+
 function resolve({ path, base }: { path: string; base: URL }): URL | null {
   if (path.startsWith('/')) {
     // Joined, not resolved: `//evil` becomes a path of our own host, and `..` cannot be read as another authority.

@@ -4,7 +4,9 @@ import type { ClientSource, TenantFacts } from '@lamplighter/catalog'
 import { Agent } from 'undici'
 import type { AddressBook } from './allowed-address.ts'
 import type { TenantClients } from './clients.ts'
+import { freshConnections } from './fresh-connections.ts'
 import { httpReader, httpWriter, type HttpClientOptions } from './http-clients.ts'
+import type { HttpTransport } from './http-exchange.ts'
 import type { SecretStore } from './secret-store.ts'
 import { SqlConnections, type SqlConnectionsOptions } from './sql-connections.ts'
 import { sqlReader } from './sql-reader.ts'
@@ -20,7 +22,9 @@ export type ConnectorOptions = {
   /** Names that the pack's `inventory` uses → references of the secret store. */
   platformSecretRefs?: Record<string, string>
   secrets: SecretStore
-  /** Connections to one address at a time. Default 8. */
+  /** `kept` (default): used again while the other side allows it. `fresh`: a new one for each request, which costs several times as much. */
+  connections?: 'kept' | 'fresh'
+  /** Connections to one address at a time. Default 16, more than the checks that run at once against one host. */
   connectionsPerHost?: number
   /** How long an unused connection is kept. Default 30,000; the other side may say less. */
   keepAliveMs?: number
@@ -33,25 +37,18 @@ export type ConnectorOptions = {
  * The way to tenants' systems. What tenants share is reached under the tenant's own endpoint named `platform`, so that
  * the inventory decides where that is; without one, `platformUrl` serves. The database is the one whose address stands
  * under the tenant's secret reference `database`. The inventory's client alone keeps e-mail addresses: callers are
- * found by them.
+ * found by them; whatever else reads there asks to have them hidden.
  */
 export function createConnectors(options: ConnectorOptions): ClientSource<TenantClients> {
-  const { platformUrl, platformSecretRefs = {}, secrets, trustedCertificates } = options
-  const agent = new Agent({
-    connections: options.connectionsPerHost ?? 8,
-    pipelining: 1,
-    keepAliveTimeout: options.keepAliveMs ?? 30_000,
-    keepAliveMaxTimeout: 120_000,
-    maxHeaderSize: 32_768,
-    connect: { timeout: 10_000, ...(trustedCertificates === undefined ? {} : { ca: [...rootCertificates, trustedCertificates] }) },
-  })
+  const { platformUrl, platformSecretRefs = {}, secrets } = options
+  const transport = openTransport(options)
   const connections = new SqlConnections(options.sql)
   const platformBook = async (): Promise<AddressBook> => ({
     baseUrl: typeof platformUrl === 'string' ? platformUrl : await platformUrl(),
     endpoints: {},
   })
   const http = (part: Pick<HttpClientOptions, 'book' | 'secretRefs' | 'signal'>): HttpClientOptions => ({
-    dispatcher: agent,
+    transport,
     secrets,
     hide: 'everything',
     ...part,
@@ -81,10 +78,29 @@ export function createConnectors(options: ConnectorOptions): ClientSource<Tenant
       const { instance, platform } = ofTenant({ tenant, signal })
       return { instance: httpWriter({ ...instance, idempotencyKey }), platform: httpWriter({ ...platform, idempotencyKey }) }
     },
-    platformClient: ({ signal }) =>
-      httpReader({ ...http({ book: platformBook, secretRefs: platformSecretRefs, signal }), hide: 'secrets' }),
+    platformClient: ({ signal, hideAddresses = false }) =>
+      httpReader({
+        ...http({ book: platformBook, secretRefs: platformSecretRefs, signal }),
+        hide: hideAddresses ? 'everything' : 'secrets',
+      }),
     close: async () => {
-      await Promise.all([agent.destroy(), connections.close()])
+      await Promise.all([transport.destroy(), connections.close()])
     },
   }
+}
+
+const maxHeaderSize = 32_768
+
+function openTransport(options: ConnectorOptions): HttpTransport & { destroy(): Promise<void> } {
+  const connectionsPerHost = options.connectionsPerHost ?? 16
+  const trusted = options.trustedCertificates === undefined ? {} : { ca: [...rootCertificates, options.trustedCertificates] }
+  if (options.connections === 'fresh') return freshConnections({ connectionsPerHost, maxHeaderSize, ...trusted })
+  return new Agent({
+    connections: connectionsPerHost,
+    pipelining: 1,
+    keepAliveTimeout: options.keepAliveMs ?? 30_000,
+    keepAliveMaxTimeout: 120_000,
+    maxHeaderSize,
+    connect: { timeout: 10_000, ...trusted },
+  })
 }

@@ -13,8 +13,10 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((item) => item.close()))
 })
 
-async function ask(server: Listening, request: Partial<HttpGet> = {}) {
-  const connectors = createConnectors({ platformUrl: server.url, secrets: mapSecretStore({}) })
+type Connections = 'kept' | 'fresh'
+
+async function ask(server: Listening, request: Partial<HttpGet> = {}, connections: Connections = 'kept') {
+  const connectors = createConnectors({ platformUrl: server.url, secrets: mapSecretStore({}), connections })
   open.push(connectors, server)
   const read = connectors.readClients({ tenant: testTenant({ baseUrl: server.url }), signal: new AbortController().signal })
   return read.instance.get({ path: '/', timeoutMs: 400, ...request })
@@ -42,7 +44,7 @@ const flood = (socket: Socket, total: number) => {
   more()
 }
 
-test.each<[string, string, (socket: Socket) => void]>([
+const hostile: [string, string, (socket: Socket) => void][] = [
   ['hangs before the headers', 'timeout', () => undefined],
   ['hangs in the middle of the headers', 'timeout', (socket) => socket.write('HTTP/1.1 200 OK\r\nx-a: ')],
   ['hangs in the middle of the body', 'timeout', (socket) => socket.write(`${head('content-length: 100\r\n')}{"a":`)],
@@ -67,15 +69,19 @@ test.each<[string, string, (socket: Socket) => void]>([
     (socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 13\r\n\r\n<html></html>'),
   ],
   ['claims gzip and sends none', 'protocol', (socket) => socket.write(`${head('content-encoding: gzip\r\ncontent-length: 5\r\n')}hello`)],
-])('a server that %s is "%s" within the deadline', async (_, reason, behave) => {
+]
+
+test.each(
+  (['kept', 'fresh'] as const).flatMap((connections) => hostile.map(([does, reason, behave]) => ({ connections, does, reason, behave }))),
+)('a server that $does is "$reason" within the deadline, over a $connections connection', async ({ connections, reason, behave }) => {
   const before = process.memoryUsage().rss
-  const outcome = await ask(await answering(behave))
+  const outcome = await ask(await answering(behave), {}, connections)
   expect(outcome).toMatchObject({ type: 'failure', reason })
   expect(outcome.durationMs).toBeLessThan(900)
   expect(process.memoryUsage().rss - before).toBeLessThan(80_000_000)
 })
 
-test('a gzip bomb is cut at the limit of the decompressed size', async () => {
+test.each<Connections>(['kept', 'fresh'])('a gzip bomb is cut at the limit of the decompressed size (%s)', async (connections) => {
   const server = await listenHttp((_, response) => {
     response.writeHead(200, { 'content-encoding': 'gzip', 'content-type': 'application/json' })
     const zeros = Buffer.alloc(1_048_576)
@@ -88,31 +94,37 @@ test('a gzip bomb is cut at the limit of the decompressed size', async () => {
       .pipe(response)
   })
   const before = process.memoryUsage().rss
-  expect(await ask(server, { timeoutMs: 3_000 })).toMatchObject({ type: 'failure', reason: 'too-large' })
+  expect(await ask(server, { timeoutMs: 3_000 }, connections)).toMatchObject({ type: 'failure', reason: 'too-large' })
   expect(process.memoryUsage().rss - before).toBeLessThan(120_000_000)
 })
 
-test('honest gzip is understood though nobody asked for it', async () => {
+test.each<Connections>(['kept', 'fresh'])('honest gzip is understood though nobody asked for it (%s)', async (connections) => {
   const server = await listenHttp((_, response) => {
     response.writeHead(200, { 'content-encoding': 'gzip' })
     response.end(gzipSync('{"ok":true}'))
   })
-  expect(await ask(server)).toMatchObject({ type: 'response', json: { ok: true } })
+  expect(await ask(server, {}, connections)).toMatchObject({ type: 'response', json: { ok: true } })
 })
 
-test('a port where nobody listens is "refused", a name that does not exist is "dns"', async () => {
-  const server = await listenRaw(() => undefined)
-  await server.close()
-  expect(await ask(server)).toMatchObject({ type: 'failure', reason: 'refused' })
-  expect(await ask({ ...server, url: 'http://does-not-exist.invalid' }, { timeoutMs: 3_000 })).toMatchObject({
-    type: 'failure',
-    reason: 'dns',
-  })
-})
+test.each<Connections>(['kept', 'fresh'])(
+  'nobody listening is "refused", a name that does not exist is "dns" (%s)',
+  async (connections) => {
+    const server = await listenRaw(() => undefined)
+    await server.close()
+    expect(await ask(server, {}, connections)).toMatchObject({ type: 'failure', reason: 'refused' })
+    expect(await ask({ ...server, url: 'http://does-not-exist.invalid' }, { timeoutMs: 3_000 }, connections)).toMatchObject({
+      type: 'failure',
+      reason: 'dns',
+    })
+  },
+)
 
-test('plain HTTP behind an https address is "tls"', async () => {
+test.each<Connections>(['kept', 'fresh'])('plain HTTP behind an https address is "tls" (%s)', async (connections) => {
   const server = await listenHttp((_, response) => response.end('{}'))
-  expect(await ask({ ...server, url: server.url.replace('http:', 'https:') })).toMatchObject({ type: 'failure', reason: 'tls' })
+  expect(await ask({ ...server, url: server.url.replace('http:', 'https:') }, {}, connections)).toMatchObject({
+    type: 'failure',
+    reason: 'tls',
+  })
 })
 
 test('an error page is an answer with its status, whatever it is written in', async () => {
@@ -144,4 +156,18 @@ test('a hanging host takes no more than its own connections, and other hosts ans
   expect(answer).toMatchObject({ type: 'response', json: { ok: true } })
   expect(connections).toBeLessThanOrEqual(3)
   expect((await pending).every((outcome) => outcome.type === 'failure' && outcome.reason === 'timeout')).toBe(true)
+})
+
+test('fresh connections are closed after one request, kept ones are used again', async () => {
+  for (const connections of ['kept', 'fresh'] as const) {
+    const ports = new Set<number | undefined>()
+    const server = await listenHttp((request, response) => (ports.add(request.socket.remotePort), response.end('{}')))
+    const connectors = createConnectors({ platformUrl: server.url, secrets: mapSecretStore({}), connections })
+    open.push(connectors, server)
+    const read = connectors.readClients({ tenant: testTenant({ baseUrl: server.url }), signal: new AbortController().signal })
+    for (let n = 0; n < 6; n += 1) expect(await read.instance.get({ path: '/' })).toMatchObject({ type: 'response', status: 200 })
+    // The next request may be asked for before the last one's connection is free again.
+    expect(ports.size).toBeLessThanOrEqual(connections === 'kept' ? 2 : 6)
+    expect(ports.size).toBeGreaterThanOrEqual(connections === 'kept' ? 1 : 6)
+  }
 })

@@ -1,11 +1,10 @@
-import type { Dispatcher } from 'undici'
-import { allowedAddress, type AddressBook } from './allowed-address.ts'
+import { allowedAddress, plainAddress, type AddressAnswer, type AddressBook } from './allowed-address.ts'
 import type { HttpGet, HttpOutcome, HttpPost, HttpReader, HttpWriter } from './clients.ts'
-import { exchange, failure, type ExchangeOptions } from './http-exchange.ts'
+import { exchange, failure, type ExchangeOptions, type HttpTransport } from './http-exchange.ts'
 import type { SecretStore } from './secret-store.ts'
 
 export type HttpClientOptions = {
-  dispatcher: Dispatcher
+  transport: HttpTransport
   /** Looked up at each call, so that an address that moved is followed. */
   book: () => AddressBook | Promise<AddressBook>
   /** Name used by packs → reference of the secret store. */
@@ -48,16 +47,18 @@ async function call(args: {
   extraHeaders: Record<string, string>
 }): Promise<HttpOutcome> {
   const { options, method, request, body, extraHeaders } = args
-  const forbidden = Object.keys(request.headers ?? {}).find((name) => ownHeaders.test(name))
+  const forbidden = request.headers === undefined ? undefined : Object.keys(request.headers).find((name) => ownHeaders.test(name))
   if (forbidden !== undefined) throw new Error(`The header "${forbidden}" belongs to the connector; a pack cannot set it.`)
-  const query = 'query' in request ? request.query : undefined
-  const address = allowedAddress({ book: await options.book(), path: request.path, endpoint: request.endpoint, query })
-  if (address.type === 'refused') return failure('refused', address.message)
+  const book = options.book()
+  const target = findTarget({ book: book instanceof Promise ? await book : book, request })
+  if (target.type === 'refused') return failure('refused', target.message)
+  const auth = request.auth === undefined ? {} : await authorization(options, request.auth)
   return exchange({
-    dispatcher: options.dispatcher,
-    url: address.url,
+    transport: options.transport,
+    origin: target.origin,
+    path: target.path,
     method,
-    headers: { ...request.headers, ...extraHeaders, ...(await authorization(options, request.auth)) },
+    headers: { ...request.headers, ...extraHeaders, ...auth },
     ...(body === undefined ? {} : { body }),
     expect: request.expect ?? 'json',
     timeoutMs: request.timeoutMs ?? 5_000,
@@ -67,8 +68,19 @@ async function call(args: {
   })
 }
 
-async function authorization(options: HttpClientOptions, name: string | undefined): Promise<Record<string, string>> {
-  if (name === undefined) return {}
+type Target = { type: 'target'; origin: string; path: string } | Extract<AddressAnswer, { type: 'refused' }>
+
+function findTarget({ book, request }: { book: AddressBook; request: HttpGet | HttpPost }): Target {
+  const { path, endpoint } = request
+  const query = 'query' in request ? request.query : undefined
+  const plain = query === undefined ? plainAddress({ book, path, endpoint }) : null
+  if (plain !== null) return { type: 'target', ...plain }
+  const answer = allowedAddress({ book, path, endpoint, query })
+  if (answer.type === 'refused') return answer
+  return { type: 'target', origin: answer.url.origin, path: `${answer.url.pathname}${answer.url.search}` }
+}
+
+async function authorization(options: HttpClientOptions, name: string): Promise<Record<string, string>> {
   const reference = options.secretRefs[name]
   if (reference === undefined) throw new Error(`There is no secret named "${name}" here. Name it in the inventory's secretRefs.`)
   const secret = await options.secrets.find(reference)

@@ -1,14 +1,22 @@
-import type { Readable } from 'node:stream'
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Transform } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
-import type { Json } from '@lamplighter/catalog/vocabulary'
-import { request, type Dispatcher } from 'undici'
+import type { Dispatcher } from 'undici'
 import type { HttpFailureReason, HttpOutcome } from './clients.ts'
 import { failureReason } from './failure-reason.ts'
-import { atTheDoor, redact, redactLine, type RedactOptions } from './redact.ts'
+import { understand } from './http-answer.ts'
+import { redactLine, type RedactOptions } from './redact.ts'
+
+/** What carries one request and tells a handler about its answer: undici's dispatcher, or one new connection each. */
+export type HttpTransport = {
+  dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): unknown
+}
 
 export type ExchangeOptions = {
-  dispatcher: Dispatcher
-  url: URL
+  transport: HttpTransport
+  origin: string
+  /** With its query. */
+  path: string
   method: 'GET' | 'POST'
   headers: Record<string, string>
   body?: string
@@ -22,99 +30,126 @@ export type ExchangeOptions = {
 /**
  * One request and its whole answer under one deadline: connecting, waiting in line for a connection, headers and the
  * last byte of the body all count. Follows no redirect. What is longer than `maxBytes` after decompression is cut off
- * on the wire, so memory stays bounded whatever the other side sends. Never throws.
+ * on the wire, so memory stays bounded whatever the other side sends. Never rejects.
  */
-export async function exchange(options: ExchangeOptions): Promise<HttpOutcome> {
-  const startedAt = performance.now()
-  const deadline = new AbortController()
-  const timer = setTimeout(() => deadline.abort(new TimeUp('deadline')), options.timeoutMs)
-  const stop = () => deadline.abort(new TimeUp('stopped'))
-  options.signal.addEventListener('abort', stop, { once: true })
-  if (options.signal.aborted) stop()
-  try {
-    const answer = await attempt({ ...options, signal: deadline.signal })
-    return { ...answer, durationMs: elapsed(startedAt) }
-  } catch (error) {
-    const up = deadline.signal.aborted && deadline.signal.reason instanceof TimeUp ? deadline.signal.reason : null
-    return { type: 'failure', ...describe({ error, up, timeoutMs: options.timeoutMs }), durationMs: elapsed(startedAt) }
-  } finally {
-    clearTimeout(timer)
-    options.signal.removeEventListener('abort', stop)
-  }
+export function exchange(options: ExchangeOptions): Promise<HttpOutcome> {
+  return new Promise((resolve) => new Exchange(options, resolve).begin())
 }
 
-async function attempt(options: ExchangeOptions): Promise<HttpOutcome> {
-  const send = () =>
-    request(options.url, {
-      dispatcher: options.dispatcher,
-      method: options.method,
-      headers: { 'accept-encoding': 'identity', accept: options.expect === 'json' ? 'application/json' : '*/*', ...options.headers },
-      body: options.body ?? null,
-      signal: options.signal,
-    })
-  const answer = await send().catch((error: unknown) => {
+/**
+ * Listens to the dispatcher itself: a sweep makes thousands of these a second, and streams, promises and signals per
+ * request cost more than the request.
+ */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #options: ExchangeOptions
+  readonly #resolve: (outcome: HttpOutcome) => void
+  readonly #startedAt = performance.now()
+  readonly #stop = () => this.#end({ error: new TimeUp('stopped') })
+  readonly #timer: NodeJS.Timeout
+  #controller: Dispatcher.DispatchController | null = null
+  #status = 0
+  #headers: IncomingHttpHeaders = {}
+  #chunks: Buffer[] = []
+  #size = 0
+  #decoder: Transform | null = null
+  #triesLeft: number
+  #isOver = false
+
+  constructor(options: ExchangeOptions, resolve: (outcome: HttpOutcome) => void) {
+    this.#options = options
+    this.#resolve = resolve
+    this.#triesLeft = options.method === 'GET' ? 1 : 0
+    this.#timer = setTimeout(() => this.#end({ error: new TimeUp('deadline') }), options.timeoutMs)
+    options.signal.addEventListener('abort', this.#stop)
+  }
+
+  begin(): void {
+    if (this.#options.signal.aborted) return this.#stop()
+    this.#send()
+  }
+
+  #send(): void {
+    const { transport, origin, path, method, headers, body, expect } = this.#options
+    const all = { 'accept-encoding': 'identity', accept: expect === 'json' ? 'application/json' : '*/*', ...headers }
+    try {
+      // Our own deadline covers every part; the dispatcher's timers would only cost.
+      transport.dispatch({ origin, path, method, headers: all, body: body ?? null, headersTimeout: 0, bodyTimeout: 0 }, this)
+    } catch (error) {
+      this.#end({ error })
+    }
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller
+    // Its time was up while it still waited for a connection.
+    if (this.#isOver) controller.abort(new TimeUp('deadline'))
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    if (status < 200) return
+    this.#status = status
+    this.#headers = headers
+    this.#decoder = decoderFor(String(headers['content-encoding'] ?? 'identity'))
+    this.#decoder?.on('data', (chunk: Buffer) => this.#take(chunk))
+    this.#decoder?.on('error', (error) => this.#end({ error }))
+    this.#decoder?.on('end', () => this.#end({}))
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#decoder === null) return this.#take(chunk)
+    if (this.#isOver || this.#decoder.write(chunk)) return
+    controller.pause()
+    this.#decoder.once('drain', () => controller.resume())
+  }
+
+  onResponseEnd(): void {
+    if (this.#decoder === null) this.#end({})
+    else this.#decoder.end()
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     // A kept-alive connection may be closed by the other side at the very moment it is used again: not a fault of the
     // target. Only a GET may be sent twice.
-    if (options.method === 'GET' && failureReason(error) === 'reset' && !options.signal.aborted) return send()
-    throw error
-  })
-  const body = await readBody({ stream: answer.body, encoding: String(answer.headers['content-encoding'] ?? 'identity'), ...options })
-  return understand({ ...options, status: answer.statusCode, headers: safeHeaders(answer.headers), body })
-}
-
-async function readBody(options: { stream: Readable; encoding: string; maxBytes: number }): Promise<string> {
-  const { stream, maxBytes } = options
-  const decoder = decoderFor(options.encoding)
-  const source: Readable = decoder ? stream.pipe(decoder) : stream
-  // pipe() does not carry errors over; a cut line must end the reading of the decompressed side too.
-  if (decoder) stream.on('error', (error) => decoder.destroy(error))
-  const chunks: Buffer[] = []
-  let size = 0
-  try {
-    for await (const chunk of source as AsyncIterable<Buffer>) {
-      size += chunk.length
-      if (size > maxBytes) throw new TooLarge(maxBytes)
-      chunks.push(chunk)
+    if (!this.#isOver && this.#status === 0 && this.#triesLeft > 0 && failureReason(error) === 'reset') {
+      this.#triesLeft -= 1
+      return this.#send()
     }
-  } finally {
-    if (!stream.readableEnded) stream.on('error', () => undefined).destroy()
-    decoder?.destroy()
+    this.#end({ error })
   }
-  return Buffer.concat(chunks).toString('utf8')
+
+  #take(chunk: Buffer): void {
+    if (this.#isOver) return
+    this.#size += chunk.length
+    if (this.#size > this.#options.maxBytes) return this.#end({ error: new TooLarge(this.#options.maxBytes) })
+    this.#chunks.push(chunk)
+  }
+
+  #end({ error }: { error?: unknown }): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    clearTimeout(this.#timer)
+    this.#options.signal.removeEventListener('abort', this.#stop)
+    const durationMs = elapsed(this.#startedAt)
+    if (error === undefined) return this.#resolve(this.#answer(durationMs))
+    this.#decoder?.destroy()
+    this.#controller?.abort(error instanceof Error ? error : new Error('ended'))
+    this.#resolve({ type: 'failure', ...describe({ error, timeoutMs: this.#options.timeoutMs }), durationMs })
+  }
+
+  #answer(durationMs: number): HttpOutcome {
+    const body = this.#chunks.length === 1 ? this.#chunks[0]!.toString('utf8') : Buffer.concat(this.#chunks).toString('utf8')
+    const { expect, hide } = this.#options
+    return understand({ status: this.#status, headers: this.#headers, body, expect, hide, durationMs })
+  }
 }
 
-function decoderFor(encoding: string) {
+function decoderFor(encoding: string): Transform | null {
   if (encoding === 'gzip' || encoding === 'x-gzip') return createGunzip()
   if (encoding === 'deflate') return createInflate()
   return encoding === 'br' ? createBrotliDecompress() : null
 }
 
-type Understood = Pick<ExchangeOptions, 'expect' | 'hide'> & { status: number; headers: Record<string, string>; body: string }
-
-function understand({ status, headers, body, expect, hide }: Understood): HttpOutcome {
-  const seen = { type: 'response', status, headers, durationMs: 0 } as const
-  if (expect === 'text') return { ...seen, json: null, text: asText(body, hide) }
-  if (body === '') return { ...seen, json: null, text: '' }
-  try {
-    return { ...seen, json: redact(JSON.parse(body) as Json, { ...atTheDoor, hide }), text: '' }
-  } catch {
-    if (status >= 400) return { ...seen, json: null, text: asText(body, hide) }
-    return failure('not-json', `The answer (status ${status}, ${headers['content-type'] ?? 'no content type'}) is no JSON.`)
-  }
-}
-
-function asText(body: string, hide: ExchangeOptions['hide']): string {
-  return String(redact(body, { ...atTheDoor, hide }))
-}
-
-const unsafeHeader = /^(set-cookie|cookie|authorization|.*-authenticate|.*-authorization|.*(token|secret|password|api-?key).*)$/
-
-function safeHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
-  const kept = Object.entries(headers).filter(([name, value]) => value !== undefined && !unsafeHeader.test(name.toLowerCase()))
-  return Object.fromEntries(kept.map(([name, value]) => [name.toLowerCase(), redactLine(String(value))]))
-}
-
-/** Why the deadline's signal fired. */
+/** Why the exchange was ended from our side. */
 class TimeUp extends Error {
   readonly by: 'deadline' | 'stopped'
   constructor(by: 'deadline' | 'stopped') {
@@ -131,16 +166,14 @@ class TooLarge extends Error {
   }
 }
 
-function describe(options: { error: unknown; up: TimeUp | null; timeoutMs: number }): { reason: HttpFailureReason; message: string } {
-  const { error, up, timeoutMs } = options
+function describe({ error, timeoutMs }: { error: unknown; timeoutMs: number }): { reason: HttpFailureReason; message: string } {
   if (error instanceof TooLarge)
     return { reason: 'too-large', message: `The answer is longer than ${error.maxBytes} bytes; the rest was not read.` }
-  if (up)
-    return {
-      reason: 'timeout',
-      message:
-        up.by === 'deadline' ? `No complete answer within ${timeoutMs} ms.` : 'Stopped by the caller before the answer was complete.',
-    }
+  if (error instanceof TimeUp) {
+    const message =
+      error.by === 'deadline' ? `No complete answer within ${timeoutMs} ms.` : 'Stopped by the caller before the answer was complete.'
+    return { reason: 'timeout', message }
+  }
   return { reason: failureReason(error), message: redactLine(error instanceof Error ? error.message || error.name : 'unknown error') }
 }
 
