@@ -51,7 +51,8 @@ function upsert(rows: Record<string, unknown>[]) {
       where s.tenant is null or s.checked_at <= i.checked_at
     ), written as (
       insert into feature_state as f (tenant, feature, state, since, checked_at, health)
-      select tenant, feature, state, checked_at, checked_at, nullif(health, 'null') from newer
+      -- in one order everywhere, or two writers of new rows wait for each other
+      select tenant, feature, state, checked_at, checked_at, nullif(health, 'null') from newer order by tenant, feature
       on conflict (tenant, feature) do update set state = excluded.state,
         since = case when f.state = excluded.state then f.since else excluded.since end,
         checked_at = excluded.checked_at, health = excluded.health,
