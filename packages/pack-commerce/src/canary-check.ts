@@ -42,6 +42,9 @@ export function canaryCheck(options: {
   })
 }
 
+/** The product itself gives up on a silent partner after two seconds; the rest is room for tries that wait for each other. */
+const canaryAnswerMs = 6_000
+
 async function lookAt({
   read,
   partner,
@@ -51,7 +54,7 @@ async function lookAt({
   partner: string
   tries: number
 }): Promise<CheckOutcome<CanaryEvidence>> {
-  const ask = () => platformFact({ read, path: `/ops/platform/partners/${partner}/canary`, schema: canaryFact, timeoutMs: 3_000 })
+  const ask = () => platformFact({ read, path: `/ops/platform/partners/${partner}/canary`, schema: canaryFact, timeoutMs: canaryAnswerMs })
   const answers = await Promise.all(Array.from({ length: tries }, ask))
   const seen = answers.flatMap((answer) => (answer.type === 'fact' ? [answer.fact] : []))
   const silent = answers.find((answer) => answer.type === 'unknown')

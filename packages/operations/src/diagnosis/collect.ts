@@ -18,9 +18,9 @@ const collectWithinMs = 10_000
 const sharedLookKeptMs = 5000
 
 /**
- * Looks now at everything below the feature, takes siblings from the last round while it is fresh and younger than what
- * fails, and confirms what fails. A check whose last round already ended in a confirmed failure needs one look to
- * confirm it, others two.
+ * Looks now at everything below the feature, takes siblings from the last round while it is fresh, and confirms what
+ * fails. What was seen before the failure began, of a sibling or of a shared component, is looked at again. A check
+ * whose last round already ended in a confirmed failure needs one look to confirm it, others two.
  */
 export async function collect(options: {
   context: OperationsContext
@@ -41,9 +41,8 @@ export async function collect(options: {
   const stored = new Map(states.map((state) => [state.check, state]))
   const isFresh = (id: string, everySeconds: number) => isFreshAt({ state: stored.get(id), everySeconds, now })
   const isFailing = (id: string, everySeconds: number) => stored.get(id)?.status === 'fail' && isFresh(id, everySeconds)
-  const lookAt = async (due: typeof checks): Promise<ConfirmedResult[]> => {
-    const ids = due.map((check) => check.id)
-    const results = await context.runChecks({ tenant, checkIds: ids, signal, freshSince: new Date(now.getTime() - sharedLookKeptMs) })
+  const lookAt = async (due: typeof checks, freshSince: Date): Promise<ConfirmedResult[]> => {
+    const results = await context.runChecks({ tenant, checkIds: due.map((check) => check.id), signal, freshSince })
     const alreadyFailing = new Set(due.filter((check) => isFailing(check.id, check.everySeconds)).map((check) => check.id))
     return confirm({ tenant, results, alreadyFailing, runChecks: context.runChecks, signal })
   }
@@ -51,17 +50,22 @@ export async function collect(options: {
   const isDue = (check: (typeof checks)[number]) =>
     below.has(check.observes) || options.alsoCheck.includes(check.id) || !isFresh(check.id, check.everySeconds)
   const due = checks.filter(isDue)
-  const looked = await lookAt(due)
-  const kept = checks.filter((check) => !due.includes(check))
-  // What a sibling answered before it broke says nothing about why: a pass from then would speak against the true cause.
+  const looked = await lookAt(due, new Date(now.getTime() - sharedLookKeptMs))
+  const remembered = checks.filter((check) => !due.includes(check)).map((check) => fromState(stored.get(check.id)!))
+  const inHand = [...looked, ...remembered]
+  // What was seen before it broke says nothing about why: a pass from then would speak against the true cause.
   const brokeAt = latestBreak({ looked, stored, now })
-  const outdated = kept.filter((check) => brokeAt !== null && stored.get(check.id)!.observedAt < brokeAt)
-  const lookedAgain = await lookAt(outdated)
-  const remembered = kept.filter((check) => !outdated.includes(check)).map((check) => fromState(stored.get(check.id)!))
-  return {
-    results: [...looked, ...lookedAgain, ...remembered],
-    since: new Map(states.filter((state) => state.status === 'fail').map((state) => [state.check, state.since])),
-  }
+  if (brokeAt === null) return { results: inHand, since: sinceOf(states) }
+  const outdated = new Set(inHand.filter(({ observedAt }) => observedAt < brokeAt).map(({ check }) => check))
+  const lookedAgain = await lookAt(
+    checks.filter((check) => outdated.has(check.id)),
+    brokeAt,
+  )
+  return { results: [...inHand.filter(({ check }) => !outdated.has(check)), ...lookedAgain], since: sinceOf(states) }
+}
+
+function sinceOf(states: CheckStateRow[]): Map<string, Date> {
+  return new Map(states.filter((state) => state.status === 'fail').map((state) => [state.check, state.since]))
 }
 
 /** When the youngest confirmed failure began, as far as the rounds saw it; now, when they still saw it pass. Null: none fails. */

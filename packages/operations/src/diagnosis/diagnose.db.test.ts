@@ -72,6 +72,16 @@ test('what a sibling answered before it broke is asked again, and taken as it wa
   expect(view.causes[0]).toMatchObject({ node: { id: 'database' } })
 })
 
+test('a shared component that others looked at just before it broke is looked at again', async () => {
+  system.world.tenants = [fakeTenant({ id: 'acme' }), fakeTenant({ id: 'globex' })]
+  await seedTenants({ system })
+  await run({ tenant: 'globex' })
+  system.advance({ seconds: 2 })
+  system.world.set({ tenant: '*', check: 'checkout/place-order', answer: { type: 'fail', code: 'unreachable' } })
+  system.world.set({ tenant: '*', check: 'partner/canary', answer: { type: 'fail', code: 'down' } })
+  expect(await run({ tenant: 'acme' })).toMatchObject({ verdict: 'confirmed', scope: 'shared', causes: [{ cause: 'partner/down' }] })
+})
+
 test('nothing wrong is said so, with words for the caller and nothing to press', async () => {
   const view = await run()
   expect(view).toMatchObject({

@@ -68,7 +68,7 @@ export function toDiagnosisView<C extends Clients>(options: DiagnosisViewOptions
     graph: graphView({ ...options, index }),
     evidence: evidenceView({ ...options, index }),
     offers,
-    noOfferReason: noOfferReason({ explanation, offers }),
+    noOfferReason: noOfferReason({ explanation, offers, fails: facts.fails }),
     sharedWith: facts.sharedWith,
   }
 }
@@ -120,12 +120,18 @@ function namelessWords(node: string): DiagnosisView['words'] {
   }
 }
 
-/** Ids in a row's sentence become the titles that people know. */
+/**
+ * Ids in a row's sentence become the titles that people know, a check's in quotation marks, for it is a sentence itself. All at once,
+ * so that no id is found inside a title; the row's own check in brackets is left out, since the row bears its name.
+ */
 function withTitles({ text, index, ids }: { text: string; index: PackIndex<never>; ids: string[] }): string {
-  return ids.reduce((sentence, id) => {
-    const pattern = new RegExp(`(?<![\\w/-])${id.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}(?![\\w/-])`, 'g')
-    return sentence.replaceAll(pattern, () => titled({ index, id }).title)
-  }, text)
+  const escaped = ids.map((id) => id.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
+  const sentence = text
+    .replace(` (${ids[0]})`, '')
+    .replaceAll(new RegExp(`(?<![\\w/-])(?:${escaped.join('|')})(?![\\w/-])`, 'g'), (id) =>
+      index.checks.has(id) ? `“${titled({ index, id }).title}”` : titled({ index, id }).title,
+    )
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1)
 }
 
 function sharedWith({ index, record }: { index: PackIndex<never>; record: DiagnosisRecord }): DiagnosisView['sharedWith'] {
@@ -198,9 +204,20 @@ function evidenceView<C extends Clients>({ index, pack, featureId, record }: Inn
     .toSorted((a, b) => worstFirst.indexOf(a.status) - worstFirst.indexOf(b.status) || a.check.localeCompare(b.check))
 }
 
-function noOfferReason({ explanation, offers }: { explanation: Explanation; offers: DiagnosisView['offers'] }): string | null {
+function noOfferReason({
+  explanation,
+  offers,
+  fails,
+}: {
+  explanation: Explanation
+  offers: DiagnosisView['offers']
+  fails: boolean
+}): string | null {
   if (offers.some((offer) => offer.decision.type !== 'refuse')) return null
-  if (explanation.verdict === 'no-fault') return 'Nothing wrong was found, so there is nothing to mend.'
+  if (explanation.verdict === 'no-fault')
+    return fails
+      ? 'A check fails, but no cause is likely enough to act on. Diagnose again in a minute.'
+      : 'Nothing wrong was found, so there is nothing to mend.'
   if (explanation.verdict === 'unknown') return 'No cause is certain enough to act on. Run the next best check, or hand the evidence over.'
   const [first] = offers
   if (first?.decision.type === 'refuse') return first.decision.reasons[0]!.message

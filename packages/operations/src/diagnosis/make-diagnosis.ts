@@ -36,6 +36,8 @@ export async function makeDiagnosis(options: MakeDiagnosisOptions): Promise<Diag
       from: new Date(now.getTime() - changesWithinMs),
       to: now,
       limit: changesMax,
+      // What operators do follows the trouble; counted, each cure would make its own part suspect for hours.
+      exceptKind: 'operator',
     }),
   ])
   const bundle = buildEvidenceBundle({
