@@ -20,7 +20,7 @@ export function CommandPalette(props: { onClose: () => void }) {
   const entries: Entry[] = [
     ...search.hits.map((hit) => ({
       id: `tenant-${hit.tenant}`,
-      content: <TenantHitLine hit={hit} />,
+      content: <TenantHitLine hit={hit} asked={search.asked} />,
       take: () => void navigate(paths.tenant(hit.tenant)),
       disabled: false,
     })),

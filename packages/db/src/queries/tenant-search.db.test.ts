@@ -57,6 +57,8 @@ describe('what a caller says finds the tenant, and says what matched', () => {
     ['#aco-77', 'acme-outlet', 'order-prefix', 'ACO-', true],
     ['  Acme   Outlet ', 'acme-outlet', 'company', 'Acme Outlet', true],
     ['acme ou', 'acme-outlet', 'company', 'Acme Outlet', false],
+    ['acm', 'acme', 'company', 'Acme Goods', false],
+    ['ada@a', 'acme', 'email', 'Ada@acme.example', false],
     ['outlet', 'acme-outlet', 'domain', 'outlet.example', false],
     ['grosse & sohne', 'groesse', 'company', 'Größe & Söhne', true],
     ['Größe', 'groesse', 'company', 'Größe & Söhne', false],

@@ -25,7 +25,7 @@ export type TenantHitRow = {
 
 /**
  * Finds tenants by whatever a caller says. Best first: the exact id, e-mail, domain or company; then the longest prefix of
- * an order number; then identifiers that begin with the words; then names that have the words elsewhere, or words that
+ * an order number; then identifiers that begin with the words, of one tenant its company before its domain, e-mails and id; then names that have the words elsewhere, or words that
  * resemble them. Each tenant once, with its best match. Retired tenants and those out of scope are never found.
  */
 export async function searchTenants(db: Db, params: { scope: Scope; text: string; limit: number }): Promise<TenantHitRow[]> {
@@ -48,6 +48,8 @@ async function matchIdentifiers(db: Db, { scope, limit, words }: { scope: Scope;
   const { normalised, domain, orderPrefixes } = words
   const beginning = `${normalised.replace(/[\\%_]/g, (character) => `\\${character}`)}%`
   const living = sql`join ${tenant} on ${tenant.id} = ${identifier.tenant} where ${tenant.retiredAt} is null and ${tenantInScope(scope)}`
+  // Of what begins with the words, people mean the name first, then what they read off a screen.
+  const spoken = sql`array_position(array['company', 'domain', 'email', 'tenant-id'], kind)`
   const columns = sql`${identifier.tenant}, ${identifier.kind}, ${identifier.value}, ${identifier.normalised}`
   const { rows } = await db.execute<Match>(sql`
     with matched as (
@@ -62,7 +64,7 @@ async function matchIdentifiers(db: Db, { scope, limit, words }: { scope: Scope;
         order by normalised using ~<~ ${candidateBound(scope)}
       ) as ${identifier} ${living} limit ${limit * 8})
     ), best as (
-      select distinct on (tenant) * from matched order by tenant, rank, distance, value
+      select distinct on (tenant) * from matched order by tenant, rank, ${spoken}, distance, value
     )
     select tenant, kind, value, rank < 3 as exact from best order by rank, distance, normalised, tenant limit ${limit}`)
   return rows

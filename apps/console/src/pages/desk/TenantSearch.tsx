@@ -51,7 +51,7 @@ export function TenantSearch() {
                 onClick={() => open(index)}
                 className={classNames('flex min-h-12 cursor-pointer items-center rounded-md px-3', index === options.active && 'bg-hover')}
               >
-                <TenantHitLine hit={hit} />
+                <TenantHitLine hit={hit} asked={asked} />
               </div>
             ))}
           </div>
