@@ -111,3 +111,18 @@ test('the newest trouble comes first, page after page', async () => {
   } while (after)
   expect(seen).toEqual(['f-6', 'f-5', 'f-4', 'f-3', 'f-2', 'f-1', 'f-0'])
 })
+
+test('one shared cause, however many tenants it hits, hides no trouble of a tenant’s own', async () => {
+  const { db } = database
+  await importTenants(db, [{ id: 'hit', name: 'Hit' }])
+  for (const feature of ['partner', 'own', 'unknown']) await save('hit', feature, 'degraded', minute(1))
+  const found = { verdict: 'confirmed', diagnosisId: 'd' } as const
+  await updateFeatureCause(db, { tenant: 'hit', feature: 'partner', cause: 'partner/down', causeScope: 'shared', ...found })
+  await updateFeatureCause(db, { tenant: 'hit', feature: 'own', cause: 'key/expired', causeScope: 'tenant', ...found })
+  const list = async (cause: 'shared' | 'own-or-unknown') =>
+    (await listFailingFeatures(db, { scope: EVERYTHING, states: ['degraded'], cause, page: { limit: 10 } })).items
+      .filter((row) => row.tenant === 'hit')
+      .map((row) => row.feature)
+  expect(await list('shared')).toEqual(['partner'])
+  expect(await list('own-or-unknown')).toEqual(['unknown', 'own'])
+})

@@ -103,10 +103,10 @@ export async function listFeatureStates(db: Db, params: { scope: Scope; tenant: 
 
 export type FailingFeature = FeatureStateRow & { tenantName: string }
 
-/** Features in the given states over all tenants in scope, the newest trouble first. */
+/** Features in the given states over all tenants in scope, the newest trouble first; `cause` leaves out those of shared causes, or all others. */
 export async function listFailingFeatures(
   db: Db,
-  params: { scope: Scope; states?: FeatureState[]; feature?: string; page: PageRequest },
+  params: { scope: Scope; states?: FeatureState[]; feature?: string; cause?: 'shared' | 'own-or-unknown'; page: PageRequest },
 ): Promise<Page<FailingFeature>> {
   const { scope, page } = params
   const cursor = readCursor(page, ['number', 'string', 'string'] as const)
@@ -120,6 +120,8 @@ export async function listFailingFeatures(
         inArray(featureState.state, params.states ?? ['failing']),
         ne(featureState.state, 'ok'),
         params.feature ? eq(featureState.feature, params.feature) : undefined,
+        params.cause === 'shared' ? eq(featureState.causeScope, 'shared') : undefined,
+        params.cause === 'own-or-unknown' ? sql`${featureState.causeScope} is distinct from 'shared'` : undefined,
         sql`${tenant.retiredAt} is null`,
         tenantInScope(scope),
         cursor && since

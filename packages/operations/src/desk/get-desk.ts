@@ -23,9 +23,13 @@ export async function getDesk({ context, operator }: { context: OperationsContex
   const { db, pack } = context
   const { scope } = operator
   const page = { limit: eachMax }
-  const [problems, failing, runs, cases, totals, waiting, sweptAt] = await Promise.all([
+  const failingWith = (cause: 'shared' | 'own-or-unknown') =>
+    listFailingFeatures(db, { scope, states: ['failing', 'unstable'], cause, page })
+  const [problems, shared, own, runs, cases, totals, waiting, sweptAt] = await Promise.all([
     listSharedProblems(db, { scope, openOnly: true, limit: eachMax }),
-    listFailingFeatures(db, { scope, states: ['failing', 'unstable'], page }),
+    // Apart, so that nine thousand tenants behind one partner do not push a tenant's own trouble off the list.
+    failingWith('shared'),
+    failingWith('own-or-unknown'),
     listRuns(db, { scope, page: { limit: 10 } }),
     listSupportCases(db, { scope, openedBy: operator.id, status: 'open', page }),
     getFleetTotals(db, { scope }),
@@ -47,11 +51,13 @@ export async function getDesk({ context, operator }: { context: OperationsContex
       membersElsewhere,
     })),
     waiting,
-    failing: failing.items.map((row) => ({
-      ...toFeatureLine({ pack, feature: row.feature, row }),
-      tenant: row.tenant,
-      tenantName: row.tenantName,
-    })),
+    failing: [...own.items, ...shared.items]
+      .toSorted((a, b) => b.since.getTime() - a.since.getTime())
+      .map((row) => ({
+        ...toFeatureLine({ pack, feature: row.feature, row }),
+        tenant: row.tenant,
+        tenantName: row.tenantName,
+      })),
     recentRuns: runs.items.map((run) => ({
       run: run.id,
       title: remediations.get(run.remediation)?.title ?? run.remediation,

@@ -25,7 +25,7 @@ export function DeskPage() {
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="flex min-w-0 flex-col gap-4">
           <SharedProblems problems={desk.sharedProblems} isKnown={desk.sweptAt !== null} />
-          <FailingNow failing={desk.failing} problems={desk.sharedProblems} isKnown={desk.sweptAt !== null} />
+          <FailingNow desk={desk} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <Waiting waiting={desk.waiting} />
@@ -48,7 +48,9 @@ function FleetLine(props: { desk: DeskView }) {
   return (
     <p className="tabular mt-2 mb-5 flex flex-wrap gap-x-2 text-xs text-ink-faint">
       <span>{parts.join(' · ')}</span>
-      <span aria-hidden="true">·</span>
+      <span aria-hidden="true" className="max-sm:hidden">
+        ·
+      </span>
       {sweptAt === null ? (
         <span>The first round over all tenants is under way.</span>
       ) : (

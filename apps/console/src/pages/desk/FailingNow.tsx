@@ -7,8 +7,13 @@ import { featureLooks } from '../../words/state-looks.ts'
 import { type FailingLine, gatherFailing } from './failing-lines.ts'
 
 /** What does not work anywhere, so that a call about it is no surprise. */
-export function FailingNow(props: { failing: DeskView['failing']; problems: DeskView['sharedProblems']; isKnown: boolean }) {
-  const lines = gatherFailing({ lines: props.failing, problems: props.problems })
+export function FailingNow(props: { desk: DeskView }) {
+  const { failing, sharedProblems, totals, sweptAt } = props.desk
+  const isKnown = sweptAt !== null
+  const lines = gatherFailing({ lines: failing, problems: sharedProblems })
+  // What stands behind the shared lines is told by their own numbers.
+  const told = lines.reduce((sum, entry) => sum + (entry.type === 'shared' ? entry.tenants : 1), 0)
+  const more = totals.failingFeatures - told
   const wholeFleet = (
     <Link {...paths.fleet({ state: 'failing' })} className="rounded-sm text-accent hover:underline">
       Whole fleet
@@ -17,8 +22,8 @@ export function FailingNow(props: { failing: DeskView['failing']; problems: Desk
   return (
     <Section title="Failing now" flush aside={wholeFleet}>
       {lines.length === 0 ? (
-        <EmptyState title={props.isKnown ? 'The lights are on' : 'Not known yet'}>
-          {props.isKnown
+        <EmptyState title={isKnown ? 'The lights are on' : 'Not known yet'}>
+          {isKnown
             ? 'No feature of any tenant fails.'
             : 'The first round over all tenants is under way; what fails shows up here by itself.'}
         </EmptyState>
@@ -30,6 +35,14 @@ export function FailingNow(props: { failing: DeskView['failing']; problems: Desk
             </li>
           ))}
         </ul>
+      )}
+      {more > 0 && (
+        <p className="border-t border-line px-4 py-2 text-xs text-ink-faint">
+          The newest are shown; {count({ of: more, one: 'more feature fails', many: 'more features fail' })}.{' '}
+          <Link {...paths.fleet({ state: 'failing' })} className="rounded-sm text-accent underline underline-offset-2">
+            See them on the fleet
+          </Link>
+        </p>
       )}
     </Section>
   )
@@ -49,7 +62,7 @@ function Line(props: { entry: FailingLine }) {
           <span className="text-ink-soft">at {many ? count({ of: entry.tenants, one: 'tenant', many: 'tenants' }) : line.tenantName}</span>
         </span>
         <span className="block truncate text-xs text-ink-faint">
-          {line.cause ? line.cause.title : 'Not diagnosed yet'}
+          {line.cause ? line.cause.title : 'No cause named yet'}
           {line.cause?.scope === 'shared' && ' · one shared cause'}
         </span>
       </span>
