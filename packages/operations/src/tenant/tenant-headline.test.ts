@@ -18,25 +18,33 @@ const headline = (features: FeatureLine[], timeZone = 'Europe/Berlin') => tenant
 
 test.each<[string, FeatureLine[], string]>([
   ['all well', [line('Cart', 'ok'), line('Checkout', 'ok')], 'Everything works.'],
-  ['one failing, nothing known', [line('Cart', 'ok'), line('Checkout', 'failing')], 'Checkout fails since 10:42.'],
-  ['a confirmed cause', [line('Checkout', 'failing', cause('confirmed'))], 'Checkout fails since 10:42: payment credential expired.'],
-  ['a likely cause', [line('Checkout', 'failing', cause('likely'))], 'Checkout fails since 10:42; likely payment credential expired.'],
+  ['one failing, nothing known', [line('Cart', 'ok'), line('Checkout', 'failing')], 'Checkout fails since 10:42 their time.'],
+  [
+    'a confirmed cause',
+    [line('Checkout', 'failing', cause('confirmed'))],
+    'Checkout fails since 10:42 their time: payment credential expired.',
+  ],
+  [
+    'a likely cause',
+    [line('Checkout', 'failing', cause('likely'))],
+    'Checkout fails since 10:42 their time; likely payment credential expired.',
+  ],
   [
     'a shared cause',
     [line('Checkout', 'failing', cause('confirmed', 'shared', 'Partner down'))],
-    'Checkout fails since 10:42: partner down, shared with other tenants.',
+    'Checkout fails since 10:42 their time: partner down, shared with other tenants.',
   ],
   [
     'several with one cause',
     [line('Cart', 'failing', cause('likely')), line('Checkout', 'failing', cause('likely'))],
-    'Cart and Checkout fail since 10:42; likely payment credential expired.',
+    'Cart and Checkout fail since 10:42 their time; likely payment credential expired.',
   ],
   [
     'several causes',
     [line('Cart', 'failing', cause('likely')), line('Checkout', 'failing', cause('likely', 'tenant', 'Other'))],
-    'Cart and Checkout fail since 10:42; 2 causes found.',
+    'Cart and Checkout fail since 10:42 their time; 2 causes found.',
   ],
-  ['coming and going', [line('Checkout', 'unstable')], 'Checkout comes and goes since 10:42.'],
+  ['coming and going', [line('Checkout', 'unstable')], 'Checkout comes and goes since 10:42 their time.'],
   ['only warnings', [line('Checkout', 'degraded'), line('Cart', 'ok')], 'Checkout works, with warnings.'],
   ['never looked at', [line('Checkout', 'unknown', { since: null, checkedAt: null })], 'Not looked at yet.'],
   ['nothing gets through', [line('Checkout', 'unknown')], 'Nothing can be seen at the moment: no check gets through.'],
@@ -45,7 +53,11 @@ test.each<[string, FeatureLine[], string]>([
     [line('Checkout', 'unknown'), line('Cart', 'ok')],
     'Everything that can be seen works; Checkout cannot be looked at.',
   ],
-  ['since yesterday', [line('Checkout', 'failing', { since: '2026-11-20T09:42:00.000Z' })], 'Checkout fails since 20 Nov, 10:42.'],
+  [
+    'since yesterday',
+    [line('Checkout', 'failing', { since: '2026-11-20T09:42:00.000Z' })],
+    'Checkout fails since 20 Nov, 10:42 their time.',
+  ],
 ])('%s', (_, features, expected) => {
   expect(headline(features)).toBe(expected)
 })

@@ -48,7 +48,7 @@ function verb(lines: FeatureLine[], one: string, many: string): string {
   return lines.length === 1 ? one : many
 }
 
-/** `10:42` today, `20 Nov, 10:42` before; in the customer's zone, UTC (and said so) when that zone is unknown. */
+/** `10:42 their time` today, `20 Nov, 10:42 their time` before; in the customer's zone, UTC (and said so) when that zone is unknown. */
 function clockTime({ at, timeZone, now }: { at: Date; timeZone: string; now: Date }): string {
   const format = (zone: string, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...options })
   const say = (zone: string) => {
@@ -57,7 +57,7 @@ function clockTime({ at, timeZone, now }: { at: Date; timeZone: string; now: Dat
     return day.format(at) === day.format(now) ? time : `${day.format(at)}, ${time}`
   }
   try {
-    return say(timeZone)
+    return `${say(timeZone)} their time`
   } catch {
     return `${say('UTC')} UTC`
   }

@@ -64,8 +64,8 @@ export async function tenantTimeline(options: {
       .map((row) => ({
         at: row.at,
         kind: 'diagnosis' as const,
-        title: `${title(row.feature)}: ${row.cause === null ? row.verdict : title(row.cause)}`,
-        detail: row.verdict,
+        title: `${title(row.feature)} diagnosed`,
+        detail: row.cause === null ? verdictWord(row.verdict) : `${title(row.cause)}, ${verdictWord(row.verdict)}`,
         tone: 'neutral' as const,
         link: `/tenants/${tenant.id}/features/${row.feature}`,
       })),
@@ -86,7 +86,8 @@ function healthEntry({
   title: (id: string) => string
   tenant: string
 }): Omit<TimelineEntry, 'at'> & { at: Date } {
-  const detail = row.cause === null || row.to === 'ok' ? `was ${row.from ?? 'never looked at'}` : title(row.cause)
+  const before = row.from === null ? 'never looked at before' : `before: ${stateVerb(row.from)}`
+  const detail = row.cause === null || row.to === 'ok' ? before : title(row.cause)
   return {
     at: row.at,
     kind: 'health',
@@ -108,6 +109,11 @@ function stateVerb(state: string): string {
       maintenance: 'is in maintenance',
     }[state] ?? state
   )
+}
+
+/** A verdict as a word of the language. */
+function verdictWord(verdict: string): string {
+  return { 'no-fault': 'nothing wrong found', unknown: 'the cause is not known' }[verdict] ?? verdict
 }
 
 function stateTone(state: string): TimelineEntry['tone'] {

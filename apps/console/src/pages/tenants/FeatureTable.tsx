@@ -9,12 +9,16 @@ type Feature = TenantView['features'][number]
 /** Every feature with its state, since when, the likeliest cause, and the one next action. */
 export function FeatureTable(props: { tenant: string; timeZone: string; features: Feature[] }) {
   const { tenant, timeZone, features } = props
+  // One thing to do next: the first fix that may be pressed, or, while there is none, the first question.
+  const first =
+    features.find(({ next }) => next.type === 'remediate' && next.action.type === 'enabled') ??
+    features.find(({ state, next }) => next.type === 'diagnose' && state !== 'ok')
   const columns: Column<Feature>[] = [
     {
       key: 'feature',
       header: 'Feature',
       isRowHeader: true,
-      className: 'max-sm:align-top',
+      className: 'w-full max-sm:align-top',
       cell: (line) => (
         <span className="flex flex-col">
           <Link
@@ -26,7 +30,7 @@ export function FeatureTable(props: { tenant: string; timeZone: string; features
           {line.state !== 'ok' && <Cause cause={line.cause} />}
           {line.next.type !== 'none' && (
             <span className="mt-1.5 w-fit sm:hidden">
-              <NextAction tenant={tenant} feature={line} />
+              <NextAction tenant={tenant} feature={line} isFirst={line === first} />
             </span>
           )}
         </span>
@@ -42,6 +46,7 @@ export function FeatureTable(props: { tenant: string; timeZone: string; features
       key: 'since',
       header: 'Since',
       from: 'md',
+      className: 'whitespace-nowrap',
       cell: ({ since }) =>
         since ? <RelativeTime at={since} theirZone={timeZone} className="text-ink-soft" /> : <span className="text-ink-faint">–</span>,
     },
@@ -52,7 +57,13 @@ export function FeatureTable(props: { tenant: string; timeZone: string; features
       from: 'lg',
       cell: ({ availability }) => <Availability {...availability} />,
     },
-    { key: 'next', header: 'Next', align: 'end', from: 'sm', cell: (feature) => <NextAction tenant={tenant} feature={feature} /> },
+    {
+      key: 'next',
+      header: 'Next',
+      align: 'end',
+      from: 'sm',
+      cell: (line) => <NextAction tenant={tenant} feature={line} isFirst={line === first} />,
+    },
   ]
   return (
     <Table
@@ -69,7 +80,7 @@ export function FeatureTable(props: { tenant: string; timeZone: string; features
 
 function Cause(props: { cause: Feature['cause'] }) {
   const { cause } = props
-  if (!cause) return <span className="text-xs text-ink-faint">Not diagnosed yet</span>
+  if (!cause) return <span className="text-xs text-ink-faint">No cause named yet</span>
   return (
     <span className="text-xs text-pretty text-ink-soft">
       {cause.title}
@@ -105,8 +116,9 @@ function Availability(props: Feature['availability']) {
   )
 }
 
-function NextAction(props: { tenant: string; feature: Feature }) {
-  const { tenant, feature } = props
+function NextAction(props: { tenant: string; feature: Feature; isFirst: boolean }) {
+  const { tenant, feature, isFirst } = props
+  const variant = isFirst ? 'primary' : 'secondary'
   const to = (remediate?: string) =>
     paths.diagnosis({ tenant, feature: feature.feature.id, ...(remediate ? { search: { remediate } } : {}) })
   switch (feature.next.type) {
@@ -118,19 +130,19 @@ function NextAction(props: { tenant: string; feature: Feature }) {
       )
     case 'diagnose':
       return (
-        <Link {...to()} className={buttonClasses({ size: 'sm' })} title={feature.next.words}>
+        <Link {...to()} className={buttonClasses({ size: 'sm', variant })} title={feature.next.words}>
           Diagnose
         </Link>
       )
     case 'shared-problem':
       return (
-        <Link {...to()} className="rounded-sm text-xs text-ink-soft underline underline-offset-2">
+        <Link {...to()} className="block max-w-52 rounded-sm text-xs text-pretty text-ink-soft underline underline-offset-2 sm:ml-auto">
           {feature.next.words}
         </Link>
       )
     case 'remediate':
       return feature.next.action.type === 'enabled' ? (
-        <Link {...to(feature.next.remediation.id)} className={buttonClasses({ size: 'sm', variant: 'primary' })}>
+        <Link {...to(feature.next.remediation.id)} className={buttonClasses({ size: 'sm', variant })}>
           {feature.next.remediation.title}
         </Link>
       ) : (
