@@ -1,13 +1,29 @@
 import { type ReactNode, useState } from 'react'
-import { Badge, classNames, EmptyState, IconArticle, IconNext, LedgerBars, Markdown, Section, strongestRow } from '@lamplighter/ui'
+import {
+  Badge,
+  classNames,
+  EmptyState,
+  IconArticle,
+  IconNext,
+  LedgerBars,
+  Markdown,
+  Section,
+  StatusMark,
+  strongestRow,
+} from '@lamplighter/ui'
+import type { CheckStatus } from '@lamplighter/catalog/vocabulary'
 import type { DiagnosisView } from '../../server/answers.ts'
 import { nodeKindWords, percent } from '../../words/plain-words.ts'
+import { checkLooks } from '../../words/state-looks.ts'
 
 type Cause = DiagnosisView['causes'][number]
+type Row = Cause['ledger'][number]
+type Seen = ReadonlyMap<string, CheckStatus>
 
 /** The ranked causes, each with what speaks for and against it; all bars on one scale, so that they can be compared. */
 export function Causes(props: { diagnosis: DiagnosisView }) {
-  const { causes, unmodelled, noFault } = props.diagnosis
+  const { causes, evidence, unmodelled, noFault } = props.diagnosis
+  const seen = new Map(evidence.map((row) => [row.check, row.status]))
   const strongest = strongestRow(causes.flatMap((cause) => cause.ledger))
   const [open, setOpen] = useState<string | null>(causes[0]?.cause ?? null)
   return (
@@ -19,6 +35,7 @@ export function Causes(props: { diagnosis: DiagnosisView }) {
         <CauseItem
           key={cause.cause}
           cause={cause}
+          seen={seen}
           strongest={strongest}
           isOpen={open === cause.cause}
           onToggle={() => setOpen(open === cause.cause ? null : cause.cause)}
@@ -32,8 +49,8 @@ export function Causes(props: { diagnosis: DiagnosisView }) {
   )
 }
 
-function CauseItem(props: { cause: Cause; strongest: number; isOpen: boolean; onToggle: () => void }) {
-  const { cause, strongest, isOpen, onToggle } = props
+function CauseItem(props: { cause: Cause; seen: Seen; strongest: number; isOpen: boolean; onToggle: () => void }) {
+  const { cause, seen, strongest, isOpen, onToggle } = props
   return (
     <div className="border-b border-line">
       <h3>
@@ -65,11 +82,11 @@ function CauseItem(props: { cause: Cause; strongest: number; isOpen: boolean; on
           <LedgerBars
             label={`Evidence for and against: ${cause.title}`}
             strongest={strongest}
-            rows={cause.ledger.map((row, index) => ({
+            rows={strongestFirst(cause.ledger).map((row, index) => ({
               id: `${row.kind} ${row.ref} ${index}`,
               title: row.title,
               text: row.text,
-              kind: ledgerWords[row.kind],
+              kind: <RowKind row={row} seen={seen} />,
               decibans: row.decibans,
             }))}
           />
@@ -82,6 +99,20 @@ function CauseItem(props: { cause: Cause; strongest: number; isOpen: boolean; on
       )}
     </div>
   )
+}
+
+/** The starting point first, then whatever weighs most: what decides is read before what merely adds up. */
+function strongestFirst(rows: Row[]): Row[] {
+  const weight = (row: Row) => (row.kind === 'prior' ? Number.POSITIVE_INFINITY : Math.abs(row.decibans))
+  return rows.toSorted((one, other) => weight(other) - weight(one))
+}
+
+/** A check is named after what is well ("The partner accepts the credential"): beside it stands whether that was seen. */
+function RowKind(props: { row: Row; seen: Seen }) {
+  const { row, seen } = props
+  const status = row.kind === 'check' ? seen.get(row.ref) : undefined
+  if (status === undefined) return ledgerWords[row.kind]
+  return <StatusMark {...checkLooks[status]} size="sm" className="text-xs" />
 }
 
 function ProbabilityBar(props: { probability: number }) {
@@ -120,7 +151,7 @@ function More(props: { title: string; children: ReactNode }) {
   )
 }
 
-const ledgerWords: Record<Cause['ledger'][number]['kind'], string> = {
+const ledgerWords: Record<Row['kind'], string> = {
   prior: 'how common',
   check: 'check',
   fleet: 'other tenants',

@@ -11,7 +11,7 @@ type Node = Graph['nodes'][number]
 /** What the feature stands on, and where it is broken: as a picture, or as a list that says the same. */
 export function DependencyGraph(props: { graph: Graph }) {
   const { graph } = props
-  const [view, setView] = useState<'picture' | 'list'>('picture')
+  const [view, setView] = useState<'picture' | 'list'>(isNarrow() ? 'list' : 'picture')
   return (
     <Section title="What it depends on">
       <Tabs
@@ -25,6 +25,11 @@ export function DependencyGraph(props: { graph: Graph }) {
       />
     </Section>
   )
+}
+
+/** On a phone the picture is cut off; the list says the same. */
+function isNarrow(): boolean {
+  return window.matchMedia('(width < 40rem)').matches
 }
 
 function Picture(props: { graph: Graph }) {

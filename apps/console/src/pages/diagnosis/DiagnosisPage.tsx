@@ -1,7 +1,7 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { createLazyRoute } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
-import { Badge, Button, classNames, EmptyState, IconAgain, Section, StatusMark } from '@lamplighter/ui'
+import { Badge, Button, classNames, EmptyState, IconAgain, Section, StatusMark, type StatusLook, useNow } from '@lamplighter/ui'
 import type { DiagnosisView } from '../../server/answers.ts'
 import { pageQueries } from '../../page-queries.ts'
 import { paths } from '../../paths.ts'
@@ -40,6 +40,7 @@ export function DiagnosisPage() {
   const line = tenant.features.find((candidate) => candidate.feature.id === params.feature)
   const title = diagnosis?.feature.title ?? line?.feature.title ?? params.feature
   const looking = useDiagnose(params)
+  const isStale = useNow().getTime() > (diagnosis ? Date.parse(diagnosis.staleAt) : 0)
   const mayNotLook = session?.operator.role === 'auditor' ? 'Auditors read only: a diagnosis puts load on the customer’s instance.' : null
 
   const openPlan = (remediate: string | undefined) =>
@@ -65,7 +66,7 @@ export function DiagnosisPage() {
 
   const diagnoseButton = (
     <Button
-      variant={diagnosis ? 'secondary' : 'primary'}
+      variant={diagnosis && !isStale ? 'secondary' : 'primary'}
       icon={<IconAgain />}
       onClick={looking.diagnose}
       disabledReason={mayNotLook}
@@ -86,7 +87,7 @@ export function DiagnosisPage() {
         ]}
         meta={
           <span className="flex flex-wrap items-center gap-2">
-            {diagnosis ? <StatusMark {...diagnosisLooks[diagnosis.verdict]} /> : line && <StatusMark {...featureLooks[line.state]} />}
+            {diagnosis ? <StatusMark {...lookOfDiagnosis(diagnosis)} /> : line && <StatusMark {...featureLooks[line.state]} />}
             {diagnosis?.scope === 'shared' && <Badge tone="bad">shared with others</Badge>}
             {diagnosis?.scope === 'tenant' && <Badge>this tenant only</Badge>}
           </span>
@@ -134,6 +135,14 @@ export function DiagnosisPage() {
       )}
     </>
   )
+}
+
+const unexplained: StatusLook = { tone: 'warn', shape: 'triangle', word: 'Not explained' }
+
+/** "Nothing wrong" stays green only while no check of the feature itself fails. */
+function lookOfDiagnosis(diagnosis: DiagnosisView): StatusLook {
+  const fails = diagnosis.evidence.some((row) => row.node.id === diagnosis.feature.id && row.status === 'fail')
+  return diagnosis.verdict === 'no-fault' && fails ? unexplained : diagnosisLooks[diagnosis.verdict]
 }
 
 function Answer(props: {

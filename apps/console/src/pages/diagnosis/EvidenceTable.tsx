@@ -10,10 +10,15 @@ type Evidence = DiagnosisView['evidence'][number]
 export function EvidenceTable(props: { diagnosis: DiagnosisView }) {
   const { evidence, tenant, graph } = props.diagnosis
   const [showsOthers, setShowsOthers] = useState(false)
+  const [showsPassed, setShowsPassed] = useState(false)
   const here = new Set(graph.nodes.map((node) => node.id))
   const order = ['fail', 'warn', 'unknown', 'pass']
   const worstFirst = evidence.toSorted((one, other) => order.indexOf(one.status) - order.indexOf(other.status))
   const related = worstFirst.filter((row) => here.has(row.node.id))
+  const telling = related.filter((row) => row.status !== 'pass')
+  // What passes is on the picture and in the ledger; here it would bury the few lines that matter.
+  const folds = telling.length > 0 && telling.length < related.length
+  const shown = folds && !showsPassed ? telling : related
   const others = worstFirst.filter((row) => !here.has(row.node.id))
   const columns: Column<Evidence>[] = [
     {
@@ -57,16 +62,23 @@ export function EvidenceTable(props: { diagnosis: DiagnosisView }) {
       <Table
         ariaLabel="Evidence"
         columns={columns}
-        rows={showsOthers ? [...related, ...others] : related}
+        rows={showsOthers ? [...shown, ...others] : shown}
         rowKey={(row) => row.check}
         emptyState={<EmptyState title="No check has looked at this feature">Diagnose to run them.</EmptyState>}
       />
-      {others.length > 0 && (
-        <div className="border-t border-line px-3 py-1.5">
-          <Button variant="quiet" size="sm" onClick={() => setShowsOthers(!showsOthers)}>
-            {showsOthers ? 'Hide' : 'Show'} {count({ of: others.length, one: 'check', many: 'checks' })} of what this feature does not
-            depend on
-          </Button>
+      {(folds || others.length > 0) && (
+        <div className="flex flex-wrap gap-x-2 border-t border-line px-2 py-1.5">
+          {folds && (
+            <Button variant="quiet" size="sm" onClick={() => setShowsPassed(!showsPassed)}>
+              {showsPassed ? 'Hide' : 'Show'}{' '}
+              {count({ of: related.length - telling.length, one: 'check that passes', many: 'checks that pass' })}
+            </Button>
+          )}
+          {others.length > 0 && (
+            <Button variant="quiet" size="sm" onClick={() => setShowsOthers(!showsOthers)}>
+              {showsOthers ? 'Hide' : 'Show'} {count({ of: others.length, one: 'check', many: 'checks' })} of what it does not depend on
+            </Button>
+          )}
         </div>
       )}
     </Section>

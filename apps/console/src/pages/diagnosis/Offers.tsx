@@ -11,7 +11,7 @@ export function Offers(props: { diagnosis: DiagnosisView; onPlan: (remediation: 
   return (
     <Section title="What to press" flush>
       {noOfferReason && offers.length === 0 && <EmptyState title="Nothing is offered">{noOfferReason}</EmptyState>}
-      {noOfferReason && offers.length > 0 && (
+      {noOfferReason && offers.length > 0 && !offers.some((offer) => saysAlready(offer, noOfferReason)) && (
         <p className="border-b border-line px-4 py-3 text-sm text-pretty text-ink-soft">{noOfferReason}</p>
       )}
       {offers.map((offer) => (
@@ -19,6 +19,11 @@ export function Offers(props: { diagnosis: DiagnosisView; onPlan: (remediation: 
       ))}
     </Section>
   )
+}
+
+/** A reason that stands at an offer does not stand above all of them as well. */
+function saysAlready(offer: RemediationOffer, reason: string): boolean {
+  return offer.decision.type === 'refuse' && offer.decision.reasons.some(({ message }) => reason.includes(message))
 }
 
 function Offer(props: { offer: RemediationOffer; isRecommended: boolean; onPlan: () => void }) {
@@ -34,7 +39,7 @@ function Offer(props: { offer: RemediationOffer; isRecommended: boolean; onPlan:
       </div>
       <p className="flex flex-wrap items-center gap-1.5">
         <Badge tone={effect.tone}>{effect.title}</Badge>
-        {offer.target === 'shared' && <Badge tone="bad">touches several tenants</Badge>}
+        {offer.target === 'shared' && offer.effect !== 'read-only' && <Badge tone="bad">touches several tenants</Badge>}
         <span className="tabular text-xs text-ink-faint">
           {offer.record ? `fixed ${offer.record.fixed} of ${offer.record.of}` : 'never used yet'}
           {offer.usualSeconds !== null && ` · about ${formatDuration(offer.usualSeconds)}`}
