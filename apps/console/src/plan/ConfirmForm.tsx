@@ -73,21 +73,24 @@ export function ConfirmForm(props: {
           onChange={(event) => onDraft({ ...draft, typedTenantName: event.target.value })}
         />
       )}
-      <Button
-        type="submit"
-        size="lg"
-        variant={irreversible ? 'danger' : 'primary'}
-        disabledReason={blocked}
-        reasonAs="text"
-        pendingLabel={isStarting ? 'Starting…' : null}
-      >
-        {decision.type === 'needs-approval' ? 'Ask for approval' : plan.remediation.title}
-      </Button>
-      {!stale && (
-        <p className="text-xs text-ink-faint">
-          The plan holds for another <Countdown until={plan.staleAt} over="moment" />. Nothing has changed yet.
-        </p>
-      )}
+      {/* Always in sight, so that nobody has to look for what to press. */}
+      <div className="sticky -bottom-4 -mx-4 -mb-4 flex flex-col gap-1 border-t border-line bg-surface px-4 py-3">
+        <Button
+          type="submit"
+          size="lg"
+          variant={irreversible ? 'danger' : 'primary'}
+          disabledReason={blocked}
+          reasonAs="text"
+          pendingLabel={isStarting ? 'Starting…' : null}
+        >
+          {decision.type === 'needs-approval' ? 'Ask for approval' : plan.remediation.title}
+        </Button>
+        {!stale && (
+          <p className="text-xs text-ink-faint">
+            The plan holds for another <Countdown until={plan.staleAt} over="moment" />. Nothing has changed yet.
+          </p>
+        )}
+      </div>
     </form>
   )
 }
