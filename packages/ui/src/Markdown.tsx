@@ -55,6 +55,8 @@ function Inline(props: { text: string }) {
             {span.text}
           </strong>
         )
+      case 'emphasis':
+        return <em key={index}>{span.text}</em>
       case 'code':
         return (
           <code key={index} className="rounded-sm bg-sunken px-1 font-mono text-xs text-ink">

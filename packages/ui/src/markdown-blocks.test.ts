@@ -32,3 +32,12 @@ test('bold, code and links are found inside a line', () => {
     { type: 'text', text: ').' },
   ])
 })
+
+test('a word between single stars is emphasised, a star that multiplies or lists is not', () => {
+  expect(parseInline('Choose *Not published*.')).toEqual([
+    { type: 'text', text: 'Choose ' },
+    { type: 'emphasis', text: 'Not published' },
+    { type: 'text', text: '.' },
+  ])
+  expect(parseInline('2 * 3 * 4, a*b*c')).toEqual([{ type: 'text', text: '2 * 3 * 4, a*b*c' }])
+})

@@ -43,16 +43,19 @@ export function parseMarkdown(source: string): MarkdownBlock[] {
   return blocks
 }
 
-export type InlineSpan = { type: 'text' | 'strong' | 'code'; text: string } | { type: 'link'; text: string; href: string }
+export type InlineSpan = { type: 'text' | 'strong' | 'emphasis' | 'code'; text: string } | { type: 'link'; text: string; href: string }
 
-/** Bold, code and links; a link to anything but http(s) or a path of our own stays text. */
+/** Bold, emphasis, code and links; a link to anything but http(s) or a path of our own stays text. */
 export function parseInline(text: string): InlineSpan[] {
   const spans: InlineSpan[] = []
   let last = 0
-  for (const match of text.matchAll(/\*\*(.+?)\*\*|`([^`]+)`|\[([^\]]+)\]\(((?:https?:\/\/|\/)[^)\s]*)\)/g)) {
+  for (const match of text.matchAll(
+    /\*\*(.+?)\*\*|`([^`]+)`|\[([^\]]+)\]\(((?:https?:\/\/|\/)[^)\s]*)\)|(?<![\w*])\*([^\s*](?:[^*]*[^\s*])?)\*(?![\w*])/g,
+  )) {
     if (match.index > last) spans.push({ type: 'text', text: text.slice(last, match.index) })
     if (match[1] !== undefined) spans.push({ type: 'strong', text: match[1] })
     else if (match[2] !== undefined) spans.push({ type: 'code', text: match[2] })
+    else if (match[5] !== undefined) spans.push({ type: 'emphasis', text: match[5] })
     else spans.push({ type: 'link', text: match[3]!, href: match[4]! })
     last = match.index + match[0].length
   }

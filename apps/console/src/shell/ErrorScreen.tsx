@@ -47,8 +47,8 @@ export function ErrorScreen({ error, reset }: ErrorComponentProps) {
         }
         detail={<span className="font-mono">{refusal.code}</span>}
       >
-        <p>{refusal.wayOut}</p>
-        {refusal.who && <p className="mt-1">Who could: {whoWords(refusal.who)}.</p>}
+        {/* A refusal for want of a role names the roles in its way out too; once, and in words, is enough. */}
+        {refusal.who ? <p>Who could: {whoWords(refusal.who)}.</p> : <p>{refusal.wayOut}</p>}
       </ErrorState>
     </div>
   )

@@ -12,12 +12,12 @@ export function PageHeader(props: { title: string; crumbs?: Crumb[]; meta?: Reac
       {crumbs.length > 0 && (
         <nav aria-label="Breadcrumb">
           <ol className="flex flex-wrap items-center gap-1 text-xs text-ink-faint">
-            {crumbs.map((crumb) => (
+            {crumbs.map((crumb, index) => (
               <li key={crumb.title} className="flex items-center gap-1">
+                {index > 0 && <span aria-hidden="true">/</span>}
                 <Link {...(crumb.link as { to: '/' })} className="rounded-sm hover:text-ink hover:underline">
                   {crumb.title}
                 </Link>
-                <span aria-hidden="true">/</span>
               </li>
             ))}
           </ol>

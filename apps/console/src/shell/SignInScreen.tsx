@@ -7,7 +7,7 @@ export function SignInScreen(props: { ended?: boolean }) {
     <main className="flex min-h-dvh flex-col items-center justify-center gap-6 p-6">
       <title>Sign in · Lamplighter</title>
       <div className="flex w-full max-w-110 flex-col gap-4 rounded-lg border border-line bg-surface p-6 sm:p-8">
-        <LampMark className="size-10 text-ink" />
+        <LampMark className="-ml-2 size-10 text-ink" />
         <h1 className="text-xl font-semibold tracking-tight">{props.ended ? 'Your session has ended' : 'Sign in to Lamplighter'}</h1>
         <p className="text-md text-pretty text-ink-soft">
           {props.ended ? 'Nothing that you typed is lost. ' : ''}You sign in with a link that works once. There is no password to remember.

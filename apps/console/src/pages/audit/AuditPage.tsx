@@ -25,11 +25,15 @@ const columns: Column<AuditEventView>[] = [
   { key: 'at', header: 'When', className: 'align-top', cell: (event) => <ZonedTime at={event.at} seconds className="text-ink-soft" /> },
   {
     key: 'actor',
-    header: 'Who, on whose authority',
+    header: (
+      <>
+        Who<span className="max-sm:hidden">, on whose authority</span>
+      </>
+    ),
     className: 'align-top',
     cell: (event) => (
       <span className="flex flex-col">
-        <span className="text-ink">{event.actor}</span>
+        <span className="break-words text-ink max-sm:break-all">{event.actor}</span>
         <span className="text-xs text-ink-faint">{event.authority}</span>
       </span>
     ),
@@ -41,7 +45,7 @@ const columns: Column<AuditEventView>[] = [
     className: 'align-top',
     cell: (event) => (
       <span className="flex flex-col sm:min-w-40">
-        <span className="font-medium text-ink">{event.action}</span>
+        <span className="font-medium break-words text-ink max-sm:break-all">{event.action}</span>
         {event.subject && <Subject action={event.action} subject={event.subject} />}
         <span className="mt-1 sm:hidden">
           <EventDetails event={event} />
@@ -87,7 +91,6 @@ export function AuditPage() {
     <>
       <PageHeader
         title="Audit"
-
         actions={
           <>
             <CsvButton search={search} />
@@ -96,7 +99,11 @@ export function AuditPage() {
         }
       />
       <AuditFilters key={JSON.stringify(search)} search={search} />
-      <Section title={filtered ? 'Events that fit' : 'All events'} flush aside="newest first; each holds the hash of the one before">
+      <Section
+        title={filtered ? 'Events that fit' : 'All events'}
+        flush
+        aside={<span className="max-sm:hidden">newest first; each holds the hash of the one before</span>}
+      >
         <Table
           ariaLabel="Audit events"
           columns={columns}

@@ -85,7 +85,7 @@ export function FleetPage() {
             : `${rows.length.toLocaleString('en-GB')}${hasNextPage ? '+' : ''} of ${count({ of: total, one: 'tenant', many: 'tenants' })}`
         }
         flush
-        aside="arrows move, Enter opens"
+        aside={<span className="max-sm:hidden">arrows move, Enter opens</span>}
       >
         <HeatmapGrid
           ariaLabel="Tenants by features"

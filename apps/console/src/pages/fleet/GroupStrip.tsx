@@ -9,7 +9,10 @@ type Group = FleetPage['groups'][number]
 export function GroupStrip(props: { groupBy: FleetGroup; groups: Group[]; search: FleetSearch }) {
   const { groupBy, groups, search } = props
   return (
-    <ul aria-label={`Groups by ${groupBy}`} className="mb-4 grid grid-cols-[repeat(auto-fill,minmax(13rem,1fr))] gap-2">
+    <ul
+      aria-label={`Groups by ${groupBy}`}
+      className="mb-4 grid grid-cols-[repeat(auto-fill,minmax(10rem,1fr))] sm:grid-cols-[repeat(auto-fill,minmax(13rem,1fr))] gap-2"
+    >
       {groups.map((group) => {
         const chosen = search.group === group.value
         const state = search.state ? { state: search.state } : {}
