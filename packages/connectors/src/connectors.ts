@@ -24,7 +24,7 @@ export type ConnectorOptions = {
   secrets: SecretStore
   /** `kept` (default): used again while the other side allows it. `fresh`: a new one for each request, which costs several times as much. */
   connections?: 'kept' | 'fresh'
-  /** Connections to one address at a time. Default 16, more than the checks that run at once against one host. */
+  /** Connections to one address at a time. Default 24: as many as the checks that run at once against one host. */
   connectionsPerHost?: number
   /** How long an unused connection is kept. Default 30,000; the other side may say less. */
   keepAliveMs?: number
@@ -92,7 +92,7 @@ export function createConnectors(options: ConnectorOptions): ClientSource<Tenant
 const maxHeaderSize = 32_768
 
 function openTransport(options: ConnectorOptions): HttpTransport & { destroy(): Promise<void> } {
-  const connectionsPerHost = options.connectionsPerHost ?? 16
+  const connectionsPerHost = options.connectionsPerHost ?? 24
   const trusted = options.trustedCertificates === undefined ? {} : { ca: [...rootCertificates, options.trustedCertificates] }
   if (options.connections === 'fresh') return freshConnections({ connectionsPerHost, maxHeaderSize, ...trusted })
   return new Agent({

@@ -65,6 +65,44 @@ test('a tenant whose checks all hang delays no check of another tenant', async (
   expect((await hanging).every((result) => result.status === 'unknown')).toBe(true)
 })
 
+test('however many tenants hang, they wait in a lane of their own', async () => {
+  const hanging = Array.from({ length: 20 }, (_, n) => ({
+    ...fakeTenant({ id: `hanging-${n}` }),
+    instance: { ...acme.instance, baseUrl: `http://hanging-${n}.invalid` },
+  }))
+  for (const { id } of hanging) world.set({ tenant: id, check: '*', answer: { type: 'hang' } })
+  const run = runner({ overall: 4, overallSlow: 8 })
+  const own = ['checkout/place-order', 'reports/read-report', 'credential/accepted', 'database/answers']
+  const first = Promise.all(hanging.map((tenant) => run({ tenant, checkIds: own, signal })))
+  await vi.advanceTimersByTimeAsync(60_000)
+  await first
+  const again = Promise.all(hanging.map((tenant) => run({ tenant, checkIds: own, signal })))
+  const before = Date.now()
+  const healthy = await run({ tenant: globex, checkIds: own, signal })
+  expect(healthy.every((result) => result.status === 'pass')).toBe(true)
+  expect(Date.now() - before).toBe(0)
+  world.heal()
+  await vi.advanceTimersByTimeAsync(60_000)
+  await again
+  world.set({ tenant: 'globex', check: '*', answer: { type: 'hang' } })
+  const other = run({ tenant: globex, checkIds: own, signal })
+  const recovered = await run({ tenant: hanging[0]!, checkIds: own, signal })
+  expect(recovered.every((result) => result.status === 'pass')).toBe(true)
+  await vi.advanceTimersByTimeAsync(10_000)
+  await other
+})
+
+test('a look that takes long gives its place to others before it ends', async () => {
+  world.set({ tenant: 'acme', check: '*', answer: { type: 'hang' } })
+  const run = runner({ overall: 1 })
+  const waiting = run({ tenant: acme, checkIds: ['database/answers'], signal })
+  const behind = run({ tenant: globex, checkIds: ['database/answers'], signal })
+  await vi.advanceTimersByTimeAsync(500)
+  expect(await behind).toMatchObject([{ status: 'pass' }])
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(await waiting).toMatchObject([{ status: 'unknown' }])
+})
+
 test('a shared component is looked at once for all tenants of its group', async () => {
   const run = runner()
   const other = fakeTenant({ id: 'initech', region: 'us' })

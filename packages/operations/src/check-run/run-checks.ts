@@ -7,8 +7,9 @@ import { createSharedLooks } from './shared-look.ts'
 import { createSlotGate, type SlotGate } from './slot-gate.ts'
 
 /**
- * Runs checks for the whole process: within caps per tenant, per host and over all, so that one tenant that hangs
- * delays no other; each check within its own timeout. A check of a shared component runs once per group for all who
+ * Runs checks for the whole process: within caps per tenant, per host and over all. A look that takes long gives its place
+ * among the quick ones back, and its host's next looks wait in a lane of their own, so that however many tenants hang,
+ * they delay nobody but each other. Each check runs within its own timeout. A check of a shared component runs once per group for all who
  * accept the same look. Every id asked for is answered exactly once; the promise never rejects.
  */
 export function createCheckRunner<C extends Clients>(options: CheckRunnerOptions<C>): RunChecks {
@@ -16,8 +17,9 @@ export function createCheckRunner<C extends Clients>(options: CheckRunnerOptions
   const gates: Gates = {
     tenant: createSlotGate({ slotsPerKey: caps.perTenant }),
     host: createSlotGate({ slotsPerKey: caps.perHost }),
-    all: createSlotGate({ slotsPerKey: caps.overall }),
+    all: createSlotGate({ slotsPerKey: (lane) => (lane === 'slow' ? caps.overallSlow : caps.overall) }),
   }
+  const slowHosts = new Set<string>()
   const shared = createSharedLooks({ keptMs: 300_000 })
   const checks = new Map(options.pack.checks.map((check) => [check.id, check]))
 
@@ -31,13 +33,15 @@ export function createCheckRunner<C extends Clients>(options: CheckRunnerOptions
         if (check === undefined) return notLooked({ id, reason: 'no-such-check', now })
         const group = checkGroup({ pack: options.pack, check, tenant })
         if (group === 'not-used' || check.appliesTo?.(tenant) === false) return notLooked({ id, reason: 'does-not-apply', now })
-        if (group === null) return lookWithinCaps({ ...options, gates, check, tenant, signal, lane: tenant.id, host: hostOf(tenant) })
+        if (group === null)
+          return lookWithinCaps({ ...options, gates, slowHosts, check, tenant, signal, lane: tenant.id, host: hostOf(tenant) })
         return shared.get({
           key: `${check.id} ${group}`,
           now,
           freshSince: freshSince ?? now,
           // Other tenants wait for this look too: it takes no slot of this tenant, and must not end because one gave up.
-          look: () => lookWithinCaps({ ...options, gates, check, tenant, signal: new AbortController().signal, lane: group, host: group }),
+          look: () =>
+            lookWithinCaps({ ...options, gates, slowHosts, check, tenant, signal: new AbortController().signal, lane: group, host: group }),
         })
       }),
     )
@@ -51,32 +55,71 @@ export type CheckRunnerOptions<C extends Clients> = {
   caps?: Partial<typeof defaultCaps>
 }
 
-/** Per tenant and per host: enough to diagnose within two seconds, too little to trouble a customer's instance. */
-const defaultCaps = { perTenant: 12, perHost: 12, overall: 96 }
+/**
+ * Per tenant: enough to diagnose within two seconds, too little to trouble a customer's instance, and half of its host's, so
+ * that a tenant that hangs leaves room for its neighbours. `overall` bounds what is done at once, `overallSlow` what is waited for.
+ */
+const defaultCaps = { perTenant: 12, perHost: 24, overall: 384, overallSlow: 1024 }
+/** A look that has no answer by then only waits. */
+const slowAfterMs = 500
 
 type Gates = { tenant: SlotGate; host: SlotGate; all: SlotGate }
 
+type LookOptions<C extends Clients> = CheckRunnerOptions<C> & {
+  gates: Gates
+  slowHosts: Set<string>
+  check: Check<C>
+  tenant: TenantFacts
+  signal: AbortSignal
+  lane: string
+  host: string
+}
+
 /** Takes the tenant's slot first and the overall one last, so that a waiting tenant holds nothing others need. */
-async function lookWithinCaps<C extends Clients>(
-  options: CheckRunnerOptions<C> & { gates: Gates; check: Check<C>; tenant: TenantFacts; signal: AbortSignal; lane: string; host: string },
-): Promise<CheckResult> {
-  const { gates, check, signal } = options
+async function lookWithinCaps<C extends Clients>(options: LookOptions<C>): Promise<CheckResult> {
+  const { gates, check, signal, host } = options
   const held: (() => void)[] = []
   try {
     held.push(await gates.tenant.acquire({ key: options.lane, signal }))
-    held.push(await gates.host.acquire({ key: options.host, signal }))
-    held.push(await gates.all.acquire({ key: 'all', signal }))
-    const observedAt = options.now()
-    return { ...(await runOneCheck(options)), check: check.id, observedAt }
+    held.push(await gates.host.acquire({ key: host, signal }))
+    const isSlow = options.slowHosts.has(host)
+    const leave = await gates.all.acquire({ key: isSlow ? 'slow' : 'quick', signal })
+    held.push(leave)
+    return await timedLook({ ...options, isSlow, leave })
   } catch {
     return { ...couldNotLook('aborted before its turn'), check: check.id, observedAt: options.now() }
   } finally {
-    for (const release of held.toReversed()) release()
+    for (let last = held.length - 1; last >= 0; last -= 1) held[last]!()
   }
 }
 
+/** Looks, and moves the host between the lanes by how long that takes. */
+async function timedLook<C extends Clients>(options: LookOptions<C> & { isSlow: boolean; leave: () => void }): Promise<CheckResult> {
+  const { check, host, slowHosts, isSlow, leave } = options
+  const observedAt = options.now()
+  let isQuick = true
+  const timer = setTimeout(() => {
+    isQuick = false
+    slowHosts.add(host)
+    if (!isSlow) leave()
+  }, slowAfterMs)
+  try {
+    const { status, message, evidence, magnitude } = await runOneCheck(options)
+    return { status, message, evidence, magnitude, check: check.id, observedAt }
+  } finally {
+    clearTimeout(timer)
+    if (isSlow && isQuick) slowHosts.delete(host)
+  }
+}
+
+const hosts = new WeakMap<TenantFacts['instance'], string>()
+
 function hostOf(tenant: TenantFacts): string {
-  return new URL(tenant.instance.baseUrl).host
+  const known = hosts.get(tenant.instance)
+  if (known !== undefined) return known
+  const { host } = new URL(tenant.instance.baseUrl)
+  hosts.set(tenant.instance, host)
+  return host
 }
 
 async function notLooked({ id, reason, now }: { id: string; reason: string; now: Date }): Promise<CheckResult> {

@@ -2,8 +2,9 @@
  * A bounded number of slots per key. Waiters are served in the order in which they came, key by key, so a full key
  * delays nobody who waits for another one. A waiter whose signal aborts leaves the queue and never holds a slot.
  */
-export function createSlotGate({ slotsPerKey }: { slotsPerKey: number }): SlotGate {
+export function createSlotGate({ slotsPerKey }: { slotsPerKey: number | ((key: string) => number) }): SlotGate {
   const lanes = new Map<string, Lane>()
+  const slotsOf = typeof slotsPerKey === 'number' ? () => slotsPerKey : slotsPerKey
 
   function release(key: string): void {
     const lane = lanes.get(key)
@@ -19,7 +20,7 @@ export function createSlotGate({ slotsPerKey }: { slotsPerKey: number }): SlotGa
       signal.throwIfAborted()
       const lane = lanes.get(key) ?? { taken: 0, waiting: [] }
       lanes.set(key, lane)
-      if (lane.taken < slotsPerKey) {
+      if (lane.taken < slotsOf(key)) {
         lane.taken += 1
       } else {
         await waitForTurn({ lane, signal })
