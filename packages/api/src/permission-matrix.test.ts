@@ -45,6 +45,21 @@ const expected: Record<string, { type: string; permission: Permission; input?: u
   'catalog.get': { type: 'query', permission: 'read' },
   'case.open': { type: 'mutation', permission: 'diagnose', input: { tenant: 'acme', summary: 's' } },
   'case.close': { type: 'mutation', permission: 'diagnose', input: { case: 'c', outcome: 'o' } },
+  'controls.get': { type: 'query', permission: 'audit' },
+  'controls.standing': { type: 'query', permission: 'read' },
+  'controls.may': { type: 'query', permission: 'audit', input: { operator: 'o', remediation: 'r', tenant: 'acme' } },
+  'controls.stop': { type: 'mutation', permission: 'control', input: { remediation: null, reason: 'because' } },
+  'controls.release': { type: 'mutation', permission: 'control', input: { remediation: 'r', reason: 'because' } },
+  'controls.freeze': {
+    type: 'mutation',
+    permission: 'control',
+    input: { from: '2026-11-20T10:00:00Z', until: '2026-11-21T10:00:00Z', applies: { kind: 'everything' }, reason: 'because' },
+  },
+  'controls.liftFreeze': { type: 'mutation', permission: 'control', input: { freeze: 'f', reason: 'because' } },
+  'controls.resetCircuit': { type: 'mutation', permission: 'control', input: { remediation: 'r', reason: 'because' } },
+  'controls.reviewGlass': { type: 'mutation', permission: 'control', input: { glass: 'g', note: 'fine' } },
+  'controls.breakGlass': { type: 'mutation', permission: 'remediate', input: { reason: 'because' } },
+  'controls.mendGlass': { type: 'mutation', permission: 'remediate' },
   'live.events': { type: 'subscription', permission: 'read', input: {} },
 }
 

@@ -3,6 +3,17 @@ import { auditVerify } from './audit/verify.ts'
 import { caseClose } from './case/close.ts'
 import { caseOpen } from './case/open.ts'
 import { catalogGet } from './catalog/get.ts'
+import { controlsBreakGlass } from './controls/break-glass.ts'
+import { controlsFreeze } from './controls/freeze.ts'
+import { controlsGet } from './controls/get.ts'
+import { controlsLiftFreeze } from './controls/lift-freeze.ts'
+import { controlsMay } from './controls/may.ts'
+import { controlsMendGlass } from './controls/mend-glass.ts'
+import { controlsRelease } from './controls/release.ts'
+import { controlsResetCircuit } from './controls/reset-circuit.ts'
+import { controlsReviewGlass } from './controls/review-glass.ts'
+import { controlsStanding } from './controls/standing.ts'
+import { controlsStop } from './controls/stop.ts'
 import { deskGet } from './desk/get.ts'
 import { diagnosisBundle } from './diagnosis/bundle.ts'
 import { diagnosisGet } from './diagnosis/get.ts'
@@ -50,6 +61,19 @@ export const appRouter = router({
   audit: router({ list: auditList, verify: auditVerify }),
   catalog: router({ get: catalogGet }),
   case: router({ open: caseOpen, close: caseClose }),
+  controls: router({
+    get: controlsGet,
+    standing: controlsStanding,
+    may: controlsMay,
+    stop: controlsStop,
+    release: controlsRelease,
+    freeze: controlsFreeze,
+    liftFreeze: controlsLiftFreeze,
+    resetCircuit: controlsResetCircuit,
+    reviewGlass: controlsReviewGlass,
+    breakGlass: controlsBreakGlass,
+    mendGlass: controlsMendGlass,
+  }),
   live: router({ events: liveEvents }),
 })
 

@@ -72,6 +72,8 @@ export type Remediation<C extends Clients = Clients, P = unknown> = {
   runBy: Role
   /** Pure: whose approval this exact plan needs, or null. */
   approval?: (options: { tenant: TenantFacts; params: P; plan: PlanDraft }) => ApprovalNeed | null
+  /** Pure: why this exact plan needs a case to be named ("it is billed"), or null. A reason is always asked for. */
+  caseNeeded?: (options: { tenant: TenantFacts; params: P; plan: PlanDraft }) => string | null
   /** Validated on the server, and turned into the form. */
   params: z.ZodType<P>
   budget: { runs: number; perHours: number }

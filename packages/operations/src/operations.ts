@@ -34,7 +34,19 @@ export { startRunWorker, type RunWorkerOptions } from './run/run-worker.ts'
 export { exportAudit } from './audit/verify-audit.ts'
 
 // Remediation: plan, run, approve, undo, record.
-export { breakGlass } from './approval/break-glass.ts'
+export { getControls } from './controls/get-controls.ts'
+export { getStanding } from './controls/get-standing.ts'
+export { mayRun } from './controls/may.ts'
+export {
+  breakGlass,
+  freezeChanges,
+  liftFreeze,
+  mendGlass,
+  releaseRemediation,
+  resetCircuit,
+  reviewGlass,
+  stopRemediation,
+} from './controls/control-doors.ts'
 export { listAudit, verifyAudit } from './audit/audit-doors.ts'
 export { getPlan, planRemediation } from './plan/plan-doors.ts'
 export { approveRun, cancelRun, decideRun, getRun, listRuns, rejectRun, requestRun, undoRun } from './run/run-doors.ts'

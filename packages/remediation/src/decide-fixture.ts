@@ -68,6 +68,7 @@ export function inOrder(change: Partial<DecideInput> = {}): DecideInput {
     locks: [],
     freezes: [],
     killSwitch: null,
+    allStopped: null,
     breakGlass: null,
     approval: null,
     automaticAllowed: false,

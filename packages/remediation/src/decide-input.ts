@@ -62,6 +62,8 @@ export type DecideInput = {
   locks: HeldLock[]
   freezes: Freeze[]
   killSwitch: KillSwitch | null
+  /** The same for all remediations at once. */
+  allStopped: KillSwitch | null
   breakGlass: BreakGlass | null
   approval: GivenApproval | null
   /** An admin has let this remediation run by itself. */

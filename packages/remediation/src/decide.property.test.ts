@@ -66,6 +66,7 @@ const restrictions: Record<string, (input: DecideInput) => DecideInput> = {
   freeze: (input) => ({ ...input, freezes: [...input.freezes, freeze] }),
   lock: (input) => ({ ...input, locks: [...input.locks, lock] }),
   kill: (input) => ({ ...input, killSwitch }),
+  'stop everything': (input) => ({ ...input, allStopped: killSwitch }),
   budget: (input) => ({ ...input, budgets: [...input.budgets, { of: 'tenant', runs: 1, perHours: 1, used: 1, freesAt: later }] }),
   circuit: (input) => ({ ...input, circuit: { state: 'open', failed: 3, of: 5, until: later } }),
   'no scope': (input) => ({ ...input, operator: { ...input.operator, scope: noScope } }),

@@ -90,6 +90,8 @@ describe('decide', () => {
     ['a spent budget', { budgets: [spent] }, 'budget/spent'],
     ['an open circuit', { circuit: openCircuit }, 'circuit/open'],
     ['a kill switch', { killSwitch: killed }, 'remediation/killed'],
+    ['a kill switch for everything', { allStopped: killed }, 'remediation/all-stopped'],
+    ['breaking the glass does not lift a stop of everything', { breakGlass: glass, allStopped: killed }, 'remediation/all-stopped'],
     ['a freeze', { freezes: [freeze] }, 'freeze/active'],
     [
       'an approval for another plan',
@@ -194,7 +196,7 @@ describe('decide', () => {
     ],
     [
       'an undo without diagnosis, in a freeze, with the remediation switched off',
-      { purpose: 'undo', diagnosis: null, freezes: [freeze], killSwitch: killed, budgets: [spent] },
+      { purpose: 'undo', diagnosis: null, freezes: [freeze], killSwitch: killed, allStopped: killed, budgets: [spent] },
       { type: 'allow', via: 'role' },
     ],
     [

@@ -1,6 +1,6 @@
 import { isSpent } from './budget.ts'
-import type { DecideInput } from './decide-input.ts'
-import { clockTime, refusal, type Refusal } from './refusal.ts'
+import type { DecideInput, KillSwitch } from './decide-input.ts'
+import { clockTime, momentOf, refusal, type Refusal } from './refusal.ts'
 import { covers } from './scope.ts'
 
 /**
@@ -8,15 +8,17 @@ import { covers } from './scope.ts'
  * Taking something back is never held up by limits, only by another run at work on the same component.
  */
 export function refuseLimits(input: DecideInput): { final: Refusal[]; waivable: Refusal[] } {
-  const { purpose, remediation, killSwitch } = input
+  const { purpose, remediation, killSwitch, allStopped, now } = input
   const writes = remediation.effect !== 'read-only'
   const final = writes ? refuseLocks(input) : []
   if (purpose === 'undo') return { final, waivable: [] }
-  if (killSwitch)
-    final.push(
-      refusal('remediation/killed', { by: killSwitch.by, since: `at ${clockTime(killSwitch.since)}`, because: killSwitch.because }),
-    )
+  if (allStopped) final.push(refusal('remediation/all-stopped', wordsOf({ ...allStopped, now })))
+  if (killSwitch) final.push(refusal('remediation/killed', wordsOf({ ...killSwitch, now })))
   return { final, waivable: [...refuseBudgets(input), ...refuseCircuit(input), ...(writes ? refuseFreezes(input) : [])] }
+}
+
+function wordsOf({ by, since, because, now }: KillSwitch & { now: Date }): { by: string; since: string; because: string } {
+  return { by, since: `at ${momentOf({ at: since, now })}`, because: because.replace(/[.\s]+$/, '') }
 }
 
 function refuseLocks({ locks }: DecideInput): Refusal[] {
@@ -46,5 +48,5 @@ function refuseFreezes({ freezes, tenant, closure, now }: DecideInput): Refusal[
   return freezes
     .filter((freeze) => freeze.from <= now && now < freeze.until)
     .filter((freeze) => [tenant, ...closure.tenants].some((reached) => covers({ scope: freeze.applies, tenant: reached })))
-    .map((freeze) => refusal('freeze/active', { because: freeze.because, until: clockTime(freeze.until) }))
+    .map((freeze) => refusal('freeze/active', { because: freeze.because, until: momentOf({ at: freeze.until, now }) }))
 }

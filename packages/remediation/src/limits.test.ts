@@ -39,6 +39,12 @@ describe('the circuit breaker', () => {
     expect(circuitOf({ outcomes: three, now: noon })).toEqual({ state: 'closed' })
   })
 
+  test('counts only what came after it was reset', () => {
+    const outcomes = [outcome('worse', 5), outcome('worse', 6), outcome('worse', 7)]
+    expect(circuitOf({ outcomes, now: noon, resetAt: minutesBefore(6) })).toEqual({ state: 'closed' })
+    expect(circuitOf({ outcomes, now: noon, resetAt: minutesBefore(8) })).toMatchObject({ state: 'open', failed: 3 })
+  })
+
   test('old failures are pushed out by newer successes', () => {
     const outcomes = [1, 2, 3].map((m) => outcome('fixed', m)).concat([4, 5, 6, 7].map((m) => outcome('worse', m)))
     expect(circuitOf({ outcomes, now: noon })).toEqual({ state: 'closed' })

@@ -7,6 +7,7 @@ export type RefusalFacts = {
   'operator/scope': { tenants: string[]; scope: string }
   'remediation/role': { needs: string; has: string; effect: string }
   'remediation/killed': { by: string; since: string; because: string }
+  'remediation/all-stopped': { by: string; since: string; because: string }
   'remediation/not-automatic': object
   'effects/beyond-class': { what: string }
   'effects/beyond-target': { component: string }
@@ -24,11 +25,23 @@ export type RefusalFacts = {
   'plan/consumed': { run: string }
   'plan/blocked': { reason: string; wayOut: string }
   'request/no-reason': object
+  'request/no-case': { because: string }
   'request/tenant-name': { tenant: string }
   'lock/held': { component: string; by: string; since: string; run: string }
   'budget/spent': { of: string; runs: number; perHours: number; freesAt: string | null }
   'circuit/open': { failed: number; of: number; until: string }
   'freeze/active': { because: string; until: string }
+  'freeze/nobody': object
+  'freeze/times': object
+  'freeze/unknown': object
+  'freeze/already': object
+  'control/role': { needs: string; has: string; says: string }
+  'control/scope': { says: string; scope: string }
+  'control/already': { what: string }
+  'glass/already': { until: string }
+  'glass/none': object
+  'glass/own': object
+  'glass/state': { why: string }
   'approval/own': object
   'approval/missing': { because: string }
   'approval/role': { needs: string; has: string }
@@ -63,8 +76,14 @@ const words: { [C in RefusalCode]: Words<C> } = {
   'remediation/killed': ({ by, since, because }) =>
     say(
       `${by} switched it off ${since}: ${because}.`,
-      'Ask the dev-for-ops team to switch it on again, or use another remediation.',
-      'an admin',
+      'Use another remediation, or ask a lead or the dev-for-ops team to switch it on again.',
+      'a lead, an engineer or an admin who sees everything',
+    ),
+  'remediation/all-stopped': ({ by, since, because }) =>
+    say(
+      `${by} stopped all remediations ${since}: ${because}.`,
+      'Tell the customer that it takes longer, and hand the case to a lead.',
+      'a lead, an engineer or an admin who sees everything',
     ),
   'remediation/not-automatic': () =>
     say('Nobody has allowed it to run by itself.', 'An operator runs it by hand, or an admin allows it.', 'an admin'),
@@ -111,6 +130,7 @@ const words: { [C in RefusalCode]: Words<C> } = {
   'plan/consumed': ({ run }) => say(`This plan was already used by run ${run}.`, 'Watch that run, or make a new plan.', null),
   'plan/blocked': ({ reason, wayOut }) => say(reason, wayOut, null),
   'request/no-reason': () => say('It needs a reason: the record says why, not only who.', 'Say in a few words why it is needed.', null),
+  'request/no-case': ({ because }) => say(`It needs a case: ${because}.`, 'Name the case or ticket that it belongs to.', null),
   'request/tenant-name': ({ tenant }) => say(`It can not be undone, so the name of the customer is asked for.`, `Type “${tenant}”.`, null),
   'lock/held': ({ component, by, since, run }) =>
     say(`${by} is at work on ${component} ${since} (run ${run}).`, 'Watch that run; yours can start when it has ended.', by),
@@ -132,6 +152,23 @@ const words: { [C in RefusalCode]: Words<C> } = {
       'Wait, or break the glass if the customer can not.',
       'someone who breaks the glass',
     ),
+  'freeze/nobody': () =>
+    say('It names no tenant: empty lists freeze nobody.', 'Name tenants, regions or tiers, or freeze everything on purpose.', null),
+  'freeze/times': () => say('A freeze ends after it began, and not in the past.', 'Correct the times; they are in your own zone.', null),
+  'freeze/unknown': () => say('There is no such freeze.', 'Reload: it may have been lifted meanwhile.', null),
+  'freeze/already': () => say('It has ended already.', 'Nothing is left to do.', null),
+  'control/role': ({ needs, has, says }) => say(`${upperFirst(has)} may not ${says}.`, `Ask ${needs}.`, `${needs} or above`),
+  'control/scope': ({ says, scope }) =>
+    say(
+      `Your scope is ${scope}: too little to ${says}.`,
+      'Leave it to someone whose scope covers everyone it concerns.',
+      'an operator whose scope covers everyone it concerns',
+    ),
+  'control/already': ({ what }) => say(`It is ${what} already.`, 'Reload; somebody was quicker.', null),
+  'glass/already': ({ until }) => say(`Your glass is broken already, until ${until}.`, 'Go on; put it back when you are done.', null),
+  'glass/none': () => say('There is no such broken glass.', 'Reload the list.', null),
+  'glass/own': () => say('Nobody reviews what they did themselves.', 'Ask another lead.', 'another lead, engineer or admin'),
+  'glass/state': ({ why }) => say(why, 'Reload and look again.', null),
   'approval/missing': ({ because }) =>
     say(`It now needs the approval of another person. ${because}`, 'Make a new plan and ask for approval.', null),
   'approval/own': () => say('Nobody approves their own run.', 'Ask another person.', 'another person with the right to approve'),
@@ -169,8 +206,19 @@ export function clockTime(at: Date): string {
   return `${at.toISOString().slice(11, 16)} UTC`
 }
 
+/** The time of day while that cannot be mistaken, otherwise with its date: `24 Nov, 14:05 UTC`. */
+export function momentOf({ at, now }: { at: Date; now: Date }): string {
+  const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+  const near = Math.abs(at.getTime() - now.getTime()) < 12 * 3_600_000
+  return near ? clockTime(at) : `${at.getUTCDate()} ${months[at.getUTCMonth()]}, ${clockTime(at)}`
+}
+
 function say(message: string, wayOut: string, who: string | null): Omit<Refusal, 'code'> {
   return { message, wayOut, who }
+}
+
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 function minutes(count: number): string {

@@ -15,6 +15,16 @@ export function covers({ scope, tenant }: { scope: Scope; tenant: ScopedTenant }
   return scope.tenants.includes(tenant.id) || scope.regions.includes(tenant.region) || scope.tiers.includes(tenant.tier)
 }
 
+/**
+ * True when everyone in `inner` is in `outer` too, by the names alone. Tenants named one by one count as covered: whoever
+ * names them has looked each of them up within `outer`.
+ */
+export function isWithin({ inner, outer }: { inner: Scope; outer: Scope }): boolean {
+  if (inner.kind === 'nothing' || outer.kind === 'everything') return true
+  if (inner.kind === 'everything' || outer.kind === 'nothing') return false
+  return inner.regions.every((region) => outer.regions.includes(region)) && inner.tiers.every((tier) => outer.tiers.includes(tier))
+}
+
 /** "everything", "region eu", "nothing: ask an admin for a scope". */
 export function describeScope(scope: Scope): string {
   if (scope.kind === 'everything') return 'everything'

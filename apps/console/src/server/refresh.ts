@@ -39,6 +39,8 @@ function filtersFor(event: LiveEvent): QueryFilters[] {
       return [desk, ...tenant]
     case 'case':
       return [desk, ...tenant]
+    case 'controls':
+      return [desk]
     case 'sweep':
       return [desk, trpc.fleet.list.pathFilter()]
   }

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull } from 'drizzle-orm'
+import { and, asc, eq, gt, isNull, lte } from 'drizzle-orm'
 import type { Db } from '../database.ts'
 import { approval } from '../schema/approval.ts'
 import { run } from '../schema/run.ts'
@@ -26,4 +26,21 @@ export async function listWaitingApprovals(db: Db, params: { scope: Scope; now: 
     .orderBy(asc(approval.expiresAt))
     .limit(params.limit)
   return rows.map((row) => ({ ...row.approval, remediation: row.remediation, tenantName: row.tenantName }))
+}
+
+/** Questions that nobody has answered and whose time to be passed on has come. */
+export async function listDueRungs(db: Db, params: { now: Date; limit: number }): Promise<string[]> {
+  const rows = await db
+    .select({ run: approval.run })
+    .from(approval)
+    .innerJoin(run, eq(run.id, approval.run))
+    .where(and(isNull(approval.decision), lte(approval.nextRungAt, params.now), eq(run.state, 'awaiting-approval')))
+    .orderBy(asc(approval.nextRungAt))
+    .limit(params.limit)
+  return rows.map((row) => row.run)
+}
+
+export async function updateApprovalRung(tx: Db, params: { run: string; rung: number; nextRungAt: Date | null }): Promise<void> {
+  const { run: id, rung, nextRungAt } = params
+  await tx.update(approval).set({ rung, nextRungAt }).where(eq(approval.run, id))
 }

@@ -25,6 +25,16 @@ export async function updateRemediationDisabled(
     .onConflictDoUpdate({ target: remediationSetting.remediation, set })
 }
 
+/** From now on the circuit breaker counts anew. */
+export async function updateCircuitReset(db: Db, params: { remediation: string; by: string; reason: string; now: Date }): Promise<void> {
+  const { remediation, by, reason, now } = params
+  const set = { circuitResetAt: now, circuitResetBy: by, circuitResetReason: reason, updatedAt: now }
+  await db
+    .insert(remediationSetting)
+    .values({ remediation, ...set })
+    .onConflictDoUpdate({ target: remediationSetting.remediation, set })
+}
+
 export async function updateRemediationAutomatic(db: Db, params: { remediation: string; automatic: boolean; now: Date }): Promise<void> {
   const { remediation, automatic, now } = params
   await db

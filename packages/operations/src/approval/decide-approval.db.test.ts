@@ -4,7 +4,7 @@ import type { Operator } from '@lamplighter/remediation'
 import { testDatabase } from '@lamplighter/testing'
 import { auditActions, createRunWorld, type RunWorld } from '../run/run-fixture.ts'
 import { sweepRuns } from '../run/sweep-runs.ts'
-import { breakGlass } from './break-glass.ts'
+import { breakGlass } from '../controls/break-glass.ts'
 import { approveRun, rejectRun } from './decide-approval.ts'
 
 const database = testDatabase()
@@ -157,11 +157,13 @@ describe('an approval', () => {
 describe('breaking the glass', () => {
   test('lets L2 run what needs approval, for half an hour, with everything on record', async () => {
     const operator = await world.operator('l2')
-    expect(await breakGlass(world.context, { operator, reason: '', gate: 'test' })).toMatchObject({ type: 'refused' })
-    expect(await breakGlass(world.context, { operator: await world.operator('l1'), reason: 'Help', gate: 'test' })).toMatchObject({
+    expect(await breakGlass({ context: world.context, operator, reason: '', gate: 'test' })).toMatchObject({ type: 'refused' })
+    expect(await breakGlass({ context: world.context, operator: await world.operator('l1'), reason: 'Help', gate: 'test' })).toMatchObject({
       type: 'refused',
     })
-    expect(await breakGlass(world.context, { operator, reason: 'Nobody is on call', gate: 'test' })).toMatchObject({ type: 'broken' })
+    expect(await breakGlass({ context: world.context, operator, reason: 'Nobody is on call', gate: 'test' })).toMatchObject({
+      type: 'broken',
+    })
     const plan = await world.plan({ operator, tenant: await world.tenant(), remediation: 'mailbox/rebuild' })
     const requested = await world.request({ operator, plan })
     expect(requested).toMatchObject({ type: 'requested', run: { state: 'queued' } })

@@ -20,6 +20,7 @@ export async function planRemediation(
   if (planned.type === 'refused') throw refuseWith(planned.reasons)
   const tenant = (await findTenant(context.db, { scope: EVERYTHING, tenant: planned.plan.tenant }))!
   return toPlanView(context, {
+    operator,
     plan: planned.plan,
     tenant,
     remediation: findRemediation(context, planned.plan.remediation),
@@ -46,5 +47,5 @@ export async function getPlan({ context, operator, plan: id }: Asked & { plan: s
     run: null,
     diagnosis: plan.diagnosisId === null ? null : await readDiagnosis(context.db, plan.diagnosisId),
   })
-  return toPlanView(context, { plan, tenant, remediation, decision: decide(situation) })
+  return toPlanView(context, { operator, plan, tenant, remediation, decision: decide(situation) })
 }

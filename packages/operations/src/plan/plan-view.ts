@@ -1,20 +1,36 @@
 import type { Clients, Remediation, TenantFacts } from '@lamplighter/catalog'
 import { listRunSeconds, readDiagnosis, type PlanRow } from '@lamplighter/db/queries'
-import { usualDuration, type Decision } from '@lamplighter/remediation'
+import { usualDuration, type Decision, type Operator } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
 import { packIndex } from '../model/pack-index.ts'
+import { parseParams } from './parse-params.ts'
+import { readBudgets } from './situation.ts'
 import { checksBefore } from '../run/checks-of-run.ts'
+import { toBudgetViews } from '../controls/list-budgets.ts'
 import type { PlanView } from '../views/run-view.ts'
 
-export type PlanViewOptions = { plan: PlanRow; tenant: TenantFacts; remediation: Remediation<Clients, unknown>; decision: Decision }
+export type PlanViewOptions = {
+  operator: Operator
+  plan: PlanRow
+  tenant: TenantFacts
+  remediation: Remediation<Clients, unknown>
+  decision: Decision
+}
 
 /** How many of the newest runs say what is usual. */
 const historyRuns = 50
 
 /** The plan as the panel shows it: effects, risk, the gate it passes, and what the operator must still do. */
-export async function toPlanView(context: OperationsContext, { plan, tenant, remediation, decision }: PlanViewOptions): Promise<PlanView> {
+export async function toPlanView(
+  context: OperationsContext,
+  { plan, tenant, remediation, decision, operator }: PlanViewOptions,
+): Promise<PlanView> {
   const index = packIndex(context.pack)
+  const budgets = await readBudgets(context, { db: context.db, operator, remediation, tenant, run: null, purpose: 'operator' })
   const named = (id: string | null, title: string | undefined) => (id === null ? null : { id, title: title ?? id })
+  const { effects, undo, tenantsAffected } = plan
+  const params = parseParams({ remediation, params: plan.params })
+  const caseNeeded = remediation.caseNeeded?.({ tenant, params, plan: { effects, undo, tenantsAffected } }) ?? null
   const diagnosis = plan.diagnosisId === null ? null : await readDiagnosis(context.db, plan.diagnosisId)
   const checks = diagnosis
     ? checksBefore({ pack: context.pack, remediation, diagnosis, cause: plan.cause }).map(({ check }) => check)
@@ -35,7 +51,8 @@ export async function toPlanView(context: OperationsContext, { plan, tenant, rem
     verifies: checks.map((id) => ({ id, title: index.checks.get(id)?.title ?? id })),
     duration: usualDuration(await listRunSeconds(context.db, { remediation: remediation.id, limit: historyRuns })),
     decision,
-    friction: { typeTenantName: plan.effect === 'irreversible', reasonRequired: true, caseRequired: false },
+    budgets: toBudgetViews({ budgets, names: { operator, tenant, remediation } }),
+    friction: { typeTenantName: plan.effect === 'irreversible', reasonRequired: true, caseRequired: caseNeeded !== null },
     say: remediation.say,
     madeAt: plan.madeAt.toISOString(),
     staleAt: plan.staleAt.toISOString(),

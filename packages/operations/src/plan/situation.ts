@@ -1,9 +1,7 @@
-import { z } from 'zod'
 import type { Clients, Remediation, TenantFacts } from '@lamplighter/catalog'
 import type { Db } from '@lamplighter/db'
-import { listOutcomes, listRunTimes, listRunsAtWork, readRemediationSetting, readSetting, type DiagnosisRow } from '@lamplighter/db/queries'
+import { findGlass, listRunTimes, listRunsAtWork, listStandingFreezes, type DiagnosisRow } from '@lamplighter/db/queries'
 import {
-  circuitOf,
   closureOf,
   defaultLimits,
   useOf,
@@ -16,6 +14,8 @@ import {
   type Operator,
 } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
+import { killSwitchOf, readAllStopped } from '../controls/kill-switch.ts'
+import { readCircuit } from '../controls/read-circuit.ts'
 import { getTenantDirectory } from '../fleet/tenant-directory.ts'
 import { decidedDiagnosis } from './decided-diagnosis.ts'
 import { lockKeyOf } from './lock-keys.ts'
@@ -39,19 +39,9 @@ export async function readSituation(context: OperationsContext, options: Situati
   const now = context.now()
   const closure = await readClosure(context, options)
   // One after the other: inside a transaction there is one connection.
-  const setting = await readRemediationSetting(db, remediation.id)
-  const limits: BudgetLimit[] = [...(context.limits ?? defaultLimits), { of: 'remediation', ...remediation.budget }]
-  const budgets: BudgetUse[] = []
-  for (const limit of options.purpose === 'undo' ? [] : limits) {
-    const by =
-      limit.of === 'operator'
-        ? { operator: operator.id }
-        : limit.of === 'tenant'
-          ? { tenant: tenant.id }
-          : { tenant: tenant.id, remediation: remediation.id }
-    const since = new Date(now.getTime() - limit.perHours * 3_600_000)
-    budgets.push(useOf({ limit, startedAt: await listRunTimes(db, { by, since, ...(run === null ? {} : { except: run }) }), now }))
-  }
+  const { circuit, setting } = await readCircuit(db, { remediation: remediation.id, now })
+  const glass = await findGlass(db, { operator: operator.id, now })
+  const budgets = await readBudgets(context, options)
   return {
     purpose: options.purpose,
     phase: options.phase,
@@ -63,24 +53,50 @@ export async function readSituation(context: OperationsContext, options: Situati
     closure,
     diagnosis: diagnosis && decidedDiagnosis({ diagnosis, pack: context.pack }),
     budgets,
-    circuit: circuitOf({ outcomes: await listOutcomes(db, { remediation: remediation.id, limit: 20 }), now }),
+    circuit,
     locks: await readLocks(context, { ...options, closure }),
-    freezes: freezesSchema.catch([]).parse(await readSetting(db, 'freezes')),
-    killSwitch: setting?.disabledAt
-      ? { by: setting.disabledBy ?? 'An admin', since: setting.disabledAt, because: setting.disabledReason ?? 'no reason given' }
-      : null,
-    breakGlass: breakGlassSchema
-      .nullable()
-      .catch(null)
-      .parse(await readSetting(db, breakGlassKey(operator.id))),
+    freezes: (await listStandingFreezes(db, { now })).map(({ because, startsAt, endsAt, applies }) => ({
+      because,
+      from: startsAt,
+      until: endsAt,
+      applies,
+    })),
+    killSwitch: await killSwitchOf(db, setting),
+    allStopped: await readAllStopped(db, now),
+    breakGlass: glass && { by: glass.operator, reason: glass.reason, until: glass.until },
     approval: options.approval,
     automaticAllowed: setting?.automatic ?? false,
     now,
   }
 }
 
-export function breakGlassKey(operator: string): string {
-  return `break-glass:${operator}`
+/** What is left of every budget that a run by this operator, of this, here, would draw on. An undo draws on none. */
+export async function readBudgets(
+  context: OperationsContext,
+  {
+    db,
+    operator,
+    remediation,
+    tenant,
+    run,
+    purpose,
+  }: Pick<SituationOptions, 'db' | 'operator' | 'remediation' | 'tenant' | 'run' | 'purpose'>,
+): Promise<BudgetUse[]> {
+  if (purpose === 'undo') return []
+  const now = context.now()
+  const limits: BudgetLimit[] = [...(context.limits ?? defaultLimits), { of: 'remediation', ...remediation.budget }]
+  const counted = {
+    operator: { operator: operator.id },
+    tenant: { tenant: tenant.id },
+    remediation: { tenant: tenant.id, remediation: remediation.id },
+  }
+  const budgets: BudgetUse[] = []
+  for (const limit of limits) {
+    const since = new Date(now.getTime() - limit.perHours * 3_600_000)
+    const startedAt = await listRunTimes(db, { by: counted[limit.of], since, ...(run === null ? {} : { except: run }) })
+    budgets.push(useOf({ limit, startedAt, now }))
+  }
+  return budgets
 }
 
 /** Everything that the plan touches; without one, what its remediation declares. */
@@ -112,12 +128,3 @@ async function readLocks(
     return key === undefined ? [] : [{ component: wanted.get(key)!, run: held.run, by: held.by, since: held.since }]
   })
 }
-
-const instant = z.coerce.date()
-const scopeSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('everything') }),
-  z.object({ kind: z.literal('nothing') }),
-  z.object({ kind: z.literal('some'), tenants: z.array(z.string()), regions: z.array(z.string()), tiers: z.array(z.string()) }),
-])
-const freezesSchema = z.array(z.object({ because: z.string(), from: instant, until: instant, applies: scopeSchema }))
-const breakGlassSchema = z.object({ by: z.string(), reason: z.string(), until: instant })

@@ -4,6 +4,8 @@ export const jobNames = {
   run: 'run',
   /** Looks again some time after a run, whether what was fixed stayed fixed. */
   followUp: 'run-follow-up',
+  /** Passes a question that nobody has answered on to the next more trusted role. */
+  escalate: 'approval-escalation',
   /** Brings runs whose worker died, and approvals that nobody gave, to a truthful state. */
   runSweep: 'run-sweep',
   /** One round over the tenants that are due. */

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Role } from '@lamplighter/catalog/vocabulary'
-import { updateRemediationDisabled, writeSetting } from '@lamplighter/db/queries'
+import { createFreeze, liftFreeze, updateRemediationDisabled } from '@lamplighter/db/queries'
 import { testDatabase } from '@lamplighter/testing'
 import { planRemediation } from '../plan/plan.ts'
 import type { RequestedRun } from './request-run.ts'
@@ -203,20 +203,25 @@ describe('asking for a run', () => {
   test('a kill switch and a freeze stop a plan that was made before them', async () => {
     const { operator, tenant } = await someone()
     const plan = await world.plan({ operator, tenant })
-    const until = new Date(world.clock.now.getTime() + 3_600_000).toISOString()
+    const until = new Date(world.clock.now.getTime() + 3_600_000)
     await updateRemediationDisabled(database.db, {
       remediation: 'mailbox/clear',
       disabled: { by: 'Root', reason: 'It loses mail' },
       now: world.clock.now,
     })
-    await writeSetting(database.db, {
-      key: 'freezes',
-      value: [{ because: 'Black Friday', from: world.clock.now.toISOString(), until, applies: { kind: 'everything' } }],
-      at: world.clock.now,
+    const lead = await world.operator('lead')
+    await createFreeze(database.db, {
+      id: 'black-friday',
+      because: 'Black Friday',
+      startsAt: world.clock.now,
+      endsAt: until,
+      applies: { kind: 'everything' },
+      madeBy: lead.id,
+      madeAt: world.clock.now,
     })
     const answer = await world.request({ operator, plan })
     await updateRemediationDisabled(database.db, { remediation: 'mailbox/clear', disabled: null, now: world.clock.now })
-    await writeSetting(database.db, { key: 'freezes', value: [], at: world.clock.now })
+    await liftFreeze(database.db, { id: 'black-friday', by: lead.id, reason: 'Over', at: world.clock.now })
     expect(codes(answer)).toEqual(['remediation/killed', 'freeze/active'])
     expect((await world.request({ operator, plan })).type).toBe('requested')
   })

@@ -3,6 +3,8 @@ import { createRun, findRunOfPlan, findTenant, lockKeys, lockPlan, readDiagnosis
 import { decide, refusal, type Decision, type Gate, type Operator, type Refusal } from '@lamplighter/remediation'
 import type { Clients, Remediation, TenantFacts } from '@lamplighter/catalog'
 import { appendAudit } from '../audit/append-audit.ts'
+import { escalationJob } from '../approval/escalate-approval.ts'
+import { waitingApproval } from '../approval/waiting-approval.ts'
 import type { OperationsContext } from '../context.ts'
 import { announce } from '../live/announce.ts'
 import { refuseUnknown } from '../operation-refusal.ts'
@@ -14,9 +16,6 @@ import { readSituation } from '../plan/situation.ts'
 import { jobNames } from '../queue/job-names.ts'
 import { checksBefore, type CheckSnapshot } from './checks-of-run.ts'
 import { givenApproval, recordGiven, type GivenYes } from './given-approval.ts'
-
-/** How long a request for approval stands. */
-export const approvalStandsMs = 30 * 60_000
 
 export type RequestRunOptions = {
   operator: Operator
@@ -106,6 +105,10 @@ function refuseRequest({ context, options, plan, tenant, remediation }: Checked)
     reasons.push(refusal('plan/changed', { change: `version ${context.pack.version} of the pack has replaced ${plan.packVersion}` }))
   }
   if (options.reason.trim() === '') reasons.push(refusal('request/no-reason', {}))
+  const { effects, undo, tenantsAffected } = plan
+  const params = parseParams({ remediation, params: plan.params })
+  const because = remediation.caseNeeded?.({ tenant, params, plan: { effects, undo, tenantsAffected } }) ?? null
+  if (because !== null && !options.case?.trim()) reasons.push(refusal('request/no-case', { because }))
   if (plan.effect === 'irreversible' && options.typedTenantName?.trim().toLowerCase() !== tenant.name.toLowerCase()) {
     reasons.push(refusal('request/tenant-name', { tenant: tenant.name }))
   }
@@ -151,6 +154,9 @@ export async function insertRun(
   const at = context.now()
   const id = context.newId()
   const waits = decision.type === 'needs-approval'
+  const approval = waits
+    ? waitingApproval({ run: { id, tenant: plan.tenant, requestedBy: options.operator.id }, planHash: plan.hash, decision, at })
+    : null
   const run = await createRun(tx, {
     run: {
       id,
@@ -170,19 +176,9 @@ export async function insertRun(
       undoOf,
     },
     steps,
-    approval: waits
-      ? {
-          run: id,
-          tenant: plan.tenant,
-          neededRole: decision.by,
-          because: decision.because,
-          planHash: plan.hash,
-          requestedBy: options.operator.id,
-          requestedAt: at,
-          expiresAt: new Date(at.getTime() + approvalStandsMs),
-        }
-      : null,
+    approval,
   })
+  if (approval?.nextRungAt) await context.queue.enqueue(tx, escalationJob({ run: id, at: approval.nextRungAt }))
   if (!waits) await context.queue.enqueue(tx, { name: jobNames.run, data: { run: id }, onceKey: id })
   const entry = {
     actor: options.operator.id,

@@ -8,6 +8,7 @@ const words: Record<string, string> = {
   'run.rejected': 'Rejected',
   'run.approved-refused': 'An approval was refused',
   'run.rejected-refused': 'A rejection was refused',
+  'run.approval-escalated': 'Passed on',
   'run.expired': 'Expired: nobody approved it in time',
   'run.refused': 'Refused at its start',
   'run.started': 'Started',

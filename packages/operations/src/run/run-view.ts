@@ -13,6 +13,7 @@ import {
   type RunRow,
 } from '@lamplighter/db/queries'
 import { runStates, usualDuration, type Operator } from '@lamplighter/remediation'
+import { ladderOf } from '../approval/escalate-approval.ts'
 import type { OperationsContext } from '../context.ts'
 import { packIndex } from '../model/pack-index.ts'
 import type { RunView } from '../views/run-view.ts'
@@ -103,10 +104,14 @@ function checksOf({ run, titleOf }: { run: RunRow; titleOf: (check: string) => s
 }
 
 async function approvalOf(context: OperationsContext, row: ApprovalRow): Promise<NonNullable<RunView['approval']>> {
+  const ladder = ladderOf(row)
+  const waits = row.decision === null
   return {
     by: row.neededRole,
     because: row.because,
     expiresAt: row.expiresAt.toISOString(),
+    ladder: ladder.map(({ role, at }, index) => ({ role, at: at.toISOString(), asked: index <= row.rung })),
+    nextAt: waits ? (row.nextRungAt?.toISOString() ?? null) : null,
     decision: row.decision,
     decidedBy: row.decidedBy === null ? null : await operatorRef(context, row.decidedBy),
     decidedAt: row.decidedAt?.toISOString() ?? null,

@@ -1,3 +1,4 @@
+import { escalateApproval } from '../approval/escalate-approval.ts'
 import type { OperationsContext } from '../context.ts'
 import { jobNames } from '../queue/job-names.ts'
 import { executeRun, type ExecuteRunOptions } from './execute-run.ts'
@@ -37,6 +38,11 @@ export async function startRunWorker(context: OperationsContext, options: RunWor
     name: jobNames.followUp,
     concurrency: 2,
     handler: async ({ data, signal }) => void (await followUpRun(context, { run: String(data['run']), signal })),
+  })
+  await queue.work({
+    name: jobNames.escalate,
+    concurrency: 2,
+    handler: async ({ data }) => void (await escalateApproval(context, { run: String(data['run']) })),
   })
   let sweeping = false
   const timer = setInterval(() => {

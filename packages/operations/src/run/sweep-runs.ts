@@ -1,4 +1,5 @@
 import { listDueFollowUps, listExpiredApprovals, listForsakenRuns, readPlan, readRun } from '@lamplighter/db/queries'
+import { escalateDue } from '../approval/escalate-approval.ts'
 import type { OperationsContext } from '../context.ts'
 import { jobNames } from '../queue/job-names.ts'
 import { moveRun } from './move-run.ts'
@@ -25,6 +26,7 @@ export async function sweepRuns(
   }
   const expired = await listExpiredApprovals(context.db, { now: context.now(), limit: batch })
   for (const run of expired) await expireApproval(context, run)
+  await escalateDue(context, { limit: batch })
   const late = await listDueFollowUps(context.db, { dueBefore: new Date(context.now().getTime() - lateMs), limit: batch })
   for (const run of late) {
     await context.db.transaction((tx) => context.queue.enqueue(tx, { name: jobNames.followUp, data: { run }, onceKey: run }))

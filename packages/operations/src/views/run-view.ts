@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { checkStatusSchema, effectClassSchema, runStateSchema, runVerdictSchema, stepStateSchema } from '@lamplighter/catalog/vocabulary'
+import {
+  checkStatusSchema,
+  effectClassSchema,
+  roleSchema,
+  runStateSchema,
+  runVerdictSchema,
+  stepStateSchema,
+} from '@lamplighter/catalog/vocabulary'
+import { budgetViewSchema } from './budget-view.ts'
 import { actionSchema, decisionSchema, instantSchema, namedSchema, operatorRefSchema } from './shared-shapes.ts'
 
 export const effectViewSchema = z.object({
@@ -33,6 +41,8 @@ export const planViewSchema = z.object({
   /** From history; null before the third run. */
   duration: z.object({ p50Seconds: z.number(), p90Seconds: z.number() }).nullable(),
   decision: decisionSchema,
+  /** What is left of each budget that this would draw on. */
+  budgets: z.array(budgetViewSchema),
   /** What the operator must still do before it runs: type the tenant's name, name a case. */
   friction: z.object({ typeTenantName: z.boolean(), reasonRequired: z.boolean(), caseRequired: z.boolean() }),
   say: z.object({ before: z.string(), after: z.string() }),
@@ -99,6 +109,10 @@ export const runViewSchema = z.object({
       by: z.string(),
       because: z.string(),
       expiresAt: instantSchema,
+      /** Who is asked, in order, from when on; whoever was asked before still is. */
+      ladder: z.array(z.object({ role: roleSchema, at: instantSchema, asked: z.boolean() })),
+      /** When it is passed on to the next, while nobody has answered; null: the last one is asked, or it is decided. */
+      nextAt: instantSchema.nullable(),
       decidedBy: operatorRefSchema.nullable(),
       decidedAt: instantSchema.nullable(),
       decision: z.enum(['approved', 'rejected']).nullable(),

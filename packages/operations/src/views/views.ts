@@ -1,4 +1,6 @@
 export * from './audit-view.ts'
+export * from './budget-view.ts'
+export * from './controls-view.ts'
 export * from './diagnosis-view.ts'
 export * from './run-view.ts'
 export * from './session-view.ts'
