@@ -13,6 +13,7 @@ import {
 } from 'fastify'
 import { isDatabaseAway, type ApiContext } from '@lamplighter/api'
 import { addAuditExport } from './audit-export.ts'
+import { addChangeDoor } from './change-door.ts'
 import { serveConsole } from './console-files.ts'
 import { countRequests } from './drain.ts'
 import { addHealthRoutes, type Readiness } from './health-routes.ts'
@@ -85,6 +86,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   addHealthRoutes(app, { instanceId: options.instanceId, version: options.version, readiness })
   addSignIn(app, { operations, secure, origin: options.origin, onLinkUsed: options.onLinkUsed })
   addAuditExport(app, { operations, drain })
+  addChangeDoor(app, { operations })
   await serveConsole(app, { folder: options.consoleFolder })
   return app
 }

@@ -52,6 +52,12 @@ export const problems = {
     message: 'You are not signed in, or the session has ended.',
     wayOut: 'Open a sign-in link, or send a valid token.',
   },
+  'no-change-source': {
+    status: 401,
+    code: 'change/token-unknown',
+    message: 'This token belongs to no source of changes.',
+    wayOut: 'Send `Authorization: Bearer …` with a token that an admin made for this source.',
+  },
   'role-may-not': {
     status: 403,
     code: 'session/role-may-not',

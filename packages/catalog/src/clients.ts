@@ -12,6 +12,7 @@ export type ClientSource<C extends Clients> = {
   readClients(options: { tenant: TenantFacts; signal: AbortSignal }): C['read']
   /** `idempotencyKey` is `run:step`: the same key never has a second effect at the target. */
   writeClients(options: { tenant: TenantFacts; idempotencyKey: string; signal: AbortSignal }): C['write']
-  platformClient(options: { signal: AbortSignal }): C['platform']
+  /** `hideAddresses`: people's addresses are masked, too; the inventory alone needs them, because callers are found by them. */
+  platformClient(options: { signal: AbortSignal; hideAddresses?: boolean }): C['platform']
   close(): Promise<void>
 }

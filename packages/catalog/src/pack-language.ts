@@ -1,4 +1,5 @@
 export * from './cause.ts'
+export * from './change-notice.ts'
 export * from './check.ts'
 export * from './clients.ts'
 export * from './lint-pack.ts'

@@ -1,4 +1,5 @@
 import type { Cause } from './cause.ts'
+import type { ChangeNotice } from './change-notice.ts'
 import type { Check } from './check.ts'
 import type { Clients } from './clients.ts'
 import type { PackNode } from './node.ts'
@@ -21,6 +22,8 @@ export type Pack<C extends Clients = Clients> = {
   remediations: Remediation<C, any>[]
   /** Reads the product's own list of tenants. Throws when it cannot: an empty answer is never assumed. */
   inventory(options: { platform: C['platform']; signal: AbortSignal }): Promise<InventoryEntry[]>
+  /** Reads what the product was changed since then, by the product's clock; null: everything it remembers. Absent: it keeps no history. */
+  changes?(options: { platform: C['platform']; since: Date | null; signal: AbortSignal }): Promise<ChangeNotice[]>
 }
 
 export function definePack<C extends Clients>(pack: Pack<C>): Pack<C> {

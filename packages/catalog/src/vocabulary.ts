@@ -48,6 +48,10 @@ export type RunState = z.infer<typeof runStateSchema>
 export const stepStateSchema = z.enum(['pending', 'intended', 'succeeded', 'failed', 'recovered', 'unknown', 'skipped', 'undone'])
 export type StepState = z.infer<typeof stepStateSchema>
 
+/** What was changed. `operator` is an act of operations itself: shown, but no evidence, since it mostly follows the trouble. */
+export const changeKindSchema = z.enum(['deploy', 'flag', 'configuration', 'certificate', 'migration', 'partner-notice', 'operator'])
+export type ChangeKind = z.infer<typeof changeKindSchema>
+
 export const identifierKindSchema = z.enum(['tenant-id', 'company', 'domain', 'email', 'order-prefix'])
 export type IdentifierKind = z.infer<typeof identifierKindSchema>
 

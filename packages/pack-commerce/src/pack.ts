@@ -1,4 +1,5 @@
 import { definePack } from '@lamplighter/catalog'
+import { readChanges } from './changes.ts'
 import type { CommerceClients } from './commerce.ts'
 import { causes } from './every-cause.ts'
 import { checks } from './every-check.ts'
@@ -19,4 +20,5 @@ export const commercePack = definePack<CommerceClients>({
   causes: causes.map((cause) => ({ ...cause, runbook: runbooks[cause.id] })),
   remediations,
   inventory: readInventory,
+  changes: readChanges,
 })

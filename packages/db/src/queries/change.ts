@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, lt, or, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, lt, ne, or, sql } from 'drizzle-orm'
 import type { Db } from '../database.ts'
 import { change } from '../schema/change.ts'
 import { columnInScope, type Scope } from './scope.ts'
@@ -28,7 +28,16 @@ export async function listChangesByIds(db: Db, params: { ids: string[] }): Promi
  */
 export async function listChanges(
   db: Db,
-  params: { scope: Scope; tenant: string; groups: { node: string; group: string }[]; from: Date; to: Date; limit: number },
+  params: {
+    scope: Scope
+    tenant: string
+    groups: { node: string; group: string }[]
+    from: Date
+    to: Date
+    limit: number
+    /** Left out, so that the limit is for the others. */
+    exceptKind?: string
+  },
 ): Promise<ChangeRow[]> {
   const { scope, tenant, groups, from, to } = params
   const ofGroups = groups.map(({ node, group }) => and(sql`${change.tenant} is null`, eq(change.node, node), eq(change.group, group)))
@@ -42,6 +51,7 @@ export async function listChanges(
         columnInScope(scope, sql`${tenant}`),
         gte(change.at, from),
         lt(change.at, to),
+        params.exceptKind === undefined ? undefined : ne(change.kind, params.exceptKind),
       ),
     )
     .orderBy(desc(change.at), desc(change.id))
