@@ -1,4 +1,5 @@
-import { parseEvidenceBundle, type EvidenceBundle } from '@lamplighter/catalog/evidence'
+import { createBundleReader } from '@lamplighter/catalog/bundle-reader'
+import type { EvidenceBundle } from '@lamplighter/catalog/evidence'
 import { explain } from '@lamplighter/diagnosis'
 import type { InputLine } from './bundle-lines.ts'
 import { explanationText } from './explain-text.ts'
@@ -32,6 +33,9 @@ export function parseJson(text: string): { type: 'value'; value: unknown } | { t
   }
 }
 
+/** One a thread: the lines of a stream mostly repeat one model. */
+const readBundle = createBundleReader()
+
 function parseLine(line: InputLine): { type: 'bundle'; bundle: EvidenceBundle } | { type: 'problem'; message: string } {
   if (line.type === 'too-long') return { type: 'problem', message: 'longer than 64 MiB' }
   const json = parseJson(line.text)
@@ -40,6 +44,6 @@ function parseLine(line: InputLine): { type: 'bundle'; bundle: EvidenceBundle } 
       type: 'problem',
       message: `not JSON: ${json.message}. One bundle a line is expected; give a bundle over several lines as a file.`,
     }
-  const parsed = parseEvidenceBundle(json.value)
+  const parsed = readBundle(json.value)
   return parsed.ok ? { type: 'bundle', bundle: parsed.bundle } : { type: 'problem', message: `${parsed.path}: ${parsed.message}` }
 }

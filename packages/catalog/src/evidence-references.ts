@@ -1,41 +1,62 @@
-import type { EvidenceBundle } from './evidence.ts'
+import type { EvidenceBundle, EvidenceModel } from './evidence.ts'
 
 /**
  * The first id that stands twice, or reference that leads nowhere, in the order of the document; null when all hold.
  * A change may name a node outside the model: it is then context for the reader and no evidence.
  */
 export function findBrokenReference(bundle: EvidenceBundle): BrokenReference | null {
-  const { model } = bundle
-  const nodes = new Set<string>()
-  const checks = new Set<string>()
-  const causes = new Set<string>()
+  const names = namesOf(bundle.model)
+  return brokenModel({ model: bundle.model, ...names }) ?? brokenOutsideModel({ bundle, names })
+}
+
+/** What the rest of a bundle may refer to. `ownCauses`: nodes without causes, each its own cause, so a signature may name it. */
+export type ModelNames = { nodes: Set<string>; checks: Set<string>; causes: Set<string>; ownCauses: Set<string> }
+
+export function namesOf(model: EvidenceModel): ModelNames {
+  const ids = (items: readonly { id: string }[]): Set<string> => new Set(items.map(({ id }) => id))
+  const names = { nodes: ids(model.nodes), checks: ids(model.checks), causes: ids(model.causes ?? []), ownCauses: ids(model.nodes) }
+  for (const cause of model.causes ?? []) names.ownCauses.delete(cause.of)
+  return names
+}
+
+function brokenModel({ model, nodes }: { model: EvidenceModel; nodes: Set<string> }): BrokenReference | null {
   return (
-    firstDuplicate({ ids: model.nodes, seen: nodes, at: 'model.nodes' }) ??
+    firstDuplicate({ ids: model.nodes, at: 'model.nodes' }) ??
     firstDangling(
       model.edges,
       (edge, i) =>
         unknownNode({ nodes, id: edge.from, path: `model.edges[${i}].from` }) ??
         unknownNode({ nodes, id: edge.to, path: `model.edges[${i}].to` }),
     ) ??
-    firstDuplicate({ ids: model.checks, seen: checks, at: 'model.checks' }) ??
+    firstDuplicate({ ids: model.checks, at: 'model.checks' }) ??
     firstDangling(model.checks, (check, i) => unknownNode({ nodes, id: check.observes, path: `model.checks[${i}].observes` })) ??
-    firstDuplicate({ ids: model.causes ?? [], seen: causes, at: 'model.causes' }) ??
-    firstDangling(model.causes ?? [], (cause, i) => unknownNode({ nodes, id: cause.of, path: `model.causes[${i}].of` })) ??
-    brokenSubject({ bundle, nodes }) ??
-    firstDangling(bundle.observations, (seen, i) => unknownCheck({ checks, id: seen.check, path: `observations[${i}].check` })) ??
-    brokenSignature({ bundle, nodes, checks, causes }) ??
-    brokenFleet({ bundle, nodes, checks })
+    firstDuplicate({ ids: model.causes ?? [], at: 'model.causes' }) ??
+    firstDangling(model.causes ?? [], (cause, i) => unknownNode({ nodes, id: cause.of, path: `model.causes[${i}].of` }))
+  )
+}
+
+/** As `findBrokenReference`, for a bundle whose model is known to hold. */
+export function brokenOutsideModel({ bundle, names }: { bundle: EvidenceBundle; names: ModelNames }): BrokenReference | null {
+  const { checks } = names
+  return (
+    brokenSubject({ bundle, nodes: names.nodes }) ??
+    firstDangling(bundle.observations, (seen, i) =>
+      checks.has(seen.check) ? null : unknownCheck({ checks, id: seen.check, path: `observations[${i}].check` }),
+    ) ??
+    brokenSignature({ bundle, names }) ??
+    brokenFleet({ bundle, nodes: names.nodes, checks })
   )
 }
 
 export type BrokenReference = { path: string; message: string }
 
-function firstDuplicate(options: { ids: readonly { id: string }[]; seen: Set<string>; at: string }): BrokenReference | null {
+function firstDuplicate(options: { ids: readonly { id: string }[]; at: string }): BrokenReference | null {
+  const seen = new Set<string>()
   for (const [index, { id }] of options.ids.entries()) {
-    if (options.seen.has(id)) {
+    if (seen.has(id)) {
       return { path: `${options.at}[${index}].id`, message: `expected an id used once, found ${quote(id)} a second time` }
     }
-    options.seen.add(id)
+    seen.add(id)
   }
   return null
 }
@@ -63,30 +84,17 @@ function brokenSubject({ bundle, nodes }: { bundle: EvidenceBundle; nodes: Set<s
   return feature === undefined ? null : unknownNode({ nodes, id: feature, path: 'subject.feature' })
 }
 
-function brokenSignature(options: {
-  bundle: EvidenceBundle
-  nodes: Set<string>
-  checks: Set<string>
-  causes: Set<string>
-}): BrokenReference | null {
-  const ownCause = nodesWithoutCauses(options)
-  return firstDangling(options.bundle.signatures, (signature, index) => {
+function brokenSignature({ bundle, names }: { bundle: EvidenceBundle; names: ModelNames }): BrokenReference | null {
+  return firstDangling(bundle.signatures, (signature, index) => {
     const path = `signatures[${index}]`
-    if (!options.causes.has(signature.cause) && !ownCause.has(signature.cause)) {
+    if (!names.causes.has(signature.cause) && !names.ownCauses.has(signature.cause)) {
       return {
         path: `${path}.cause`,
         message: `expected the id of a cause, or of a node without causes, found ${quote(signature.cause)}`,
       }
     }
-    return signature.check === undefined ? null : unknownCheck({ checks: options.checks, id: signature.check, path: `${path}.check` })
+    return signature.check === undefined ? null : unknownCheck({ checks: names.checks, id: signature.check, path: `${path}.check` })
   })
-}
-
-/** A node without causes is its own cause, so a signature may name it. */
-function nodesWithoutCauses({ bundle, nodes }: { bundle: EvidenceBundle; nodes: Set<string> }): Set<string> {
-  const free = new Set(nodes)
-  for (const cause of bundle.model.causes ?? []) free.delete(cause.of)
-  return free
 }
 
 function brokenFleet(options: { bundle: EvidenceBundle; nodes: Set<string>; checks: Set<string> }): BrokenReference | null {

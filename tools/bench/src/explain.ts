@@ -1,4 +1,5 @@
-import { type EvidenceBundle, parseEvidenceBundle } from '@lamplighter/catalog/evidence'
+import { createBundleReader } from '@lamplighter/catalog/bundle-reader'
+import type { EvidenceBundle } from '@lamplighter/catalog/evidence'
 import { explain } from '@lamplighter/diagnosis'
 import { type Bench, type BenchResult, type Measure, atLeast } from './bench.ts'
 import { sampleBundles } from './sample-bundles.ts'
@@ -17,7 +18,7 @@ const BUNDLES = 400
 function measureExplain({ seconds }: { seconds: number }): BenchResult {
   const onePack = linesOf({ models: 1 })
   const manyPacks = linesOf({ models: BUNDLES })
-  const bundles = manyPacks.map(readBundle)
+  const bundles = onePack.map(readBundle)
   const limit = rate({ seconds, items: onePack, work: (line) => JSON.parse(line) })
   const whole = rate({ seconds, items: onePack, work: explainLine })
   const manyLimit = rate({ seconds, items: manyPacks, work: (line) => JSON.parse(line) })
@@ -50,8 +51,10 @@ function explainLine(line: string): string {
   return JSON.stringify(explain(readBundle(line)))
 }
 
+const read = createBundleReader()
+
 function readBundle(line: string): EvidenceBundle {
-  const parsed = parseEvidenceBundle(JSON.parse(line))
+  const parsed = read(JSON.parse(line))
   if (!parsed.ok) throw new Error(`sample bundle: ${parsed.path}: ${parsed.message}`)
   return parsed.bundle
 }
