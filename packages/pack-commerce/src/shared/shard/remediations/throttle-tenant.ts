@@ -39,7 +39,8 @@ export const shardThrottleTenant = factRemediation({
       {
         what: `The shop ${noisy?.tenant ?? ''} is held back on shard ${tenant.shard}`,
         component: 'shard',
-        before: `Takes ${Math.round((noisy?.busyShare ?? 0) * 100)} % of the slots`,
+        // Without the figure of this moment: it moves from look to look, and the plan would be another by the time it starts.
+        before: `Takes over ${noisyShareMin * 100} % of the slots, without a limit`,
         after: `At most ${params.slots} slots at a time`,
         count: 1,
       },
