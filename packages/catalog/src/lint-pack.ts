@@ -1,6 +1,7 @@
 import type { Cause } from './cause.ts'
 import type { Clients } from './clients.ts'
 import type { Pack } from './pack.ts'
+import type { Remediation } from './remediation.ts'
 
 /** One thing wrong with a pack: where, what, and the way out. */
 export type PackFinding = { at: string; problem: string }
@@ -16,6 +17,7 @@ export function lintPack<C extends Clients>(pack: Pack<C>): PackFinding[] {
     ...unobserved(pack),
     ...bounds(pack),
     ...pack.causes.flatMap((cause) => wording(pack, cause)),
+    ...pack.remediations.flatMap((remediation) => automaticBounds(remediation)),
   ]
 }
 
@@ -98,4 +100,23 @@ function wording<C extends Clients>(pack: Pack<C>, cause: Cause): PackFinding[] 
     findings.push({ at, problem: 'is cured by no remediation; add one, or a read-only hand-off' })
   }
   return findings
+}
+
+/** What runs while nobody looks must be possible to take back, need nobody's word, and know where to stop. */
+// oxlint-disable-next-line typescript/no-explicit-any -- parameters were typed where the remediation is defined
+function automaticBounds<C extends Clients>({ id, automatic, effect, target, params }: Remediation<C, any>): PackFinding[] {
+  if (automatic === undefined) return []
+  const at = `remediation ${id}`
+  const { budget, coolDownMinutes } = automatic
+  const wrong: [boolean, string][] = [
+    [
+      effect !== 'read-only' && effect !== 'reversible',
+      `may run by itself although it is ${effect}; only read-only and reversible ones may`,
+    ],
+    [target === 'shared', 'may run by itself although it acts on what many tenants share'],
+    [!params.safeParse({}).success, 'may run by itself although it needs parameters; give each a default'],
+    [!(budget.runs >= 1 && budget.perHours > 0), 'may run by itself without a budget of at least one run'],
+    [!(coolDownMinutes >= 1), 'may run by itself without a cool-down of at least a minute'],
+  ]
+  return wrong.flatMap(([isWrong, problem]) => (isWrong ? [{ at, problem }] : []))
 }

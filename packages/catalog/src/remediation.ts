@@ -57,6 +57,12 @@ export type Step<C extends Clients = Clients, P = unknown> = {
 
 export type ApprovalNeed = { by: Role; because: string }
 
+/**
+ * On a confirmed cause of a tenant's own, once an admin has switched it on, and only what is read-only or reversible and
+ * needs no parameters. `budget` counts its runs over all tenants; a tenant is left alone for `coolDownMinutes` after one.
+ */
+export type AutomaticOffer = { budget: { runs: number; perHours: number }; coolDownMinutes: number }
+
 export type Remediation<C extends Clients = Clients, P = unknown> = {
   id: string
   version: number
@@ -77,6 +83,8 @@ export type Remediation<C extends Clients = Clients, P = unknown> = {
   /** Validated on the server, and turned into the form. */
   params: z.ZodType<P>
   budget: { runs: number; perHours: number }
+  /** It may run by itself; absent: never. */
+  automatic?: AutomaticOffer
   /** Cost in operator-minutes and risk 0 … 1, for the recommendation's value. */
   cost: number
   risk: number

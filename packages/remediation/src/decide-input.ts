@@ -45,8 +45,11 @@ export type BreakGlass = { by: string; reason: string; until: Date }
 export type GivenApproval = { by: Operator; planHash: string; expiresAt: Date }
 
 export type DecideInput = {
-  /** `automatic`: nobody pressed; `undo`: takes back a run, needs no diagnosis and is never stopped by limits. */
-  purpose: 'operator' | 'automatic' | 'undo'
+  /**
+   * `automatic`: nobody pressed · `rollout`: one of many tenants, as an approved rollout has its turn · `undo`: takes back a
+   * run, needs no diagnosis and is never stopped by limits.
+   */
+  purpose: 'operator' | 'automatic' | 'rollout' | 'undo'
   /** `offer`: no plan yet · `request`: about to consume the plan · `start`: a worker has it; ages were checked before. */
   phase: 'offer' | 'plan' | 'request' | 'start'
   operator: Operator

@@ -20,9 +20,21 @@ export function refuseDiagnosis({ purpose, phase, remediation, tenant, diagnosis
   if (diagnosis.verdict === 'no-fault') return [...reasons, refusal('diagnosis/no-fault', {})]
   const found = diagnosis.causes.filter((cause) => cause.probability >= causeProbabilityMin)
   if (found.length === 0) return [...reasons, refusal('diagnosis/unknown', {})]
-  if (diagnosis.scope === 'shared' && remediation.target === 'tenant') reasons.push(refusal('cause/shared', { node: found[0]!.node }))
+  if (diagnosis.scope === 'shared' && !mayActOnShared({ purpose, remediation, top: found[0]! }))
+    reasons.push(refusal('cause/shared', { node: found[0]!.node }))
+  if (purpose === 'automatic' && diagnosis.verdict !== 'confirmed')
+    reasons.push(refusal('diagnosis/not-confirmed', { verdict: diagnosis.verdict }))
   if (!found.some((cause) => remediation.cures.includes(cause.id))) {
     reasons.push(refusal('diagnosis/not-cured', { causes: found.map((cause) => cause.title) }))
   }
   return reasons
+}
+
+/**
+ * What many tenants share is cured where it is shared, or, when its own cure acts on each tenant, by a rollout: never one by
+ * one, and never by itself.
+ */
+function mayActOnShared({ purpose, remediation, top }: Pick<DecideInput, 'purpose' | 'remediation'> & { top: { id: string } }): boolean {
+  if (purpose === 'automatic') return false
+  return remediation.target === 'shared' || (purpose === 'rollout' && remediation.cures.includes(top.id))
 }

@@ -18,6 +18,7 @@ export type RefusalFacts = {
   'diagnosis/stale': { ageMinutes: number; limitMinutes: number }
   'diagnosis/no-fault': object
   'diagnosis/unknown': object
+  'diagnosis/not-confirmed': { verdict: string }
   'diagnosis/not-cured': { causes: string[] }
   'plan/stale': { ageMinutes: number; limitMinutes: number }
   'plan/other': object
@@ -116,6 +117,8 @@ const words: { [C in RefusalCode]: Words<C> } = {
       'Run the next best check, or hand the evidence to an engineer.',
       'an engineer',
     ),
+  'diagnosis/not-confirmed': ({ verdict }) =>
+    say(`The cause is ${verdict}, not confirmed.`, 'An operator looks at the evidence and decides.', 'an operator'),
   'diagnosis/not-cured': ({ causes }) =>
     say(`It cures none of the causes found: ${list(causes)}.`, 'Use a remediation that the diagnosis offers.', null),
   'plan/stale': ({ ageMinutes, limitMinutes }) =>

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, isNotNull, isNull, notInArray, or, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNotNull, isNull, ne, notInArray, or, sql } from 'drizzle-orm'
 import type { RunVerdict } from '@lamplighter/catalog/vocabulary'
 import type { Db } from '../database.ts'
 import { approval, operator, plan, run, runStep, lockingRunStates } from '../schema/schema.ts'
@@ -76,7 +76,8 @@ export async function listRunTimes(
   const { by } = options
   const which =
     'operator' in by
-      ? eq(run.requestedBy, by.operator)
+      ? // A rollout's runs were asked for once, together.
+        and(eq(run.requestedBy, by.operator), ne(run.gate, 'rollout'))
       : 'remediation' in by
         ? and(eq(run.remediation, by.remediation), eq(run.tenant, by.tenant))
         : eq(run.tenant, by.tenant)

@@ -2,7 +2,8 @@ import type { DecideInput } from '@lamplighter/remediation'
 
 /** What a plan or a run is for, by the door it came through; kept with both, so that each later decision knows it. */
 export function purposeOf(gate: string): Exclude<DecideInput['purpose'], 'undo'> {
-  return gate === automaticGate ? 'automatic' : 'operator'
+  if (gate === automaticGate) return 'automatic'
+  return gate === rolloutGate ? 'rollout' : 'operator'
 }
 
 /** Nobody pressed: a confirmed cause did. */

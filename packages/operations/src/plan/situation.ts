@@ -65,7 +65,7 @@ export async function readSituation(context: OperationsContext, options: Situati
     allStopped: await readAllStopped(db, now),
     breakGlass: glass && { by: glass.operator, reason: glass.reason, until: glass.until },
     approval: options.approval,
-    automaticAllowed: setting?.automatic ?? false,
+    automaticAllowed: remediation.automatic !== undefined && (setting?.automatic ?? false),
     now,
   }
 }
@@ -92,6 +92,8 @@ export async function readBudgets(
   }
   const budgets: BudgetUse[] = []
   for (const limit of limits) {
+    // A rollout's planner was asked how many tenants at once, for all of them together.
+    if (purpose === 'rollout' && limit.of === 'operator') continue
     const since = new Date(now.getTime() - limit.perHours * 3_600_000)
     const startedAt = await listRunTimes(db, { by: counted[limit.of], since, ...(run === null ? {} : { except: run }) })
     budgets.push(useOf({ limit, startedAt, now }))

@@ -2,6 +2,8 @@
 export const jobNames = {
   /** Carries out one run: its steps and its verification. */
   run: 'run',
+  /** Takes one rollout as far as it goes now. */
+  rollout: 'rollout',
   /** Looks again some time after a run, whether what was fixed stayed fixed. */
   followUp: 'run-follow-up',
   /** Passes a question that nobody has answered on to the next more trusted role. */
