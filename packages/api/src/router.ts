@@ -3,6 +3,10 @@ import { auditVerify } from './audit/verify.ts'
 import { caseClose } from './case/close.ts'
 import { caseOpen } from './case/open.ts'
 import { catalogGet } from './catalog/get.ts'
+import { changeAddSource } from './change/add-source.ts'
+import { changeEndSource } from './change/end-source.ts'
+import { changeList } from './change/list.ts'
+import { changeSources } from './change/sources.ts'
 import { controlsBreakGlass } from './controls/break-glass.ts'
 import { controlsFreeze } from './controls/freeze.ts'
 import { controlsGet } from './controls/get.ts'
@@ -61,6 +65,7 @@ export const appRouter = router({
   audit: router({ list: auditList, verify: auditVerify }),
   catalog: router({ get: catalogGet }),
   case: router({ open: caseOpen, close: caseClose }),
+  change: router({ list: changeList, sources: changeSources, addSource: changeAddSource, endSource: changeEndSource }),
   controls: router({
     get: controlsGet,
     standing: controlsStanding,

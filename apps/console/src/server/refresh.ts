@@ -41,6 +41,8 @@ function filtersFor(event: LiveEvent): QueryFilters[] {
       return [desk, ...tenant]
     case 'controls':
       return [desk]
+    case 'change':
+      return [...tenant, trpc.change.list.pathFilter()]
     case 'sweep':
       return [desk, trpc.fleet.list.pathFilter()]
   }
