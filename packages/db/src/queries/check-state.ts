@@ -1,7 +1,8 @@
-import { and, asc, eq, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, lte, sql } from 'drizzle-orm'
 import type { CheckStatus, Json } from '@lamplighter/catalog/vocabulary'
 import type { Db } from '../database.ts'
 import { checkState } from '../schema/check-state.ts'
+import { sweepSchedule } from '../schema/sweep-schedule.ts'
 import { columnInScope, type Scope } from './scope.ts'
 import { jsonRows, textArray } from './sql-values.ts'
 
@@ -18,6 +19,8 @@ export type CheckResultToSave = {
   evidence: Json
   magnitude: number | null
   nextDueAt: Date
+  /** See the column; default: false. */
+  steady?: boolean
 }
 
 export const EVIDENCE_BYTES_MAX = 4096
@@ -42,11 +45,12 @@ export async function saveCheckResults(
     evidence: boundEvidence(result.evidence),
     magnitude: result.magnitude,
     next_due_at: result.nextDueAt,
+    steady: result.steady ?? false,
   }))
   const { rows: counts } = await db.execute<{ written: number; transitions: number }>(sql`
     with input as (
       select distinct on (tenant, "check") * from jsonb_to_recordset(${jsonRows(rows)})
-        as x(tenant text, "check" text, status text, observed_at timestamptz, health jsonb, message text, evidence jsonb, magnitude float8, next_due_at timestamptz)
+        as x(tenant text, "check" text, status text, observed_at timestamptz, health jsonb, message text, evidence jsonb, magnitude float8, next_due_at timestamptz, steady boolean)
       order by tenant, "check", observed_at desc
     ), stored as (
       select c.tenant, c."check", c.status, c.observed_at, c.message, c.health, c.magnitude
@@ -58,12 +62,13 @@ export async function saveCheckResults(
         i.observed_at >= s.observed_at + ${params.unchangedWithinMs ?? 0} * interval '1 millisecond'
         or (s.status, s.message, s.health, s.magnitude) is distinct from (i.status, i.message, i.health, i.magnitude)))
     ), written as (
-      insert into check_state as c (tenant, "check", status, since, observed_at, health, message, evidence, magnitude, next_due_at)
-      select tenant, "check", status, observed_at, observed_at, nullif(health, 'null'), message, nullif(evidence, 'null'), magnitude, next_due_at from due
+      insert into check_state as c (tenant, "check", status, since, observed_at, health, message, evidence, magnitude, next_due_at, steady)
+      select tenant, "check", status, observed_at, observed_at, nullif(health, 'null'), message, nullif(evidence, 'null'), magnitude, next_due_at, steady from due
       on conflict (tenant, "check") do update set status = excluded.status,
         since = case when c.status = excluded.status then c.since else excluded.since end,
         observed_at = excluded.observed_at, health = excluded.health, message = excluded.message,
-        evidence = excluded.evidence, magnitude = excluded.magnitude, next_due_at = excluded.next_due_at
+        evidence = excluded.evidence, magnitude = excluded.magnitude, next_due_at = excluded.next_due_at,
+        steady = excluded.steady
       where c.observed_at <= excluded.observed_at
       returning 1
     ), moved as (
@@ -75,11 +80,17 @@ export async function saveCheckResults(
   return counts[0]!
 }
 
-/** All checks of one tenant as they stand. */
+const lastObservedAt =
+  sql`case when ${checkState.steady} then greatest(${checkState.observedAt}, ${sweepSchedule.sweptAt}) else ${checkState.observedAt} end`.mapWith(
+    checkState.observedAt,
+  )
+
+/** All checks of one tenant as they stand; what passes steadily was observed when its tenant was last visited. */
 export async function listCheckStates(db: Db, params: { scope: Scope; tenant: string }): Promise<CheckStateRow[]> {
   return db
-    .select()
+    .select({ ...getTableColumns(checkState), observedAt: lastObservedAt })
     .from(checkState)
+    .leftJoin(sweepSchedule, eq(sweepSchedule.tenant, checkState.tenant))
     .where(and(eq(checkState.tenant, params.tenant), columnInScope(params.scope, checkState.tenant)))
     .orderBy(asc(checkState.check))
 }

@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, inArray, lt, ne, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, inArray, lt, ne, or, sql } from 'drizzle-orm'
 import type { DiagnosisVerdict, FeatureState, Json } from '@lamplighter/catalog/vocabulary'
 import type { Db } from '../database.ts'
 import { featureState } from '../schema/feature-state.ts'
+import { sweepSchedule } from '../schema/sweep-schedule.ts'
 import { tenant } from '../schema/tenant.ts'
 import { updateTenantCounts } from './fleet-count.ts'
 import { readCursor, toPage, type Page, type PageRequest } from './page.ts'
@@ -92,11 +93,18 @@ export async function findCommonCause(db: Db, params: { tenants: string[]; cause
   return row?.cause ?? null
 }
 
+/** What is ok is not written again on each visit: it was checked when its tenant was last visited. */
+const lastCheckedAt =
+  sql`case when ${featureState.state} = 'ok' then greatest(${featureState.checkedAt}, ${sweepSchedule.sweptAt}) else ${featureState.checkedAt} end`.mapWith(
+    featureState.checkedAt,
+  )
+
 /** All features of one tenant as they stand. */
 export async function listFeatureStates(db: Db, params: { scope: Scope; tenant: string }): Promise<FeatureStateRow[]> {
   return db
-    .select()
+    .select({ ...getTableColumns(featureState), checkedAt: lastCheckedAt })
     .from(featureState)
+    .leftJoin(sweepSchedule, eq(sweepSchedule.tenant, featureState.tenant))
     .where(and(eq(featureState.tenant, params.tenant), columnInScope(params.scope, featureState.tenant)))
     .orderBy(asc(featureState.feature))
 }

@@ -20,6 +20,8 @@ export async function confirmChanges(options: {
   runChecks: RunChecks
   signal: AbortSignal
 }): Promise<Looks[]> {
+  if (!options.results.some((result) => isOpen({ looks: [result], known: options.known.get(result.check) })))
+    return options.results.map((result) => ({ check: result.check, looks: [result] }))
   const seen = new Map(options.results.map((result) => [result.check, [result]]))
   const open = () => [...seen].filter(([check, looks]) => isOpen({ looks, known: options.known.get(check) })).map(([check]) => check)
   for (let checkIds = open(); checkIds.length > 0 && !options.signal.aborted; checkIds = open()) {

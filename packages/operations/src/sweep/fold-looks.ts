@@ -1,23 +1,24 @@
-import { z } from 'zod'
 import { foldCheck, newCheckHealth, type CheckHealth } from '@lamplighter/diagnosis/health'
 import type { CheckStatus, Json } from '@lamplighter/catalog/vocabulary'
 import type { CheckResult } from '../context.ts'
 import { majority } from './confirm-change.ts'
 
-const healthSchema: z.ZodType<CheckHealth> = z.object({
-  hard: z.enum(['ok', 'failing', 'unknown']),
-  soft: z.number().int().min(0),
-  history: z.number().int().min(0),
-  length: z.number().int().min(0),
-  unstable: z.boolean(),
-  since: z.string().nullable(),
-  seenAt: z.string().nullable(),
-})
+/** What is remembered of a check; what cannot be read starts anew. Checked by hand: this is read for each look of the sweep. */
+export function readCheckHealth(stored: Json): CheckHealth {
+  if (stored === null || typeof stored !== 'object' || Array.isArray(stored)) return newCheckHealth()
+  const { hard, soft, history, length, unstable, since, seenAt } = stored
+  if (hard !== 'ok' && hard !== 'failing' && hard !== 'unknown') return newCheckHealth()
+  if (!isCount(soft) || !isCount(history) || !isCount(length) || typeof unstable !== 'boolean') return newCheckHealth()
+  if (!isInstant(since) || !isInstant(seenAt)) return newCheckHealth()
+  return { hard, soft, history, length, unstable, since, seenAt }
+}
 
-/** What is remembered of a check; what cannot be read starts anew. */
-export function readCheckHealth(health: Json): CheckHealth {
-  const parsed = healthSchema.safeParse(health)
-  return parsed.success ? parsed.data : newCheckHealth()
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0
+}
+
+function isInstant(value: unknown): value is string | null {
+  return value === null || typeof value === 'string'
 }
 
 export type FoldedLooks = {

@@ -12,17 +12,20 @@ import { sweptSetting } from './swept-at.ts'
 import type { Visit } from './visit-tenant.ts'
 
 /**
- * Writes a batch of visits in one transaction, one statement per table whatever their number: states, what changed,
- * downtime, when to look again, and the news for open screens.
+ * Writes a batch of visits in one transaction, one statement per table whatever their number: states that say something
+ * new, what changed, downtime, when to look again, and the news for open screens.
  */
 export async function persistVisits({
   context,
   worker,
   visits,
+  notesRound,
 }: {
   context: OperationsContext
   worker: string
   visits: Visit[]
+  /** Whether to note that the sweep is alive; once a second is enough. */
+  notesRound: boolean
 }): Promise<FeatureTransition[]> {
   if (visits.length === 0) return []
   const now = context.now()
@@ -30,8 +33,8 @@ export async function persistVisits({
     await saveCheckResults(tx, { results: visits.flatMap((visit) => visit.checks) })
     const transitions = await saveFeatureStates(tx, { states: visits.flatMap((visit) => visit.features) })
     await addAvailability(tx, { hours: visits.flatMap((visit) => visit.downtime) })
-    await releaseTenants(tx, { worker, tenants: visits.map(({ tenant, nextDueAt }) => ({ tenant, nextDueAt })), now })
-    await writeSetting(tx, { key: sweptSetting, value: { at: now.toISOString(), offlineSince: null }, at: now })
+    await releaseTenants(tx, { worker, tenants: visits.map(({ tenant, nextDueAt, sweptAt }) => ({ tenant, nextDueAt, sweptAt })) })
+    if (notesRound) await writeSetting(tx, { key: sweptSetting, value: { at: now.toISOString(), offlineSince: null }, at: now })
     // A feature seen for the first time and well is no news.
     const news = transitions.filter(({ from, to }) => from !== null || to !== 'ok')
     await announceAll(tx, { at: now, announcements: news.map(({ tenant, feature }) => ({ topic: 'health', tenant, subject: feature })) })

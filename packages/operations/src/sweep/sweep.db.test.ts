@@ -173,6 +173,46 @@ test('a run on a shared component sends the sweep to everybody in the group, and
   expect(new Set(system.world.looks.map((look) => look.split(' ')[0]))).toEqual(new Set(['globex', 'initech']))
 })
 
+test('what passes steadily is not written again, and still counts as seen', async () => {
+  await round()
+  await round()
+  const versions = async () =>
+    (await database.pool.query<{ v: string }>(`select xmin::text || ' ' || ctid::text as v from check_state order by tenant, "check"`)).rows
+  const before = await versions()
+  await round()
+  await round()
+  expect(await versions()).toEqual(before)
+  expect((await check('acme', 'database/answers'))?.observedAt).toEqual(system.at())
+  expect((await feature('acme'))?.checkedAt).toEqual(system.at())
+  system.world.set({ tenant: 'acme', check: 'database/answers', answer: { type: 'pass', code: 'ok-but-other' } })
+  await round()
+  expect(await check('acme', 'database/answers')).toMatchObject({ message: 'ok-but-other', evidence: { code: 'ok-but-other' } })
+})
+
+test('what passed steadily for long fails like any other, and is written while it is in trouble', async () => {
+  for (let n = 0; n < 4; n += 1) await round()
+  breakCredential()
+  await round()
+  const failedAt = system.at()
+  expect(await check('acme', 'credential/accepted')).toMatchObject({ status: 'fail', since: failedAt, steady: false })
+  expect(await check('acme', 'settings/tax-region-set'), 'others keep their own time now').toMatchObject({ status: 'pass', steady: false })
+  system.world.heal()
+  await round()
+  expect(await feature('acme')).toMatchObject({ state: 'ok' })
+  expect(await check('acme', 'credential/accepted'), 'a failure is still remembered').toMatchObject({ status: 'pass', steady: false })
+  for (let n = 0; n < 22; n += 1) await round()
+  expect(await check('acme', 'credential/accepted')).toMatchObject({ steady: true })
+})
+
+test('steady checks that can no longer look are unknown after two intervals', async () => {
+  for (let n = 0; n < 5; n += 1) await round()
+  system.world.set({ tenant: 'acme', check: '*', answer: { type: 'throw', message: 'no route' } })
+  await round()
+  expect(await feature('acme')).toMatchObject({ state: 'ok' })
+  await round()
+  expect(await feature('acme')).toMatchObject({ state: 'unknown' })
+})
+
 test('two workers share the tenants: each due tenant is visited by one of them', async () => {
   const other = createSweep({ context: system.context, worker: 'w2' })
   system.advance({ seconds: 61 })

@@ -1,17 +1,27 @@
-import { EVERYTHING, claimDueTenants, listFeatureStates, listTenantsByIds, writeSetting } from '@lamplighter/db/queries'
+import {
+  EVERYTHING,
+  claimDueTenants,
+  listFeatureStates,
+  listSweepStates,
+  listTenantsByIds,
+  postponeTenants,
+  type ClaimedTenant,
+  type SweepState,
+} from '@lamplighter/db/queries'
 import type { OperationsContext } from '../context.ts'
 import { diagnoseFromStates } from '../diagnosis/diagnose-from-states.ts'
-import { announce } from '../live/announce.ts'
-import { packIndex } from '../model/pack-index.ts'
-import { sharedReach } from '../model/shared-reach.ts'
 import { reconcileSharedProblems } from '../shared-problem/reconcile-shared-problems.ts'
 import { getTenantDirectory } from '../fleet/tenant-directory.ts'
 import { createBatchWriter } from './batch-writer.ts'
 import { createDiagnosisLane, type LaneItem } from './diagnosis-lane.ts'
+import { featuresOver } from './features-over.ts'
+import { readsInventory } from './inventory-canary.ts'
+import { pause } from './pause.ts'
 import { persistVisits } from './persist-visits.ts'
 import { createProberGuard } from './prober-guard.ts'
 import { pruneHistory } from './prune-history.ts'
-import { readSweptAt, sweptSetting } from './swept-at.ts'
+import { createVisitLanes } from './visit-lanes.ts'
+import { tellSight } from './tell-sight.ts'
 import { visitTenant, type SweepTimes, type Visit } from './visit-tenant.ts'
 
 export type SweepOptions = {
@@ -19,8 +29,10 @@ export type SweepOptions = {
   /** Names this worker in claims; unique among all workers. */
   worker: string
   times?: SweepTimes
-  /** Tenants visited at once by this worker. */
+  /** Tenants visited at once by this worker, besides those that keep it waiting. */
   visitsAtOnce?: number
+  /** Told about each visit whose looks have ended, before it is written. */
+  onVisit?: (visit: { tenant: string; dueAt: Date; lookedAt: Date; looks: number }) => void
   /** Answers when we can see; default: the product's inventory can be read. */
   canary?: () => Promise<boolean>
 }
@@ -32,6 +44,8 @@ export type SweepCounters = {
   diagnoses: number
   aborted: number
   disbelieved: number
+  /** Visits put off because too many tenants hang. */
+  postponed: number
   failedWrites: number
 }
 
@@ -49,7 +63,14 @@ const defaultTimes: SweepTimes = { intervalMs: 60_000, troubleIntervalMs: 20_000
 /** A worker that dies loses its tenants to another one after this long. */
 const claimForMs = 60_000
 const claimMax = 50
-const idleMs = 500
+const idleMs = 200
+/** A visit that takes longer no longer takes the place of others. */
+const slowAfterMs = 2000
+/** Times the looks of one tenant at once: fewer than the runner lets wait, so that somebody on the phone still gets through. */
+const slowVisitsAtOnce = 64
+/** Visits that may wait to be written before new ones have to wait for them. */
+const unwrittenMax = 600
+const noteEveryMs = 1000
 const afterErrorMs = 2000
 const reconcileEveryMs = 5000
 const pruneEveryMs = 3_600_000
@@ -58,9 +79,20 @@ export function createSweep(options: SweepOptions): Sweep {
   const { context, worker } = options
   const times = options.times ?? defaultTimes
   const visitsAtOnce = options.visitsAtOnce ?? 64
+  const roomMin = Math.min(16, visitsAtOnce)
   const stopping = new AbortController()
-  const active = new Set<Promise<void>>()
-  const counters: SweepCounters = { visits: 0, looks: 0, transitions: 0, diagnoses: 0, aborted: 0, disbelieved: 0, failedWrites: 0 }
+  const lanes = createVisitLanes({ quickMax: visitsAtOnce, slowMax: slowVisitsAtOnce, slowAfterMs })
+  const unwritten = new Set<Promise<void>>()
+  const counters: SweepCounters = {
+    visits: 0,
+    looks: 0,
+    transitions: 0,
+    diagnoses: 0,
+    aborted: 0,
+    disbelieved: 0,
+    postponed: 0,
+    failedWrites: 0,
+  }
   const guard = createProberGuard({ canary: options.canary ?? (() => readsInventory(context)), trustedForMs: 30_000, canaryEveryMs: 5000 })
   const lane = createDiagnosisLane({
     diagnose: (item) => diagnoseLater(item),
@@ -68,8 +100,9 @@ export function createSweep(options: SweepOptions): Sweep {
     atOnce: 2,
     waitingMax: 2000,
   })
-  const writer = createBatchWriter<Visit>({ write: persist, sizeMax: 100, waitMs: 100 })
+  const writer = createBatchWriter<Visit>({ write: persist, sizeMax: 200, waitMs: 100 })
   let lastReconciledAt = 0
+  let lastNotedAt = 0
   let lastPrunedAt = context.now().getTime()
   let newsSinceReconciled = true
   let looping: Promise<void> = Promise.resolve()
@@ -88,58 +121,71 @@ export function createSweep(options: SweepOptions): Sweep {
   }
 
   async function persist(visits: Visit[]): Promise<void> {
-    const transitions = await persistVisits({ context, worker, visits })
+    const notesRound = Math.abs(context.now().getTime() - lastNotedAt) >= noteEveryMs
+    if (notesRound) lastNotedAt = context.now().getTime()
+    const transitions = await persistVisits({ context, worker, visits, notesRound })
     counters.transitions += transitions.length
     if (transitions.length > 0) newsSinceReconciled = true
     for (const visit of visits) for (const feature of visit.unexplained) lane.ask({ tenant: visit.tenant, feature })
   }
 
   /** Never rejects: whatever goes wrong with one tenant is logged, and its claim runs out. */
-  async function visit(tenant: string): Promise<void> {
+  async function visit({ claim: { tenant, dueAt }, known }: { claim: ClaimedTenant; known: SweepState }): Promise<void> {
     try {
       const facts =
         (await getTenantDirectory(context)).tenants.get(tenant) ??
         (await listTenantsByIds(context.db, { scope: EVERYTHING, tenants: [tenant] }))[0]
       if (facts === undefined) return
-      const found = await visitTenant({ context, tenant: facts, times, signal: stopping.signal })
+      const found = await visitTenant({ context, tenant: facts, times, signal: stopping.signal, known })
       counters.visits += 1
       counters.looks += found.looks
+      options.onVisit?.({ tenant, dueAt, lookedAt: found.lookedAt, looks: found.looks })
       const wasOffline = guard.offlineSince() !== null
       const believed = found.looks === 0 || (await guard.admits({ tenant, anyPassed: found.anyPassed, now: context.now() }))
-      if (believed) await writer.add(found)
+      if (believed) await keep(found)
       else counters.disbelieved += 1
-      if (wasOffline !== (guard.offlineSince() !== null)) await tellSight()
+      if (wasOffline !== (guard.offlineSince() !== null)) await tellSight({ context, since: guard.offlineSince() })
     } catch (error) {
       if (stopping.signal.aborted) counters.aborted += 1
-      else {
-        counters.failedWrites += 1
-        context.log({ level: 'warn', message: 'sweep/visit-failed', detail: { tenant, error: (error as Error).message } })
-      }
+      else noteFailure({ tenant, error: error as Error })
     }
   }
 
-  async function tellSight(): Promise<void> {
-    const since = guard.offlineSince()
-    const now = context.now()
-    context.log({ level: since === null ? 'info' : 'error', message: since === null ? 'sweep/prober-online' : 'sweep/prober-offline' })
-    await writeSetting(context.db, {
-      key: sweptSetting,
-      value: { at: (await readSweptAt(context)) ?? now.toISOString(), offlineSince: since?.toISOString() ?? null },
-      at: now,
-    })
-    await announce(context.db, { at: now, topic: 'sweep', tenant: null, subject: since === null ? 'online' : 'offline' })
+  /** Hands a visit over to be written; others may begin meanwhile, unless too many wait for the database. */
+  async function keep(found: Visit): Promise<void> {
+    const written = writer.add(found).catch((error: Error) => noteFailure({ tenant: found.tenant, error }))
+    unwritten.add(written)
+    void written.finally(() => unwritten.delete(written))
+    if (unwritten.size >= unwrittenMax) await written
   }
 
-  /** Claims what is due and begins to visit it; how many were claimed. */
-  async function beginVisits(): Promise<number> {
-    const free = visitsAtOnce - active.size
-    if (free <= 0) return 0
-    const claimed = await claimDueTenants(context.db, { worker, limit: Math.min(free, claimMax), now: context.now(), claimForMs })
-    for (const tenant of claimed) {
-      const work: Promise<void> = visit(tenant).finally(() => active.delete(work))
-      active.add(work)
+  function noteFailure({ tenant, error }: { tenant: string; error: Error }): void {
+    counters.failedWrites += 1
+    context.log({ level: 'warn', message: 'sweep/visit-failed', detail: { tenant, error: error.message } })
+  }
+
+  /** Claims what is due and begins to visit it. `isMore`: as much was due as could be taken. */
+  async function beginVisits(): Promise<{ claimed: number; isMore: boolean }> {
+    const limit = Math.min(lanes.room(), claimMax)
+    if (limit === 0) return { claimed: 0, isMore: true }
+    const claims = await claimDueTenants(context.db, { worker, limit, now: context.now(), claimForMs })
+    if (claims.length === 0) return { claimed: 0, isMore: false }
+    const states = await listSweepStates(context.db, { tenants: claims.map(({ tenant }) => tenant) })
+    const stateOf = new Map(states.map((state) => [state.tenant, state]))
+    const turnedAway: string[] = []
+    for (const claim of claims) {
+      const known = stateOf.get(claim.tenant) ?? { tenant: claim.tenant, sweptAt: null, checks: [], features: [] }
+      if (lanes.begin({ tenant: claim.tenant, work: () => visit({ claim, known }) }) === 'no-room') turnedAway.push(claim.tenant)
     }
-    return claimed.length
+    if (turnedAway.length > 0) {
+      counters.postponed += turnedAway.length
+      await postponeTenants(context.db, {
+        worker,
+        tenants: turnedAway,
+        nextDueAt: new Date(context.now().getTime() + times.troubleIntervalMs),
+      })
+    }
+    return { claimed: claims.length, isMore: claims.length === limit }
   }
 
   async function reconcile(): Promise<void> {
@@ -156,7 +202,7 @@ export function createSweep(options: SweepOptions): Sweep {
     while (!stopping.signal.aborted) {
       let waitMs = idleMs
       try {
-        if ((await beginVisits()) === claimMax) waitMs = 0
+        if ((await beginVisits()).isMore) waitMs = 0
         const sinceMs = context.now().getTime() - lastReconciledAt
         if (sinceMs >= (newsSinceReconciled ? reconcileEveryMs : 6 * reconcileEveryMs)) await reconcile()
         if (context.now().getTime() - lastPrunedAt >= pruneEveryMs) {
@@ -168,14 +214,18 @@ export function createSweep(options: SweepOptions): Sweep {
         waitMs = afterErrorMs
       }
       if (waitMs > 0) await pause({ ms: waitMs, signal: stopping.signal })
-      else if (active.size >= visitsAtOnce) await Promise.race(active)
+      // A few visits at a time: claims come cheaper by the dozen.
+      while (lanes.room() < roomMin && !stopping.signal.aborted) await lanes.change()
     }
   }
 
   return {
     async round() {
-      while ((await beginVisits()) > 0) while (active.size > 0) await Promise.all(active)
-      await writer.flush()
+      for (let claimed = 1; claimed > 0;) {
+        claimed = (await beginVisits()).claimed
+        await lanes.idle()
+        await writer.flush()
+      }
       await reconcile()
       await lane.idle()
     },
@@ -186,8 +236,8 @@ export function createSweep(options: SweepOptions): Sweep {
       stopping.abort(new Error('the sweep stops'))
       lane.clear()
       await looping
+      await lanes.idle()
       await writer.flush()
-      await Promise.all(active)
       await lane.idle()
     },
     counters: () => counters,
@@ -199,32 +249,4 @@ export function startSweep(options: Omit<SweepOptions, 'worker'> & { worker?: st
   const sweep = createSweep({ ...options, worker: options.worker ?? options.context.newId() })
   sweep.start()
   return sweep
-}
-
-async function readsInventory(context: OperationsContext): Promise<boolean> {
-  const signal = AbortSignal.timeout(3000)
-  await context.pack.inventory({ platform: context.clients.platformClient({ signal }), signal })
-  return true
-}
-
-/** Features that this node can break, by its hard dependencies. */
-function featuresOver({ context, node }: { context: OperationsContext; node: string }): string[] {
-  const reach = new Set(sharedReach(context.pack).get(node) ?? [])
-  const observed = new Set(context.pack.checks.filter((check) => reach.has(check.id)).map((check) => check.observes))
-  return packIndex(context.pack)
-    .features.map(({ id }) => id)
-    .filter((id) => observed.has(id))
-}
-
-function pause({ ms, signal }: { ms: number; signal: AbortSignal }): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve()
-    const timer = setTimeout(done, ms)
-    function done() {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    signal.addEventListener('abort', done, { once: true })
-  })
 }

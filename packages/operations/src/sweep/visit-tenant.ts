@@ -1,22 +1,15 @@
-import type { TenantFacts } from '@lamplighter/catalog'
-import {
-  EVERYTHING,
-  getTenantHealth,
-  type AvailabilityToSave,
-  type CheckResultToSave,
-  type CheckStateRow,
-  type FeatureStateRow,
-  type FeatureStateToSave,
-  type TenantHealth,
-} from '@lamplighter/db/queries'
+import type { Check, TenantFacts } from '@lamplighter/catalog'
+import type { AvailabilityToSave, CheckResultToSave, FeatureStateToSave, SweepState } from '@lamplighter/db/queries'
 import { foldFeature, type CheckHealth } from '@lamplighter/diagnosis/health'
 import type { OperationsContext } from '../context.ts'
+import type { CheckStatus } from '@lamplighter/catalog/vocabulary'
 import { applicableChecks } from '../model/applicable-checks.ts'
 import { nodesBelow } from '../model/node-closure.ts'
 import { packIndex } from '../model/pack-index.ts'
 import { confirmChanges, type Looks } from './confirm-change.ts'
 import { downtimeBetween } from './downtime.ts'
 import { foldLooks, readCheckHealth } from './fold-looks.ts'
+import { caughtUp, isSteady, saidBefore, saidBy } from './steady.ts'
 import { nextInPhase } from './sweep-phase.ts'
 
 export type SweepTimes = {
@@ -31,12 +24,17 @@ export type Visit = {
   tenant: string
   /** Whether any check at all passed: without one, the prober is doubted before the tenant. */
   anyPassed: boolean
+  /** Those that say something new; what passes steadily is only noted by `sweptAt`. */
   checks: CheckResultToSave[]
+  /** Those that have changed, or are not ok. */
   features: FeatureStateToSave[]
   downtime: AvailabilityToSave[]
   /** Failing features whose cause nobody has looked for since they began to fail. */
   unexplained: string[]
+  sweptAt: Date
   nextDueAt: Date
+  /** When the last of the first looks began. */
+  lookedAt: Date
   /** Looks taken, second looks included. */
   looks: number
 }
@@ -44,137 +42,160 @@ export type Visit = {
 /** A check is due a little early rather than a whole visit late. */
 const earlyMs = 5000
 
-/** Looks at everything that is due at one tenant, confirms what changed, and folds it; writes nothing. */
-export async function visitTenant(options: {
+type VisitOptions = {
   context: OperationsContext
   tenant: TenantFacts
   times: SweepTimes
   signal: AbortSignal
-}): Promise<Visit> {
-  const { context, tenant, times, signal } = options
-  const health = await getTenantHealth(context.db, { scope: EVERYTHING, tenant: tenant.id })
-  const stored = new Map(health.checks.map((row) => [row.check, row]))
-  const checkIds = dueChecks({ ...options, health, stored })
-  const freshSince = new Date(context.now().getTime() - times.troubleIntervalMs / 2)
-  const results = await context.runChecks({ tenant, checkIds, signal, freshSince })
-  const known = new Map(health.checks.map((row) => [row.check, row.status]))
-  const looks = await confirmChanges({ tenant, results, known, runChecks: context.runChecks, signal })
-  signal.throwIfAborted()
-  return foldVisit({ ...options, looks, health, stored, now: context.now() })
+  /** What is stored of the last visits. */
+  known: SweepState
 }
 
-type Stored = { health: TenantHealth; stored: Map<string, CheckStateRow> }
+/** Looks at everything that is due at one tenant, confirms what changed, and folds it; writes nothing. */
+export async function visitTenant(options: VisitOptions): Promise<Visit> {
+  const { context, tenant, times, signal, known } = options
+  const applicable = applicableChecks({ pack: context.pack, tenant })
+  const checkIds = dueChecks({ ...options, applicable })
+  const freshSince = new Date(context.now().getTime() - times.troubleIntervalMs / 2)
+  const results = await context.runChecks({ tenant, checkIds, signal, freshSince })
+  const statuses = new Map(known.checks.map((row) => [row.check, row.status]))
+  const looks = await confirmChanges({ tenant, results, known: statuses, runChecks: context.runChecks, signal })
+  signal.throwIfAborted()
+  const lookedAt = new Date(results.reduce((latest, result) => Math.max(latest, result.observedAt.getTime()), 0))
+  return { ...foldVisit({ ...options, applicable, looks, now: context.now() }), lookedAt }
+}
+
+type Applicable = { applicable: Check[] }
 
 /**
  * Checks whose time has come, and everything below a feature in trouble. Nothing at all to do means that someone asked for
- * this visit ahead of its time, after a diagnosis or a remediation: then everything is looked at.
+ * this visit ahead of its time, after a diagnosis or a remediation: then everything is looked at. What passes steadily is
+ * looked at on every visit, because nothing but the visit is noted of it.
  */
-function dueChecks({ context, tenant, health, stored }: { context: OperationsContext; tenant: TenantFacts } & Stored): string[] {
+function dueChecks({ context, known, applicable }: VisitOptions & Applicable): string[] {
   const { pack } = context
   const soon = context.now().getTime() + earlyMs
   const troubled = new Set(
-    health.features.filter((row) => row.state !== 'ok').flatMap((row) => [...nodesBelow({ pack, node: row.feature })]),
+    known.features.filter((row) => row.state !== 'ok').flatMap((row) => [...nodesBelow({ pack, node: row.feature })]),
   )
-  const applicable = applicableChecks({ pack, tenant })
-  const due = applicable.filter((check) => {
+  const stored = new Map(known.checks.map((row) => [row.check, row]))
+  const isDue = (check: Check) => {
     const row = stored.get(check.id)
-    return row === undefined || row.nextDueAt.getTime() <= soon || troubled.has(check.observes)
-  })
-  return (due.length === 0 ? applicable : due).map((check) => check.id)
+    if (row === undefined || troubled.has(check.observes)) return true
+    const at = row.steady && known.sweptAt !== null ? known.sweptAt + check.everySeconds * 1000 : row.nextDueAt
+    return at <= soon
+  }
+  const due = applicable.some(isDue) ? applicable.filter((check) => stored.get(check.id)?.steady === true || isDue(check)) : applicable
+  return due.map((check) => check.id)
 }
 
-function foldVisit(
-  options: { context: OperationsContext; tenant: TenantFacts; times: SweepTimes; looks: Looks[]; now: Date } & Stored,
-): Visit {
-  const { context, tenant, times, looks, stored, health, now } = options
+type Folded = { check: string; health: CheckHealth; status: CheckStatus }
+
+function foldVisit(options: VisitOptions & Applicable & { looks: Looks[]; now: Date }): Omit<Visit, 'lookedAt'> {
+  const { context, tenant, times, looks, known, now } = options
   const index = packIndex(context.pack)
-  const healths = new Map<string, { health: CheckHealth; status: CheckStateRow['status'] }>(
-    [...stored.values()].map((row) => [row.check, { health: readCheckHealth(row.health), status: row.status }]),
-  )
-  const checks = looks.map(({ check, looks: seen }): CheckResultToSave => {
-    const everySeconds = index.checks.get(check)?.everySeconds ?? 60
-    const {
-      status,
-      result,
-      health: kept,
-    } = foldLooks({ health: readCheckHealth(stored.get(check)?.health ?? null), looks: seen, everySeconds })
-    healths.set(check, { health: kept, status })
-    const { message, evidence, magnitude, observedAt } = result
-    const everyMs = status === 'pass' ? everySeconds * 1000 : times.troubleIntervalMs
-    return {
-      tenant: tenant.id,
+  const folded = new Map<string, Folded>()
+  const stored = new Map(known.checks.map((row) => [row.check, row]))
+  for (const { check, status, health, steady, observedAt } of known.checks) {
+    const read = readCheckHealth(health)
+    const { sweptAt } = known
+    folded.set(check, {
       check,
       status,
-      observedAt,
-      health: kept,
-      message,
-      evidence,
-      magnitude,
-      nextDueAt: new Date(now.getTime() + everyMs),
-    }
+      health: steady ? caughtUp({ health: read, observedAt, sweptAt, intervalMs: times.intervalMs }) : read,
+    })
+  }
+  const seen = looks.map(({ check, looks: all }) => {
+    const everySeconds = index.checks.get(check)?.everySeconds ?? 60
+    const outcome = foldLooks({ health: folded.get(check)?.health ?? readCheckHealth(null), looks: all, everySeconds })
+    folded.set(check, { check, status: outcome.status, health: outcome.health })
+    return { check, everyMs: everySeconds * 1000, all, ...outcome }
   })
-  const features = foldFeatures({ ...options, healths })
-  const troubled = features.some((feature) => feature.state !== 'ok')
+  const features = foldFeatures({ ...options, folded })
+  const isTroubled = features.some((feature) => feature.state !== 'ok')
+  const checks = seen.flatMap(({ check, everyMs, all, status, health, result }): CheckResultToSave[] => {
+    // In trouble, each check keeps its own time again.
+    const steady = !isTroubled && everyMs <= times.intervalMs && isSteady({ health, looks: all })
+    const before = stored.get(check)
+    const said = steady ? saidBy(result) : null
+    if (steady && before?.steady === true && saidBefore(before.health) === said) return []
+    const { message, evidence, magnitude, observedAt } = result
+    const nextDueAt = new Date(now.getTime() + (status === 'pass' ? everyMs : times.troubleIntervalMs))
+    return [
+      {
+        tenant: tenant.id,
+        check,
+        status,
+        observedAt,
+        health: said === null ? health : { ...health, said },
+        message,
+        evidence,
+        magnitude,
+        nextDueAt,
+        steady,
+      },
+    ]
+  })
+  const before = new Map(known.features.map((row) => [row.feature, row]))
   return {
     tenant: tenant.id,
-    anyPassed: looks.some(({ looks: seen }) => seen.some((look) => look.status === 'pass' || look.status === 'warn')),
+    anyPassed: looks.some(({ looks: all }) => all.some((look) => look.status === 'pass' || look.status === 'warn')),
     checks,
-    features,
-    downtime: health.features.flatMap((row) => downtimeOf({ row, features, times })),
+    features: features.filter(({ feature, state }) => state !== 'ok' || before.get(feature)?.state !== 'ok'),
+    downtime: known.features.flatMap((row) => downtimeOf({ tenant: tenant.id, row, features, times })),
     unexplained: features
-      .filter((feature) => isUnexplained({ feature, before: health.features.find((row) => row.feature === feature.feature) }))
+      .filter((feature) => isUnexplained({ feature, before: before.get(feature.feature) }))
       .map(({ feature }) => feature),
-    nextDueAt: troubled
+    sweptAt: now,
+    nextDueAt: isTroubled
       ? new Date(now.getTime() + times.troubleIntervalMs)
       : nextInPhase({ tenant: tenant.id, after: now, intervalMs: times.intervalMs }),
-    looks: looks.reduce((sum, { looks: seen }) => sum + seen.length, 0),
+    looks: looks.reduce((sum, { looks: all }) => sum + all.length, 0),
   }
 }
 
 /** Features of which at least one own check means something for this tenant, folded from those checks. */
-function foldFeatures(options: {
-  context: OperationsContext
-  tenant: TenantFacts
-  healths: Map<string, { health: CheckHealth; status: CheckStateRow['status'] }>
-  now: Date
-}): FeatureStateToSave[] {
-  const { context, tenant, healths, now } = options
-  const applicable = applicableChecks({ pack: context.pack, tenant })
+function foldFeatures(options: VisitOptions & Applicable & { folded: Map<string, Folded>; now: Date }): FeatureStateToSave[] {
+  const { context, tenant, folded, now, applicable } = options
+  const own = new Map<string, { health: CheckHealth; warns: boolean }[]>()
+  for (const { id, observes } of applicable) {
+    const checks = own.get(observes) ?? []
+    own.set(observes, checks)
+    const known = folded.get(id)
+    if (known !== undefined) checks.push({ health: known.health, warns: known.status === 'warn' })
+  }
   return packIndex(context.pack).features.flatMap(({ id: feature }) => {
-    const own = applicable.filter((check) => check.observes === feature)
-    if (own.length === 0) return []
-    const checks = own.flatMap((check) => {
-      const known = healths.get(check.id)
-      return known === undefined ? [] : [{ health: known.health, warns: known.status === 'warn' }]
-    })
+    const checks = own.get(feature)
+    if (checks === undefined) return []
     const { state } = foldFeature({ checks, explanation: null, maintenance: false, proberOnline: true })
     return [{ tenant: tenant.id, feature, checkedAt: now, state, health: null }]
   })
 }
 
-function downtimeOf({
-  row,
-  features,
-  times,
-}: {
-  row: FeatureStateRow
+type KnownFeature = SweepState['features'][number]
+
+function downtimeOf(options: {
+  tenant: string
+  row: KnownFeature
   features: FeatureStateToSave[]
   times: SweepTimes
 }): AvailabilityToSave[] {
+  const { tenant, row, features, times } = options
+  if (row.state === 'ok') return []
   const after = features.find((feature) => feature.feature === row.feature)
   if (after === undefined) return []
   return downtimeBetween({
-    tenant: row.tenant,
+    tenant,
     feature: row.feature,
     state: row.state,
-    from: row.checkedAt,
+    from: new Date(row.checkedAt),
     to: after.checkedAt,
     trustedMs: 3 * times.intervalMs,
   })
 }
 
 /** Failing, and either newly so or never explained: a diagnosis that was lost with its worker is made again. */
-function isUnexplained({ feature, before }: { feature: FeatureStateToSave; before: FeatureStateRow | undefined }): boolean {
+function isUnexplained({ feature, before }: { feature: FeatureStateToSave; before: KnownFeature | undefined }): boolean {
   if (feature.state !== 'failing' && feature.state !== 'unstable') return false
   return before === undefined || before.diagnosisId === null || before.state === 'ok' || before.state === 'unknown'
 }
