@@ -32,9 +32,9 @@ export async function startWorker(options: { composition: Composition; roles: Se
   return {
     inventory: reader.state,
     async stop() {
+      // Together, so that no run is taken any more from the moment when those in hand are handed over.
       runs.stop()
-      await reader.stop()
-      await Promise.all([sweep.stop(), operations.queue.stop({ graceMs: stepGraceMs })])
+      await Promise.all([reader.stop(), sweep.stop(), operations.queue.stop({ graceMs: stepGraceMs })])
     },
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { sql } from 'drizzle-orm'
+import { openDatabase } from './database.ts'
 import { testDatabase } from './testing/test-database.ts'
 
 const database = testDatabase()
@@ -14,4 +15,30 @@ test('a connection that breaks between two statements of a transaction fails tha
   })
   await expect(work).rejects.toThrow(/Failed query/)
   expect((await database.db.execute<{ n: number }>(sql`select 1 as n`)).rows).toEqual([{ n: 1 }])
+})
+
+test('a transaction that a frozen process left open is ended, and whoever waits for its locks goes on', async () => {
+  const { db, close } = openDatabase({ url: database.url, maxConnections: 2, idleInTransactionMs: 200 })
+  try {
+    let locked: () => void = () => {}
+    const holding = new Promise<void>((resolve) => (locked = resolve))
+    let wake: () => void = () => {}
+    const awake = new Promise<void>((resolve) => (wake = resolve))
+    const frozen = db.transaction(async (tx) => {
+      await tx.execute(sql`select pg_advisory_xact_lock(42)`)
+      locked()
+      await awake
+      await tx.execute(sql`select 1`)
+    })
+    const ended = frozen.then(
+      () => 'committed',
+      () => 'ended',
+    )
+    await holding
+    await db.transaction((tx) => tx.execute(sql`select pg_advisory_xact_lock(42)`))
+    wake()
+    expect(await ended).toBe('ended')
+  } finally {
+    await close()
+  }
 })

@@ -23,6 +23,11 @@ export type OpenDatabaseOptions = {
   maxConnections?: number
   /** A statement that takes longer is ended by the server; default 30 s. */
   statementTimeoutMs?: number
+  /**
+   * A transaction in which nothing happens for longer is ended by the server, and its locks with it; default 5 s. A process
+   * that froze or lost its network inside one would else stop all who wait for the same locks, for as long as it is gone.
+   */
+  idleInTransactionMs?: number
   /** Told when an idle connection breaks, say because the server restarts; the pool opens another by itself. */
   onConnectionError?: (error: Error) => void
 }
@@ -37,6 +42,7 @@ export function openDatabase(options: OpenDatabaseOptions): OpenDatabase {
     max: options.maxConnections ?? 10,
     connectionTimeoutMillis: 10_000,
     statement_timeout: options.statementTimeoutMs ?? 30_000,
+    idle_in_transaction_session_timeout: options.idleInTransactionMs ?? 5_000,
     keepAlive: true,
   })
   // Without a listener, a server that goes away would end the process.

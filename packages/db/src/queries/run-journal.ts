@@ -36,12 +36,13 @@ export async function beatRun(db: Db, { id, attempt }: { id: string; attempt: nu
   return row ? { cancelRequested: row.cancelRequestedAt !== null } : null
 }
 
-/** Lets go of a run without ending it, so that another worker may take it at once. */
-export async function releaseRun(db: Db, { id, attempt }: { id: string; attempt: number }): Promise<void> {
-  await db
+/** Lets go of a run without ending it, so that another worker may take it at once. False when there is nothing to carry on. */
+export async function releaseRun(db: Db, { id, attempt }: { id: string; attempt: number }): Promise<boolean> {
+  const { rowCount } = await db
     .update(run)
     .set({ worker: null, heartbeatAt: null })
-    .where(and(eq(run.id, id), eq(run.attempt, attempt)))
+    .where(and(eq(run.id, id), eq(run.attempt, attempt), inArray(run.state, [...carriedOut])))
+  return rowCount === 1
 }
 
 /** The run, locked until the transaction ends; null when there is none. */
@@ -106,6 +107,24 @@ export async function recordStepOutcome(db: Db, options: StepOutcomeWrite): Prom
       message = ${options.message}, captured = ${captured}
     from held
     where ${runStep.run} = held.id and ${runStep.index} = ${options.index} and ${runStep.state} = 'intended'
+    returning 1`)
+  return rowCount === 1
+}
+
+/**
+ * Takes an intent back whose effect is known not to have happened, because the run stops before it after all. False when
+ * another attempt has the run: then nothing was written.
+ */
+export async function withdrawIntent(db: Db, { run: id, attempt, index }: Omit<StepWrite, 'at'>): Promise<boolean> {
+  const { rowCount } = await db.execute(sql`
+    with held as (
+      select ${run.id} as id from ${run}
+      where ${run.id} = ${id} and ${run.attempt} = ${attempt} and ${run.state} in ('running', 'undoing')
+      for update
+    )
+    update ${runStep} set state = 'pending', attempt = ${attempt}, intended_at = null
+    from held
+    where ${runStep.run} = held.id and ${runStep.index} = ${index} and ${runStep.state} = 'intended'
     returning 1`)
   return rowCount === 1
 }

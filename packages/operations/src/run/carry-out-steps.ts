@@ -1,5 +1,5 @@
 import type { Json } from '@lamplighter/catalog'
-import { intendStep, recordStepOutcome, type RunStepRow } from '@lamplighter/db/queries'
+import { intendStep, recordStepOutcome, withdrawIntent, type RunStepRow } from '@lamplighter/db/queries'
 import type { OperationsContext } from '../context.ts'
 import { announce } from '../live/announce.ts'
 import type { HeldRun } from './run-holder.ts'
@@ -54,7 +54,7 @@ function isDone(row: RunStepRow): boolean {
 
 async function settleStep(context: OperationsContext, position: Position): Promise<Settled> {
   const { row, fresh, held, action } = position
-  if (held.signal.aborted) return { type: 'interrupted' }
+  if (held.signal.aborted || held.draining.aborted) return { type: 'interrupted' }
   const ended = row.state === 'failed' || row.state === 'unknown'
   if (ended && !fresh) return { type: row.state as 'failed' | 'unknown', step: action.id, message: row.message ?? '' }
   if (row.state === 'intended' || row.state === 'unknown') {
@@ -78,17 +78,35 @@ async function tryStep(context: OperationsContext, position: Position): Promise<
       return written
     })
     if (intent === 'fenced') return { type: 'interrupted' }
-    if (intent === 'cancelled') return { type: 'cancelled', before: action.title, after: null }
+    if (intent === 'cancelled') return stopBefore(context, position)
     await observe?.({ at: 'after-intent', step: action.id })
+    // Told to stop, or so long unheard that another attempt may be at this step: the effect is not ours to have.
+    if (held.signal.aborted || held.isOverdue()) return giveBack(context, position)
     const tryOutcome = await attemptEffect({ action, signal: held.signal, captured })
     await observe?.({ at: 'after-effect', step: action.id })
     // Cut off from outside: the next attempt finds the intent, and asks the target itself.
     if (held.signal.aborted && tryOutcome.type !== 'done') return { type: 'interrupted' }
-    if (tryOutcome.type === 'nothing-changed' && tried <= action.retries && !held.signal.aborted) continue
+    if (tryOutcome.type === 'nothing-changed' && tried <= action.retries && !held.signal.aborted) {
+      if (held.draining.aborted) return giveBack(context, position)
+      continue
+    }
     const settled = await write(context, { ...position, ...toWrite(tryOutcome) })
     await observe?.({ at: 'after-outcome', step: action.id })
     return settled
   }
+}
+
+/** An earlier attempt's intent does not stay behind: the target has said that it did not happen, and now it will not. */
+async function stopBefore(context: OperationsContext, { held, action, row, index }: Position): Promise<Settled> {
+  if (row.state === 'intended' && !(await withdrawIntent(context.db, { run: held.run.id, attempt: held.attempt, index })))
+    return { type: 'interrupted' }
+  return { type: 'cancelled', before: action.title, after: null }
+}
+
+/** We know that nothing happened, and say so while the run is ours: whoever carries it on has nobody to ask. */
+async function giveBack(context: OperationsContext, { held, index }: Position): Promise<Settled> {
+  await withdrawIntent(context.db, { run: held.run.id, attempt: held.attempt, index })
+  return { type: 'interrupted' }
 }
 
 type Tried =

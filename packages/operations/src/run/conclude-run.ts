@@ -16,9 +16,10 @@ export async function concludeRun(context: OperationsContext, work: RunAtWork): 
     before: await checksToCompare(context, work),
     withinMs: remediation?.verify.withinMs ?? 0,
     undoing: undoing !== null,
-    signal: held.signal,
+    // Looking can be begun anew by anyone: a worker that drains does not wait for it.
+    signal: AbortSignal.any([held.signal, held.draining]),
   })
-  if (held.signal.aborted) return 'interrupted'
+  if (held.signal.aborted || held.draining.aborted) return 'interrupted'
   const rows = await listRunSteps(context.db, held.run.id)
   const event = eventOf({ work, rows, verdict: verification.verdict })
   const followUpAt = event === 'verified' ? followUpTime(context, { work, rows }) : null

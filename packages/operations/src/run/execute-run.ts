@@ -1,5 +1,14 @@
 import type { Clients, Json, Remediation, TenantFacts } from '@lamplighter/catalog'
-import { EVERYTHING, findTenant, listRunSteps, readPlan, readRun, type PlanRow, type RunStepRow } from '@lamplighter/db/queries'
+import {
+  EVERYTHING,
+  findTenant,
+  listRunSteps,
+  readPlan,
+  readRun,
+  recordStepOutcome,
+  type PlanRow,
+  type RunStepRow,
+} from '@lamplighter/db/queries'
 import type { OperationsContext } from '../context.ts'
 import { packIndex } from '../model/pack-index.ts'
 import { carryOutSteps, type CarriedOut, type JournalPoint } from './carry-out-steps.ts'
@@ -13,7 +22,10 @@ export type ExecuteRunOptions = {
   run: string
   /** Names this worker; two workers never share a name. */
   worker: string
+  /** Aborts when the worker must let go at once. */
   signal: AbortSignal
+  /** Aborts when the worker drains: it ends the step in hand and hands over the rest. */
+  draining?: AbortSignal
   leaseMs?: number
   observe?: (point: JournalPoint) => Promise<void>
 }
@@ -55,6 +67,7 @@ async function carryOn(
   const { held, plan, rows, tenant, remediation, undoing } = work
   const found = held.run.state
   if (found === 'queued') {
+    if (held.draining.aborted) return 'interrupted'
     const started = await startRun(context, work)
     if (started !== 'started') return started
   }
@@ -70,16 +83,26 @@ async function carryOn(
           successState: undoing === null ? 'succeeded' : 'undone',
           observe,
         })
-      : {
-          type: 'unknown',
-          step: 'pack',
-          message: `It was planned with version ${plan.packVersion} of the pack, which this worker does not have.`,
-        }
+      : await leaveUntold(context, { held, rows, plan })
     if (outcome.type === 'interrupted') return 'interrupted'
     const ended = await endSteps(context, { work, outcome })
     if (ended !== 'go-on') return ended
   }
   return concludeRun(context, work)
+}
+
+/** The steps of another version are not ours to carry out, and whether an open intent of theirs happened we can not ask. */
+async function leaveUntold(
+  context: OperationsContext,
+  { held, rows, plan }: Pick<RunAtWork, 'held' | 'rows' | 'plan'>,
+): Promise<CarriedOut> {
+  const message = `It was planned with version ${plan.packVersion} of the pack, which this worker does not have.`
+  for (const { index } of rows.filter((row) => row.state === 'intended')) {
+    const at = context.now()
+    const told = { run: held.run.id, attempt: held.attempt, index, at, state: 'unknown', message } as const
+    if (!(await recordStepOutcome(context.db, told))) return { type: 'interrupted' }
+  }
+  return { type: 'unknown', step: 'pack', message }
 }
 
 /** Notes how the steps ended, so that verification is taken up from there whoever carries it on. */

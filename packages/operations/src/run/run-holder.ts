@@ -1,5 +1,6 @@
 import { beatRun, releaseRun, takeRun, type RunRow } from '@lamplighter/db/queries'
 import type { OperationsContext } from '../context.ts'
+import { jobNames } from '../queue/job-names.ts'
 
 /** A worker that has not been heard for so long has lost its run. */
 export const leaseMs = 8_000
@@ -12,22 +13,33 @@ export type HeldRun = {
   signal: AbortSignal
   /** True once another attempt has the run: whatever we know may be overtaken. */
   isLost(): boolean
+  /**
+   * True when we were last heard a lease ago, by our own clock, which goes on while the process is frozen: another attempt
+   * may have the run by now, and the effect that we are about to have may be its effect too.
+   */
+  isOverdue(): boolean
+  /** Aborts when the process drains: the step in hand ends, the next one is another worker's. */
+  draining: AbortSignal
   /** Ends the heartbeat; lets go of the run when it has not ended, so that another worker may take it at once. */
   letGo(options: { release: boolean }): Promise<void>
 }
 
-export type HoldOptions = { run: string; worker: string; signal: AbortSignal; leaseMs?: number }
+export type HoldOptions = { run: string; worker: string; signal: AbortSignal; draining?: AbortSignal; leaseMs?: number }
 
 /** Takes a run for this worker and keeps saying "still here". Null when someone else has it or nothing is to be done. */
 export async function holdRun(context: OperationsContext, options: HoldOptions): Promise<HeldRun | null> {
+  let heardAt = performance.now()
   const run = await takeRun(context.db, { run: options.run, worker: options.worker, leaseMs: options.leaseMs ?? leaseMs })
   if (!run) return null
   const attempt = run.attempt
   const lost = new AbortController()
+  const draining = options.draining ?? new AbortController().signal
   const beat = async (): Promise<void> => {
     // A beat that could not be written says nothing about the run; the next intent or outcome will tell.
-    const alive = await beatRun(context.db, { id: run.id, attempt }).catch(() => ({ cancelRequested: false }))
+    const sentAt = performance.now()
+    const alive = await beatRun(context.db, { id: run.id, attempt }).catch(() => 'unheard' as const)
     if (alive === null) lost.abort(new Error('another worker has taken the run over'))
+    else if (alive !== 'unheard') heardAt = sentAt
   }
   const timer = setInterval(() => void beat(), beatEveryMs)
   return {
@@ -35,9 +47,20 @@ export async function holdRun(context: OperationsContext, options: HoldOptions):
     attempt,
     signal: AbortSignal.any([options.signal, lost.signal]),
     isLost: () => lost.signal.aborted,
+    isOverdue: () => performance.now() - heardAt >= leaseMs,
+    draining,
     async letGo({ release }) {
       clearInterval(timer)
-      if (release) await releaseRun(context.db, { id: run.id, attempt })
+      if (release) await handOver(context, { run: run.id, attempt, now: draining.aborted || options.signal.aborted })
     },
   }
+}
+
+/** Nobody has the run any more. With `now`, because this process goes away: its job waits for another worker already. */
+async function handOver(context: OperationsContext, { run, attempt, now }: { run: string; attempt: number; now: boolean }): Promise<void> {
+  await context.db.transaction(async (tx) => {
+    const released = await releaseRun(tx, { id: run, attempt })
+    // Ahead of new work, because something is half done.
+    if (released && now) await context.queue.enqueue(tx, { name: jobNames.run, data: { run }, onceKey: run, priority: 10 })
+  })
 }

@@ -17,19 +17,23 @@ export type RunWorkerOptions = {
 const sweepEveryMs = 2_000
 
 /**
- * Makes this process carry out runs, and look for runs that other processes left behind. `stop` ends the looking; the
- * queue's own `stop` drains the runs in hand.
+ * Makes this process carry out runs, and look for runs that other processes left behind. `stop` ends the looking, and each
+ * run in hand after its current step: the rest is handed to another worker at once. The queue's own `stop` waits for that.
  */
 export async function startRunWorker(context: OperationsContext, options: RunWorkerOptions): Promise<{ stop(): void }> {
   const { queue } = context
+  const draining = new AbortController()
   await queue.work({
     name: jobNames.run,
     concurrency: options.concurrency,
     handler: async ({ data, signal }) => {
+      // Thrown, so that the queue gives the job to another worker.
+      if (draining.signal.aborted) throw new Error('this worker drains and takes no more runs')
       await executeRun(context, {
         run: String(data['run']),
         worker: options.worker,
         signal,
+        draining: draining.signal,
         ...(options.observe ? { observe: options.observe } : {}),
       })
     },
@@ -54,5 +58,10 @@ export async function startRunWorker(context: OperationsContext, options: RunWor
       )
       .finally(() => (sweeping = false))
   }, sweepEveryMs)
-  return { stop: () => clearInterval(timer) }
+  return {
+    stop() {
+      clearInterval(timer)
+      draining.abort()
+    },
+  }
 }
