@@ -9,6 +9,7 @@ export type Effect = {
   what: string
   /** The component it touches; decides who may, and what is locked. */
   component: string
+  /** The state now, in words that do not move from look to look: a run whose effects read otherwise at its start is refused. */
   before: string
   after: string
   /** How many things it touches, when that can be counted. */

@@ -60,9 +60,16 @@ describe('a plan and the world', () => {
     const planned = { effects: requeuePlan.effects, tenantsAffected: 1 }
     const effect = requeuePlan.effects[0]!
     expect(findPlanChange({ planned, now: structuredClone(planned) })).toBeNull()
-    expect(findPlanChange({ planned, now: { ...planned, effects: [{ ...effect, count: 14 }] } })).toContain('14 instead of 12')
+    expect(findPlanChange({ planned, now: { ...planned, effects: [{ ...effect, count: 15 }] } })).toContain('15 instead of 12')
+    expect(findPlanChange({ planned, now: { ...planned, effects: [{ ...effect, count: null }] } })).toContain('an unknown number')
     expect(findPlanChange({ planned, now: { ...planned, effects: [{ ...effect, before: '9 dead' }] } })).toContain('9 dead')
     expect(findPlanChange({ planned, now: { ...planned, effects: [] } })).toContain('0 effects instead of 1')
     expect(findPlanChange({ planned, now: { ...planned, tenantsAffected: 3 } })).toContain('3 tenants')
+  })
+
+  test('is unchanged while a backlog moves by no more than a fifth', () => {
+    const planned = { effects: requeuePlan.effects, tenantsAffected: 1 }
+    for (const count of [10, 14])
+      expect(findPlanChange({ planned, now: { ...planned, effects: [{ ...planned.effects[0]!, count }] } })).toBeNull()
   })
 })

@@ -36,8 +36,14 @@ export function planStaleAt(madeAt: Date): Date {
 }
 
 /**
- * Did the world change between plan and start? Compares what would happen, effect by effect; the sentence names the
- * first difference, for the refusal. Null when nothing differs.
+ * A backlog grows while its plan is read: a count that is off by up to this share of what was planned is still the same
+ * plan. Whoever agreed to 400 dead letters agrees to 410, not to 500.
+ */
+export const planCountTolerance = 0.2
+
+/**
+ * Did the world change between plan and start? Compares what would happen, effect by effect, counts within
+ * `planCountTolerance`; the sentence names the first difference, for the refusal. Null when nothing differs.
  */
 export function findPlanChange({ planned, now }: { planned: PlannedEffects; now: PlannedEffects }): string | null {
   if (planned.tenantsAffected !== now.tenantsAffected) {
@@ -48,13 +54,19 @@ export function findPlanChange({ planned, now }: { planned: PlannedEffects; now:
   }
   for (const [index, before] of planned.effects.entries()) {
     const after = now.effects[index]!
-    if (canonicalJson(before) === canonicalJson(after)) continue
+    const sameCount = isSameCount({ planned: before.count, now: after.count })
+    if (canonicalJson(before) === canonicalJson(sameCount ? { ...after, count: before.count } : after)) continue
     if (before.what !== after.what) return `“${before.what}” has become “${after.what}”`
-    if (before.count !== after.count)
+    if (!sameCount)
       return `“${before.what}” would now touch ${after.count ?? 'an unknown number'} instead of ${before.count ?? 'an unknown number'}`
     return `“${before.what}” now starts from “${after.before}” instead of “${before.before}”`
   }
   return null
+}
+
+function isSameCount({ planned, now }: { planned: number | null; now: number | null }): boolean {
+  if (planned === null || now === null) return planned === now
+  return Math.abs(now - planned) <= planCountTolerance * planned
 }
 
 export type PlannedEffects = { effects: Effect[]; tenantsAffected: number }

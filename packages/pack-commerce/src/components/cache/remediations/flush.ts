@@ -20,7 +20,7 @@ export const cacheFlush = factRemediation({
     {
       what: 'The price cache is emptied',
       component: 'cache',
-      before: `${fact.mismatched} of ${fact.sampled} sampled prices are wrong`,
+      before: 'Prices that are not those of the products',
       after: 'Empty; filled anew from the products',
       count: fact.entries,
     },

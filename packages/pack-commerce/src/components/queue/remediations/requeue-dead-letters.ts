@@ -20,7 +20,7 @@ export const queueRequeueDeadLetters = factRemediation({
     {
       what: 'Dead letters are put back into the queue',
       component: 'queue',
-      before: `${fact.deadLetters.total} dead letters at a limit of ${fact.deadLetters.limit}`,
+      before: `More dead letters than the limit of ${fact.deadLetters.limit}`,
       after: 'Tried again; those that fail again come back',
       count: fact.deadLetters.total,
     },

@@ -20,7 +20,7 @@ export const searchIndexRebuild = factRemediation({
     {
       what: 'The search index is built anew',
       component: 'search-index',
-      before: `${fact.state === 'ready' ? 'Running' : 'Halted'}, ${fact.stale} products differ`,
+      before: `${fact.state === 'ready' ? 'Running' : 'Halted'}, with products that differ`,
       after: 'Every product under its present name',
       count: fact.sources,
     },

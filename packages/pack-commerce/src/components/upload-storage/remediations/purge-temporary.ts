@@ -27,8 +27,8 @@ export const uploadStoragePurgeTemporary = factRemediation({
     {
       what: 'Temporary files are deleted',
       component: 'upload-storage',
-      before: `${fact.temporaryFiles} files, ${Math.round(fact.temporaryBytes / 1_048_576)} MB; storage ${Math.round((fact.usedBytes / fact.limitBytes) * 100)} % full`,
-      after: `Storage ${Math.round(((fact.usedBytes - fact.temporaryBytes) / fact.limitBytes) * 100)} % full`,
+      before: 'Storage full, in good part of unfinished uploads',
+      after: 'Room for uploads again',
       count: fact.temporaryFiles,
     },
   ],

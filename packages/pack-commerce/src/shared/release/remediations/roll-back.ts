@@ -41,7 +41,7 @@ export const releaseRollBack = defineRemediation({
         {
           what: 'All shops on this release go back to the former version',
           component: 'release',
-          before: `Release ${tenant.release}, ${release?.internalErrors ?? 0} internal errors in five minutes`,
+          before: `Release ${tenant.release}`,
           after: `Release ${release?.previousVersion ?? 'before it'}`,
           count: tenants,
         },
