@@ -3,6 +3,11 @@ import type { Bench } from './bench.ts'
 /** Every benchmark, by the name it is called with. Loaded on demand, so that one bench never needs another's services. */
 export const benches: { name: string; about: string; load: () => Promise<Bench> }[] = [
   {
+    name: 'chaos',
+    about: 'workers killed and frozen at every journal point: duplicate effects, lost runs, untruthful ends, takeover',
+    load: async () => (await import('./chaos.ts')).chaosBench,
+  },
+  {
     name: 'diagnosis',
     about: 'every fault of the sample product: named right, how sure, how fast, and mended by what is recommended',
     load: async () => (await import('./diagnosis.ts')).diagnosisBench,
