@@ -2,6 +2,7 @@ import type { Clients, Json, ProbeAnswer, Remediation, StepOutcome, TenantFacts 
 import type { PlanRow, RunStepRow } from '@lamplighter/db/queries'
 import type { OperationsContext } from '../context.ts'
 import { withDeadline } from '../plan/deadline.ts'
+import { refusingWriter } from './refusing-writer.ts'
 
 /** One step of a run, forwards or backwards, with everything bound that it needs. */
 export type StepAction = {
@@ -12,6 +13,8 @@ export type StepAction = {
   perform(options: { signal: AbortSignal; captured: Record<string, Json> }): Promise<StepOutcome>
   /** Null when nobody can be asked whether it happened. */
   probe: ((signal: AbortSignal) => Promise<ProbeAnswer>) | null
+  /** What a lost answer had captured; null when nobody can tell. */
+  recall: ((signal: AbortSignal) => Promise<Json | null>) | null
   /** Looks only: repeating it can do no harm. */
   harmless: boolean
 }
@@ -36,6 +39,8 @@ export function stepActions(
 ): StepAction[] | null {
   const steps = new Map(remediation.steps.map((step) => [step.id, step]))
   const actions: StepAction[] = []
+  // By the plan and by the pack: a class that was widened since must not open the way.
+  const harmless = plan.effect === 'read-only' || remediation.effect === 'read-only'
   for (const row of rows) {
     const step = steps.get(row.step)
     const run = undoing === null ? step?.run : step?.undo
@@ -49,11 +54,12 @@ export function stepActions(
       signal,
     })
     const probe = undoing === null ? step.probe : undefined
+    const recall = undoing === null ? step.recall : undefined
     actions.push({
       id: step.id,
       title: step.title,
       retries: step.retries,
-      harmless: plan.effect === 'read-only',
+      harmless,
       perform: ({ signal, captured }) =>
         withDeadline({
           ms: step.timeoutMs,
@@ -61,7 +67,7 @@ export function stepActions(
           work: (within) =>
             run.call(step, {
               ...reading(within),
-              write: context.clients.writeClients({ tenant, idempotencyKey, signal: within }),
+              write: harmless ? refusingWriter() : context.clients.writeClients({ tenant, idempotencyKey, signal: within }),
               idempotencyKey,
               effects: plan.effects,
               captured: { ...undoing, ...captured },
@@ -70,6 +76,10 @@ export function stepActions(
       probe: probe
         ? (signal) =>
             withDeadline({ ms: probeTimeoutMs, signal, work: (within) => probe.call(step, { ...reading(within), idempotencyKey }) })
+        : null,
+      recall: recall
+        ? (signal) =>
+            withDeadline({ ms: probeTimeoutMs, signal, work: (within) => recall.call(step, { ...reading(within), idempotencyKey }) })
         : null,
     })
   }
