@@ -53,6 +53,11 @@ export type Step<C extends Clients = Clients, P = unknown> = {
   run(context: StepContext<C, P>): Promise<StepOutcome>
   /** Asks the target, with read clients only. Absent: an intent without outcome cannot be told. */
   probe?(context: ReadContext<C['read'], P> & { idempotencyKey: string }): Promise<ProbeAnswer>
+  /**
+   * What the effect of this key captured, asked of the target with read clients only, when the step's own answer was lost. Absent
+   * or null: a step that was recovered by its probe cannot be taken back.
+   */
+  recall?(context: ReadContext<C['read'], P> & { idempotencyKey: string }): Promise<Json | null>
   undo?(context: StepContext<C, P>): Promise<StepOutcome>
 }
 

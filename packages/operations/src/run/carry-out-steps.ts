@@ -60,7 +60,12 @@ async function settleStep(context: OperationsContext, position: Position): Promi
   if (row.state === 'intended' || row.state === 'unknown') {
     const answer = await askTarget({ action, signal: held.signal })
     if (answer === 'happened')
-      return write(context, { ...position, state: 'recovered', message: 'It had happened before its outcome could be noted.' })
+      return write(context, {
+        ...position,
+        state: 'recovered',
+        message: 'It had happened before its outcome could be noted.',
+        ...(await recalled({ action, signal: held.signal })),
+      })
     // A person who says "continue" about an untold step takes it on; its key keeps the target from doing it twice.
     if (answer === 'cannot-tell' && !(ended && fresh))
       return write(context, { ...position, state: 'unknown', message: 'Whether it happened can not be told.' })
@@ -111,7 +116,7 @@ async function giveBack(context: OperationsContext, { held, index }: Position): 
 
 type Tried =
   | { type: 'done'; message: string; captured?: Json }
-  | { type: 'happened'; message: string }
+  | { type: 'happened'; message: string; kept?: Json }
   /** Known to have changed nothing: worth another try. */
   | { type: 'nothing-changed'; message: string }
   /** It says that it failed, and nobody can be asked what that left behind. */
@@ -137,7 +142,8 @@ async function attemptEffect({
     const message = error instanceof Error ? error.message : String(error)
     if (action.harmless) return { type: 'nothing-changed', message }
     const answer = await askTarget({ action, signal })
-    if (answer === 'happened') return { type: 'happened', message: `It happened, although it ended with: ${message}` }
+    if (answer === 'happened')
+      return { type: 'happened', message: `It happened, although it ended with: ${message}`, ...(await recalled({ action, signal })) }
     return { type: answer === 'did-not-happen' ? 'nothing-changed' : 'unknown', message }
   }
 }
@@ -158,6 +164,12 @@ async function askTarget({
   }
 }
 
+/** The way back was in the answer that got lost; the target may have kept it. Without it, an undo says that it cannot. */
+async function recalled({ action, signal }: { action: StepAction; signal: AbortSignal }): Promise<{ kept?: Json }> {
+  const kept = action.recall ? await action.recall(signal).catch(() => null) : null
+  return kept === null ? {} : { kept }
+}
+
 type Outcome = { state: 'succeeded' | 'recovered' | 'failed' | 'unknown'; message: string; kept?: Json }
 
 function toWrite(tried: Tried): Outcome {
@@ -165,7 +177,7 @@ function toWrite(tried: Tried): Outcome {
     case 'done':
       return { state: 'succeeded', message: tried.message, ...(tried.captured === undefined ? {} : { kept: tried.captured }) }
     case 'happened':
-      return { state: 'recovered', message: tried.message }
+      return { state: 'recovered', message: tried.message, ...(tried.kept === undefined ? {} : { kept: tried.kept }) }
     case 'nothing-changed':
     case 'failed':
       return { state: 'failed', message: tried.message }

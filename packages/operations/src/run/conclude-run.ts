@@ -53,7 +53,9 @@ export async function concludeRun(context: OperationsContext, work: RunAtWork): 
 function eventOf({ work, rows, verdict }: { work: RunAtWork; rows: RunStepRow[]; verdict: RunVerdict }): RunEvent {
   const code = work.held.run.failure?.code
   const halfDone = code === 'step/failed' && verdict !== 'fixed' && rows.some(hasHappened)
-  if (code === 'step/unknown' || halfDone) return 'ask-person'
+  // What could not be taken back is not undone.
+  const notUndone = code === 'step/failed' && work.undoing !== null
+  if (code === 'step/unknown' || halfDone || notUndone) return 'ask-person'
   return work.undoing === null ? 'verified' : 'undo-verified'
 }
 

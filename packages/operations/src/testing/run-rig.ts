@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Clients, ClientSource, Pack } from '@lamplighter/catalog'
 import type { Role } from '@lamplighter/catalog/vocabulary'
 import type { Database } from '@lamplighter/db'
-import { listRunSteps, readRun, saveOperator, type PlanRow } from '@lamplighter/db/queries'
+import { listRunSteps, readPlan, readRun, saveOperator, type PlanRow, type RunRow } from '@lamplighter/db/queries'
 import type { Operator } from '@lamplighter/remediation'
 import { approveRun } from '../approval/decide-approval.ts'
 import { verifyAudit } from '../audit/verify-audit.ts'
@@ -12,8 +12,10 @@ import { diagnose } from '../diagnosis/diagnose.ts'
 import { importInventory } from '../inventory/import-inventory.ts'
 import { OperationRefusal } from '../operation-refusal.ts'
 import { planRemediation } from '../plan/plan.ts'
+import { executeRun } from '../run/execute-run.ts'
 import { requestRun } from '../run/request-run.ts'
 import { createFakeQueue } from '../run/run-fixture.ts'
+import { undoRun } from '../run/undo-run.ts'
 import { runWithDeaths } from './run-with-deaths.ts'
 
 /**
@@ -38,6 +40,13 @@ export async function createRunRig<C extends Clients>(options: { db: Database; p
   const approver = await addOperator(db, 'admin')
   const imported = await importInventory({ context })
   if (imported.type === 'failed') throw new Error(imported.problem)
+
+  const approveWhereNeeded = async (run: RunRow): Promise<void> => {
+    if (run.state !== 'awaiting-approval') return
+    const planHash = (await readPlan(db, run.planId))!.hash
+    const approved = await approveRun(context, { operator: approver, run: run.id, planHash, reason: 'Harness', gate: 'test' })
+    if (approved.type === 'refused') throw new Error(approved.reasons.map(({ message }) => message).join(' '))
+  }
 
   return {
     async diagnose({ tenant, feature }: { tenant: string; feature: string }) {
@@ -64,10 +73,7 @@ export async function createRunRig<C extends Clients>(options: { db: Database; p
       const requested = await requestRun(context, { operator: requester, ...asked })
       if (requested.type === 'refused') throw new Error(requested.reasons.map(({ message }) => message).join(' '))
       const { run } = requested
-      if (run.state === 'awaiting-approval') {
-        const approved = await approveRun(context, { operator: approver, run: run.id, planHash: plan.hash, reason: 'Harness', gate: 'test' })
-        if (approved.type === 'refused') throw new Error(approved.reasons.map(({ message }) => message).join(' '))
-      }
+      await approveWhereNeeded(run)
       const steps = (await listRunSteps(db, run.id)).map(({ step }) => step)
       const deaths = await runWithDeaths(context, { run: run.id, steps })
       const ended = (await readRun(db, run.id))!
@@ -80,6 +86,15 @@ export async function createRunRig<C extends Clients>(options: { db: Database; p
         deaths,
         audit: (await verifyAudit(db)).type,
       }
+    },
+
+    /** Takes a run back by a run of its own, as an operator would. */
+    async undo({ run }: { run: string }): Promise<{ state: string }> {
+      const undone = await undoRun(context, { operator: requester, run, reason: 'Harness', case: 'HARNESS-1', gate: 'test' })
+      if (undone.type === 'refused') throw new Error(undone.reasons.map(({ message }) => message).join(' '))
+      await approveWhereNeeded(undone.run)
+      await executeRun(context, { run: undone.run.id, worker: randomUUID(), signal: new AbortController().signal })
+      return { state: (await readRun(db, undone.run.id))!.state }
     },
   }
 }
