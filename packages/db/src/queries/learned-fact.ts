@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, isNotNull, isNull, ne, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, isNotNull, isNull, ne, or, sql } from 'drizzle-orm'
 import type { Db } from '../database.ts'
 import { learnedCount, learnedFact } from '../schema/learned-fact.ts'
 import { readCursor, toPage, type Page, type PageRequest } from './page.ts'
@@ -141,7 +141,7 @@ export async function listLearnedCounts(db: Db): Promise<LearnedCountRow[]> {
   return db
     .select()
     .from(learnedCount)
-    .where(ne(learnedCount.seen, 0))
+    .where(or(ne(learnedCount.seen, 0), ne(learnedCount.hits, 0)))
     .orderBy(asc(learnedCount.kind), asc(learnedCount.subject), asc(learnedCount.other))
 }
 
@@ -160,7 +160,7 @@ export async function listRunsToLearnFrom(db: Db, params: { since: Date; limit: 
     ) relapse on true
     where r.requested_at >= ${params.since.toISOString()}::timestamptz and r.state in ('finished', 'needs-decision') and r.undo_of is null
       and r.verdict in ('fixed', 'unchanged', 'worse') and r.cause is not null
-      and (not exists (select 1 from learned_fact f where f.run = r.id and f.kind = 'fix' and f.source = 'run')
+      and (not exists (select 1 from learned_fact f where f.run = r.id and f.kind = 'fix')
         or (relapse.seq is not null and not exists (select 1 from learned_fact f where f.run = r.id and f.kind = 'fix' and f.source = 'relapse')))
     order by r.requested_at, r.id limit ${params.limit}`)
   return rows

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lt } from 'drizzle-orm'
+import { and, desc, eq, gte, isNull, lt, lte } from 'drizzle-orm'
 import type { Db } from '../database.ts'
 import { transition } from '../schema/transition.ts'
 import { readCursor, toPage, type Page, type PageRequest } from './page.ts'
@@ -48,4 +48,23 @@ export async function listFirstSeen(db: Db, params: { scope: Scope; tenant: stri
         columnInScope(params.scope, transition.tenant),
       ),
     )
+}
+
+/** Whether the feature was seen ok at some time within, ends included. */
+export async function hasRecoveredSince(db: Db, params: { tenant: string; feature: string; from: Date; to: Date }): Promise<boolean> {
+  const [row] = await db
+    .select({ id: transition.id })
+    .from(transition)
+    .where(
+      and(
+        eq(transition.tenant, params.tenant),
+        eq(transition.subjectKind, 'feature'),
+        eq(transition.subject, params.feature),
+        eq(transition.to, 'ok'),
+        gte(transition.at, params.from),
+        lte(transition.at, params.to),
+      ),
+    )
+    .limit(1)
+  return row !== undefined
 }

@@ -1,6 +1,7 @@
 import type { Clients, Pack, TenantFacts } from '@lamplighter/catalog'
 import type { EvidenceBundle, EvidenceChange, FleetEntry } from '@lamplighter/catalog/evidence'
 import type { Json } from '@lamplighter/catalog/vocabulary'
+import type { Learned } from '@lamplighter/diagnosis/learn'
 import { tenantModel } from '../model/tenant-model.ts'
 import type { ConfirmedResult } from './confirm.ts'
 
@@ -9,8 +10,8 @@ import type { ConfirmedResult } from './confirm.ts'
  * signatures that the pack's typed predicates found in them, the other tenants' figures, and recent changes.
  */
 export function buildEvidenceBundle<C extends Clients>(options: EvidenceOptions<C>): EvidenceBundle {
-  const { pack, tenant, feature, now } = options
-  const model = tenantModel({ pack, tenant, feature })
+  const { pack, tenant, feature, now, learned } = options
+  const model = tenantModel({ pack, tenant, feature, ...(learned === undefined ? {} : { learned }) })
   const checks = new Set(model.checks.map((check) => check.id))
   const nodes = new Set(model.nodes.map((node) => node.id))
   const results = options.results.filter((result) => checks.has(result.check))
@@ -36,6 +37,8 @@ export type EvidenceOptions<C extends Clients> = {
   since: Map<string, Date>
   fleet: FleetEntry[]
   changes: EvidenceChange[]
+  /** What verified outcomes taught; absent: the pack’s own figures. */
+  learned?: Learned
 }
 
 function observation({ result, since }: { result: ConfirmedResult; since: Date | undefined }): EvidenceBundle['observations'][number] {

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { Clients, Remediation, TenantFacts } from '@lamplighter/catalog'
-import { listRemediationDurations, listRemediationRecords, type DiagnosisRow, type RemediationRecord } from '@lamplighter/db/queries'
+import { listRemediationDurations, listRemediationRecords, type DiagnosisRow } from '@lamplighter/db/queries'
 import { recommend } from '@lamplighter/diagnosis'
 import { decide, type Decision, type Operator } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
+import { loadLearned } from '../learning/load-learned.ts'
 import { packIndex } from '../model/pack-index.ts'
 import { readSituation } from '../plan/situation.ts'
 import type { RemediationOffer } from '../views/shared-shapes.ts'
@@ -27,9 +28,10 @@ export async function listOffers(options: {
   if (remediations.length === 0 || row.verdict === 'no-fault') return []
   const ids = remediations.map((remediation) => remediation.id)
   const since = new Date(context.now().getTime() - recordSinceMs)
-  const [records, durations] = await Promise.all([
+  const [records, durations, learned] = await Promise.all([
     listRemediationRecords(context.db, { remediations: ids, since }),
     listRemediationDurations(context.db, { remediations: ids, since }),
+    loadLearned(context),
   ])
   const ranked = recommend({
     explanation: row.explanation,
@@ -40,7 +42,7 @@ export async function listOffers(options: {
       risk,
       applicable: 1,
       reach: target,
-      fixRates: fixRatesOf(records.filter((record) => record.remediation === id)),
+      fixRates: learned.fixes[id] ?? {},
     })),
   })
   const offers = await Promise.all(
@@ -67,13 +69,6 @@ export async function listOffers(options: {
     }),
   )
   return offers.toSorted((a, b) => standing(a.decision) - standing(b.decision) || b.value - a.value || a.id.localeCompare(b.id))
-}
-
-/** Verified outcomes by cause; what was never verified counts neither way. */
-function fixRatesOf(records: RemediationRecord[]): Record<string, { fixed: number; tried: number }> {
-  return Object.fromEntries(
-    records.flatMap(({ cause, fixed, unchanged, worse }) => (cause === null ? [] : [[cause, { fixed, tried: fixed + unchanged + worse }]])),
-  )
 }
 
 /** The one decision that screen and door share, before there is a plan. */

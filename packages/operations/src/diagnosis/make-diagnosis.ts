@@ -3,6 +3,7 @@ import { explain } from '@lamplighter/diagnosis'
 import { EVERYTHING, listChanges, saveDiagnosis, type DiagnosisRow } from '@lamplighter/db/queries'
 import type { OperationsContext } from '../context.ts'
 import { loadFleetSnapshot } from '../fleet/load-fleet-snapshot.ts'
+import { loadLearned } from '../learning/load-learned.ts'
 import { announce } from '../live/announce.ts'
 import { tenantGroups } from '../model/tenant-model.ts'
 import type { Collected } from './collect.ts'
@@ -27,8 +28,9 @@ export async function makeDiagnosis(options: MakeDiagnosisOptions): Promise<Diag
   const { context, tenant, feature, collected } = options
   const { pack } = context
   const now = context.now()
-  const [snapshot, changes] = await Promise.all([
+  const [snapshot, learned, changes] = await Promise.all([
     loadFleetSnapshot(context),
+    loadLearned(context),
     listChanges(context.db, {
       scope: EVERYTHING,
       tenant: tenant.id,
@@ -45,6 +47,7 @@ export async function makeDiagnosis(options: MakeDiagnosisOptions): Promise<Diag
     tenant,
     feature,
     now,
+    learned,
     results: collected.results,
     since: collected.since,
     fleet: snapshot.othersOf({ tenant: tenant.id, lookedAtSince: onsetOf({ collected, now }) }),

@@ -1,5 +1,6 @@
 import type { Clients, Pack, PackNode, TenantFacts } from '@lamplighter/catalog'
 import type { EvidenceModel } from '@lamplighter/catalog/evidence'
+import { learnedCheckRates, learnedPrior, nothingLearned, type Learned } from '@lamplighter/diagnosis/learn'
 import { applicableChecks } from './applicable-checks.ts'
 import { groupOf } from './check-group.ts'
 import { relatedNodes } from './node-closure.ts'
@@ -7,13 +8,18 @@ import { relatedNodes } from './node-closure.ts'
 /**
  * The part of the pack's model that can explain one feature of one tenant, in the bundle's form: nodes with the groups
  * this tenant belongs to, edges between them, checks that apply, causes with their cures. A shared component that the
- * tenant does not use is left out with its edges. The same content is the same object, so that explaining may keep what
+ * tenant does not use is left out with its edges. Priors and rates are those learned, where something was. The same content is the same object, so that explaining may keep what
  * it computed for it.
  */
-export function tenantModel<C extends Clients>(options: { pack: Pack<C>; tenant: TenantFacts; feature: string }): EvidenceModel {
-  const { pack, tenant } = options
+export function tenantModel<C extends Clients>(options: {
+  pack: Pack<C>
+  tenant: TenantFacts
+  feature: string
+  learned?: Learned
+}): EvidenceModel {
+  const { pack, tenant, learned = nothingLearned() } = options
   const related = relatedNodes({ pack, node: options.feature })
-  const nodes = pack.nodes.filter((node) => related.has(node.id)).flatMap((node) => modelNode({ node, tenant }))
+  const nodes = pack.nodes.filter((node) => related.has(node.id)).flatMap((node) => modelNode({ node, tenant, learned }))
   const used = new Set(nodes.map((node) => node.id))
   return shared({
     pack,
@@ -28,10 +34,20 @@ export function tenantModel<C extends Clients>(options: { pack: Pack<C>; tenant:
         ),
       checks: applicableChecks({ pack, tenant })
         .filter((check) => used.has(check.observes))
-        .map(({ id, observes, sensitivity, falseAlarm }) => ({ id, observes, sensitivity, falseAlarm })),
+        .map(({ id, observes, sensitivity, falseAlarm }) => ({
+          id,
+          observes,
+          ...learnedCheckRates({ learned, check: id, declared: { sensitivity, falseAlarm } }),
+        })),
       causes: pack.causes
         .filter((cause) => used.has(cause.of))
-        .map(({ id, of, prior, kind }) => ({ id, of, prior, kind, cures: curesOf({ pack, cause: id }) })),
+        .map(({ id, of, prior, kind }) => ({
+          id,
+          of,
+          prior: learnedPrior({ learned, cause: id, declared: prior }),
+          kind,
+          cures: curesOf({ pack, cause: id }),
+        })),
     },
   })
 }
@@ -50,8 +66,10 @@ export function tenantGroups<C extends Clients>({
   })
 }
 
-function modelNode({ node, tenant }: { node: PackNode; tenant: TenantFacts }): EvidenceModel['nodes'] {
-  const { id, kind, prior } = node
+function modelNode({ node, tenant, learned }: { node: PackNode; tenant: TenantFacts; learned: Learned }): EvidenceModel['nodes'] {
+  const { id, kind } = node
+  // A node without causes is its own cause.
+  const prior = learnedPrior({ learned, cause: id, declared: node.prior })
   if (node.kind !== 'shared') return [{ id, kind, prior }]
   const group = groupOf({ node, tenant })
   return group === null ? [] : [{ id, kind, prior, group }]
