@@ -16,7 +16,7 @@ export function LedgerBars(props: { label: string; rows: LedgerBarsRow[]; strong
           <th scope="col" className="py-1 pr-3 font-medium">
             Evidence
           </th>
-          <th scope="col" className="w-40 py-1 font-medium max-sm:w-20">
+          <th scope="col" className="w-20 py-1 font-medium sm:w-28 2xl:w-40">
             against <span className="float-right">for</span>
           </th>
           <th scope="col" className="w-16 py-1 pl-2 text-right font-medium">

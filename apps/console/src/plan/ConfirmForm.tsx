@@ -74,7 +74,7 @@ export function ConfirmForm(props: {
         />
       )}
       {/* Always in sight, so that nobody has to look for what to press. */}
-      <div className="sticky -bottom-4 -mx-4 -mb-4 flex flex-col gap-1 border-t border-line bg-surface px-4 py-3">
+      <div className="sticky bottom-0 -mx-4 -mb-4 flex flex-col gap-1 border-t border-line bg-surface px-4 py-3">
         <Button
           type="submit"
           size="lg"

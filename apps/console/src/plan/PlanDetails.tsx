@@ -21,12 +21,7 @@ export function PlanDetails(props: { plan: PlanView }) {
       <Facts
         facts={[
           ['Risk', effectWords[plan.effect].meaning],
-          [
-            'Undo',
-            undo.possible
-              ? `Within ${count({ of: undo.withinMinutes, one: 'minute', many: 'minutes' })}. ${undo.how}`
-              : `Not possible. ${undo.why}`,
-          ],
+          ['Undo', undo.possible ? `Within ${formatDuration(undo.withinMinutes * 60)}. ${undo.how}` : `Not possible. ${undo.why}`],
           [
             'Takes',
             duration

@@ -2,7 +2,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
-import { announce, Badge, Button, ErrorState, Panel, Skeleton } from '@lamplighter/ui'
+import { Badge, Button, ErrorState, Panel, Skeleton } from '@lamplighter/ui'
 import { paths } from '../paths.ts'
 import type { DiagnosisView, PlanView } from '../server/answers.ts'
 import { clearDraft, useDraft } from '../server/draft.ts'
@@ -84,7 +84,7 @@ function PlanForOffer(props: PlanPanelProps & { offer: DiagnosisView['offers'][n
         clearDraft(`${draftKey} params`)
         clearDraft(`${draftKey} confirmation`)
         queryClient.setQueryData(trpc.run.get.queryKey({ run: run.id }), run)
-        announce({ tone: 'good', text: run.sentence })
+        // The run's own screen says how it stands, and goes on saying it; a note would be old at once.
         void navigate(paths.run(run.id))
       },
     }),

@@ -122,12 +122,13 @@ function namelessWords(node: string): DiagnosisView['words'] {
 
 /**
  * Ids in a row's sentence become the titles that people know, a check's in quotation marks, for it is a sentence itself. All at once,
- * so that no id is found inside a title; the row's own check in brackets is left out, since the row bears its name.
+ * so that no id is found inside a title; the row's own check is left out in brackets and as the subject, since the row bears its name.
  */
 function withTitles({ text, index, ids }: { text: string; index: PackIndex<never>; ids: string[] }): string {
   const escaped = ids.map((id) => id.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
   const sentence = text
     .replace(` (${ids[0]})`, '')
+    .replace(new RegExp(`^${escaped[0]} `), '')
     .replaceAll(new RegExp(`(?<![\\w/-])(?:${escaped.join('|')})(?![\\w/-])`, 'g'), (id) =>
       index.checks.has(id) ? `“${titled({ index, id }).title}”` : titled({ index, id }).title,
     )

@@ -7,6 +7,7 @@ import { tenantGroups } from '../model/tenant-model.ts'
 import type { TenantView } from '../views/tenant-view.ts'
 
 type TimelineEntry = TenantView['timeline'][number]
+type AskedBefore = { feature: string; verdict: string; cause: string | null }
 
 const lookBackMs = 7 * 24 * 3_600_000
 const eachMax = 30
@@ -60,7 +61,7 @@ export async function tenantTimeline(options: {
       link: null,
     })),
     ...diagnoses.items
-      .filter((row) => row.requestedBy !== null)
+      .filter((row, at, all) => row.requestedBy !== null && !repeats({ row, newer: all.slice(0, at) }))
       .map((row) => ({
         at: row.at,
         kind: 'diagnosis' as const,
@@ -109,6 +110,11 @@ function stateVerb(state: string): string {
       maintenance: 'is in maintenance',
     }[state] ?? state
   )
+}
+
+/** Asked again with the same answer: the newest one says it. */
+function repeats({ row, newer }: { row: AskedBefore; newer: AskedBefore[] }): boolean {
+  return newer.some(({ feature, verdict, cause }) => feature === row.feature && verdict === row.verdict && cause === row.cause)
 }
 
 /** A verdict as a word of the language. */

@@ -108,21 +108,24 @@ function NodeList(props: { graph: Graph }) {
   const titleOf = (id: string) => nodes.find((node) => node.id === id)?.title ?? id
   return (
     <ul className="flex flex-col">
-      {nodes.map((node) => {
-        const below = edges.filter((edge) => edge.from === node.id)
-        return (
-          <li key={node.id} className="flex flex-wrap items-baseline gap-x-3 border-b border-line py-1.5 last:border-b-0">
-            <span className="w-24">
-              <StatusMark {...lookOfNode(node)} size="sm" />
-            </span>
-            <span className="font-medium text-ink">{node.title}</span>
-            <span className="text-xs text-ink-faint">
-              {nodeKindWords[node.kind]} · {percent(node.probability)} at fault
-              {below.length > 0 && ` · depends on ${below.map((edge) => titleOf(edge.to)).join(', ')}`}
-            </span>
-          </li>
-        )
-      })}
+      {nodes
+        .toSorted((one, other) => other.probability - one.probability)
+        .map((node) => {
+          const below = edges.filter((edge) => edge.from === node.id)
+          return (
+            <li key={node.id} className="flex flex-wrap items-baseline gap-x-3 border-b border-line py-1.5 last:border-b-0">
+              <span className="w-24">
+                <StatusMark {...lookOfNode(node)} size="sm" />
+              </span>
+              <span className="font-medium text-ink">{node.title}</span>
+              <span className="text-xs text-ink-faint">
+                {nodeKindWords[node.kind]}
+                {node.probability >= 0.01 && ` · ${percent(node.probability)} at fault`}
+                {below.length > 0 && ` · depends on ${below.map((edge) => titleOf(edge.to)).join(', ')}`}
+              </span>
+            </li>
+          )
+        })}
     </ul>
   )
 }

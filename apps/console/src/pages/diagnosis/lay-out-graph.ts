@@ -3,7 +3,7 @@ import dagre from '@dagrejs/dagre'
 export type GraphBox = { id: string; x: number; y: number; width: number; height: number }
 export type GraphLine = { from: string; to: string; points: { x: number; y: number }[] }
 
-export const boxSize = { width: 160, height: 44 }
+export const boxSize = { width: 172, height: 44 }
 
 /** Places the feature on the left and what it depends on to its right, because features have many direct dependencies and few levels; edges to nodes that are not there are left out. */
 export function layOutGraph(options: { nodes: { id: string }[]; edges: { from: string; to: string }[] }): {

@@ -38,17 +38,14 @@ export function FeatureTable(props: { tenant: string; timeZone: string; features
     },
     {
       key: 'state',
-      header: 'State',
+      header: 'State, since',
       className: 'max-sm:align-top',
-      cell: ({ state }) => <StatusMark {...featureLooks[state]} size="sm" />,
-    },
-    {
-      key: 'since',
-      header: 'Since',
-      from: 'md',
-      className: 'whitespace-nowrap',
-      cell: ({ since }) =>
-        since ? <RelativeTime at={since} theirZone={timeZone} className="text-ink-soft" /> : <span className="text-ink-faint">–</span>,
+      cell: ({ state, since }) => (
+        <span className="flex flex-col whitespace-nowrap">
+          <StatusMark {...featureLooks[state]} size="sm" />
+          {since && <RelativeTime at={since} theirZone={timeZone} className="pl-4.5 text-xs text-ink-faint" />}
+        </span>
+      ),
     },
     {
       key: 'availability',

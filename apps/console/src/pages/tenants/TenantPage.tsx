@@ -57,7 +57,7 @@ export function TenantPage() {
         actions={<Button onClick={() => setOpensCase(true)}>Open a case</Button>}
       />
       <Headline tenant={tenant} />
-      <div className="mt-4 grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="mt-4 grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
         <Section
           title="Features"
           flush
