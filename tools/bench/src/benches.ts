@@ -8,9 +8,24 @@ export const benches: { name: string; about: string; load: () => Promise<Bench> 
     load: async () => (await import('./chaos.ts')).chaosBench,
   },
   {
+    name: 'console',
+    about: 'the console in a real browser: screens opened, key to painted search results, heatmap frames',
+    load: async () => (await import('./console.ts')).consoleBench,
+  },
+  {
+    name: 'detection',
+    about: 'a fault injected → its feature shown failing in an open browser, against the sweep interval',
+    load: async () => (await import('./detection.ts')).detectionBench,
+  },
+  {
     name: 'diagnosis',
     about: 'every fault of the sample product: named right, how sure, how fast, and mended by what is recommended',
     load: async () => (await import('./diagnosis.ts')).diagnosisBench,
+  },
+  {
+    name: 'dispatch',
+    about: 'confirm → first step, and three-step runs a second on one worker and two, beside bare pg-boss',
+    load: async () => (await import('./dispatch.ts')).dispatchBench,
   },
   {
     name: 'explain',
@@ -26,5 +41,10 @@ export const benches: { name: string; about: string; load: () => Promise<Bench> 
     name: 'scale',
     about: 'the database at 100,000 tenants × 20 features: pages, search, writes and sizes',
     load: async () => (await import('./scale.ts')).scaleBench,
+  },
+  {
+    name: 'sweep',
+    about: 'the sweep beside a bare client loop and Prometheus: checks a second, processor time, memory, lateness, hanging tenants',
+    load: async () => (await import('./sweep.ts')).sweepBench,
   },
 ]

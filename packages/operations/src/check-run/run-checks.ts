@@ -1,10 +1,10 @@
-import { setMaxListeners } from 'node:events'
 import type { Check, Clients, ClientSource, Pack, TenantFacts } from '@lamplighter/catalog'
 import type { CheckResult, RunChecks } from '../context.ts'
 import { checkGroup } from '../model/check-group.ts'
 import { couldNotLook, runOneCheck } from './run-one-check.ts'
 import { createSharedLooks } from './shared-look.ts'
 import { createSlotGate, type SlotGate } from './slot-gate.ts'
+import { neverStops, stopOf, type Stop } from './stop.ts'
 
 /**
  * Runs checks for the whole process: within caps per tenant, per host and over all. A look that takes long gives its place
@@ -24,9 +24,8 @@ export function createCheckRunner<C extends Clients>(options: CheckRunnerOptions
   const checks = new Map(options.pack.checks.map((check) => [check.id, check]))
 
   return function runChecks({ tenant, checkIds, signal, freshSince }) {
-    // Every check listens to the one signal; that many are meant.
-    setMaxListeners(0, signal)
-    return Promise.all(
+    const stop = stopOf(signal)
+    const results = Promise.all(
       checkIds.map((id) => {
         const check = checks.get(id)
         const now = options.now()
@@ -34,17 +33,17 @@ export function createCheckRunner<C extends Clients>(options: CheckRunnerOptions
         const group = checkGroup({ pack: options.pack, check, tenant })
         if (group === 'not-used' || check.appliesTo?.(tenant) === false) return notLooked({ id, reason: 'does-not-apply', now })
         if (group === null)
-          return lookWithinCaps({ ...options, gates, slowHosts, check, tenant, signal, lane: tenant.id, host: hostOf(tenant) })
+          return lookWithinCaps({ ...options, gates, slowHosts, check, tenant, stop, lane: tenant.id, host: hostOf(tenant) })
         return shared.get({
           key: `${check.id} ${group}`,
           now,
           freshSince: freshSince ?? now,
           // Other tenants wait for this look too: it takes no slot of this tenant, and must not end because one gave up.
-          look: () =>
-            lookWithinCaps({ ...options, gates, slowHosts, check, tenant, signal: new AbortController().signal, lane: group, host: group }),
+          look: () => lookWithinCaps({ ...options, gates, slowHosts, check, tenant, stop: neverStops, lane: group, host: group }),
         })
       }),
     )
+    return results.finally(stop.release)
   }
 }
 
@@ -70,20 +69,20 @@ type LookOptions<C extends Clients> = CheckRunnerOptions<C> & {
   slowHosts: Set<string>
   check: Check<C>
   tenant: TenantFacts
-  signal: AbortSignal
+  stop: Stop
   lane: string
   host: string
 }
 
 /** Takes the tenant's slot first and the overall one last, so that a waiting tenant holds nothing others need. */
 async function lookWithinCaps<C extends Clients>(options: LookOptions<C>): Promise<CheckResult> {
-  const { gates, check, signal, host } = options
+  const { gates, check, stop, host } = options
   const held: (() => void)[] = []
   try {
-    held.push(await gates.tenant.acquire({ key: options.lane, signal }))
-    held.push(await gates.host.acquire({ key: host, signal }))
+    held.push(await gates.tenant.acquire({ key: options.lane, stop }))
+    held.push(await gates.host.acquire({ key: host, stop }))
     const isSlow = options.slowHosts.has(host)
-    const leave = await gates.all.acquire({ key: isSlow ? 'slow' : 'quick', signal })
+    const leave = await gates.all.acquire({ key: isSlow ? 'slow' : 'quick', stop })
     held.push(leave)
     return await timedLook({ ...options, isSlow, leave })
   } catch {

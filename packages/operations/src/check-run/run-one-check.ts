@@ -1,6 +1,7 @@
 import type { Check, CheckOutcome, Clients, ClientSource, Json, TenantFacts } from '@lamplighter/catalog'
 import { checkStatusSchema } from '@lamplighter/catalog/vocabulary'
 import { boundEvidence } from './bound-evidence.ts'
+import type { Stop } from './stop.ts'
 
 /** A message is a key for tests and words, not a place for a document. */
 const messageLengthMax = 200
@@ -11,7 +12,7 @@ const statuses = new Set<unknown>(checkStatusSchema.options)
  * throws, hangs, or brings evidence of another shape than it declared is `unknown` with its reason, never `fail`.
  */
 export function runOneCheck<C extends Clients>(options: RunOneCheckOptions<C>): Promise<CheckOutcome<Json>> {
-  const { check, tenant, clients, now, signal } = options
+  const { check, tenant, clients, now, stop } = options
   return new Promise((resolve) => {
     const limit = new AbortController()
     let isOver = false
@@ -19,15 +20,15 @@ export function runOneCheck<C extends Clients>(options: RunOneCheckOptions<C>): 
       if (isOver) return
       isOver = true
       clearTimeout(timer)
-      signal.removeEventListener('abort', abort)
+      stop.delete(abort)
       resolve(outcome)
       // What the check left running is told to end; nobody listens to it any more.
       limit.abort(reason)
     }
     const abort = () => end({ outcome: couldNotLook(aborted), reason: aborted })
     const timer = setTimeout(() => end({ outcome: couldNotLook(timedOut), reason: timedOut }), check.timeoutMs)
-    if (signal.aborted) return abort()
-    signal.addEventListener('abort', abort)
+    if (stop.aborted) return abort()
+    stop.add(abort)
     const look = async () =>
       check.run({ tenant, read: clients.readClients({ tenant, signal: limit.signal }), now: now(), signal: limit.signal })
     look().then(
@@ -43,7 +44,7 @@ export type RunOneCheckOptions<C extends Clients> = {
   tenant: TenantFacts
   clients: ClientSource<C>
   now: () => Date
-  signal: AbortSignal
+  stop: Stop
 }
 
 /** `unknown`, with the reason as its message. */

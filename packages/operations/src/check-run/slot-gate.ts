@@ -1,6 +1,8 @@
+import type { Stop } from './stop.ts'
+
 /**
  * A bounded number of slots per key. Waiters are served in the order in which they came, key by key, so a full key
- * delays nobody who waits for another one. A waiter whose signal aborts leaves the queue and never holds a slot.
+ * delays nobody who waits for another one. A waiter who is told to stop leaves the queue and never holds a slot.
  */
 export function createSlotGate({ slotsPerKey }: { slotsPerKey: number | ((key: string) => number) }): SlotGate {
   const lanes = new Map<string, Lane>()
@@ -16,14 +18,14 @@ export function createSlotGate({ slotsPerKey }: { slotsPerKey: number | ((key: s
   }
 
   return {
-    async acquire({ key, signal }) {
-      signal.throwIfAborted()
+    async acquire({ key, stop }) {
+      if (stop.aborted) throw stop.reason
       const lane = lanes.get(key) ?? { taken: 0, waiting: [] }
       lanes.set(key, lane)
       if (lane.taken < slotsOf(key)) {
         lane.taken += 1
       } else {
-        await waitForTurn({ lane, signal })
+        await waitForTurn({ lane, stop })
       }
       return releaseOnce(() => release(key))
     },
@@ -32,24 +34,24 @@ export function createSlotGate({ slotsPerKey }: { slotsPerKey: number | ((key: s
 }
 
 export type SlotGate = {
-  /** Resolves with the function that gives the slot back; rejects with the signal's reason when that aborts first. */
-  acquire(options: { key: string; signal: AbortSignal }): Promise<() => void>
+  /** Resolves with the function that gives the slot back; rejects with the reason to stop when that comes first. */
+  acquire(options: { key: string; stop: Stop }): Promise<() => void>
   inUse(key: string): number
 }
 
 type Lane = { taken: number; waiting: (() => void)[] }
 
-function waitForTurn({ lane, signal }: { lane: Lane; signal: AbortSignal }): Promise<void> {
+function waitForTurn({ lane, stop }: { lane: Lane; stop: Stop }): Promise<void> {
   return new Promise((resolve, reject) => {
     const turn = () => {
-      signal.removeEventListener('abort', leave)
+      stop.delete(leave)
       resolve()
     }
     const leave = () => {
       lane.waiting = lane.waiting.filter((waiter) => waiter !== turn)
-      reject(signal.reason as Error)
+      reject(stop.reason as Error)
     }
-    signal.addEventListener('abort', leave, { once: true })
+    stop.add(leave)
     lane.waiting.push(turn)
   })
 }

@@ -65,7 +65,7 @@ const claimForMs = 60_000
 const claimMax = 50
 const idleMs = 200
 /** A visit that takes longer no longer takes the place of others. */
-const slowAfterMs = 2000
+const slowAfterMs = 500
 /** Times the looks of one tenant at once: fewer than the runner lets wait, so that somebody on the phone still gets through. */
 const slowVisitsAtOnce = 64
 /** Visits that may wait to be written before new ones have to wait for them. */

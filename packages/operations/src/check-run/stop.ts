@@ -1,0 +1,39 @@
+import { setMaxListeners } from 'node:events'
+
+/** Ends many looks of one caller. */
+export type Stop = {
+  readonly aborted: boolean
+  readonly reason: unknown
+  /** Called once when the caller gives up; not at all when it already has. */
+  add(end: () => void): void
+  delete(end: () => void): void
+}
+
+/**
+ * One listener on the caller's signal for all looks that it asked for: a signal walks through all of its listeners to add
+ * one, so thousands of looks that listened to one themselves would cost the square of their number.
+ */
+export function stopOf(signal: AbortSignal): Stop & { release(): void } {
+  const ends = new Set<() => void>()
+  const stopAll = () => {
+    for (const end of [...ends]) end()
+    ends.clear()
+  }
+  // As many callers may share a signal as there are visits at once; that many are meant.
+  setMaxListeners(0, signal)
+  signal.addEventListener('abort', stopAll, { once: true })
+  return {
+    get aborted() {
+      return signal.aborted
+    },
+    get reason() {
+      return signal.reason as unknown
+    },
+    add: (end) => void ends.add(end),
+    delete: (end) => void ends.delete(end),
+    release: () => signal.removeEventListener('abort', stopAll),
+  }
+}
+
+/** Others wait for the same look: it must not end because one of them gave up. */
+export const neverStops: Stop = { aborted: false, reason: null, add: () => {}, delete: () => {} }
