@@ -8,7 +8,7 @@ const pageSize = { runs: 50, fleet: 200, audit: 50 }
  * News comes by the stream, but a fleet in which nothing changes sends none: asking now and then keeps "looked at … ago" true, and
  * is the way back when the stream is cut. Only while the tab is seen.
  */
-const askAgainMs = { beforeFirstRound: 2_000, desk: 15_000, tenant: 30_000, fleet: 30_000 }
+const askAgainMs = { beforeFirstRound: 2_000, desk: 15_000, tenant: 30_000, fleet: 30_000, controls: 30_000 }
 
 /** What each screen asks for: the same question in its loader and in its component, so that the answer is there when it is drawn. */
 export const pageQueries = {
@@ -22,6 +22,8 @@ export const pageQueries = {
     trpc.diagnosis.get.queryOptions({ tenant: options.tenant, feature: options.feature }),
   run: (run: string) => trpc.run.get.queryOptions({ run }),
   catalog: () => trpc.catalog.get.queryOptions(undefined, { staleTime: 300_000 }),
+  controls: () => trpc.controls.get.queryOptions(undefined, { refetchInterval: askAgainMs.controls }),
+  standing: () => trpc.controls.standing.queryOptions(undefined, { refetchInterval: askAgainMs.controls }),
   runs: (search: RunsSearch) =>
     infiniteQueryOptions({
       queryKey: [...trpc.run.list.pathKey(), 'pages', search],

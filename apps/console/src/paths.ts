@@ -24,5 +24,7 @@ export const paths = {
   approvals: () => ({ to: '/approvals' }) as const,
   fleet: (search: FleetSearch = {}) => ({ to: '/fleet', search }) as const,
   audit: (search: AuditSearch = {}) => ({ to: '/audit', search }) as const,
+  controls: () => ({ to: '/controls' }) as const,
+  breakGlass: () => ({ to: '/break-glass' }) as const,
   catalog: (search: CatalogSearch = {}) => ({ to: '/catalog', search }) as const,
 }

@@ -84,6 +84,18 @@ const audit = createRoute({
   loader: ({ deps }) => queryClient.ensureInfiniteQueryData(pageQueries.audit(deps)),
 }).lazy(() => import('./pages/audit/AuditPage.tsx').then((page) => page.AuditRoute))
 
+const controls = createRoute({
+  getParentRoute: () => root,
+  path: '/controls',
+  loader: () => queryClient.ensureQueryData(pageQueries.controls()),
+}).lazy(() => import('./pages/controls/ControlsPage.tsx').then((page) => page.ControlsRoute))
+
+const breakGlass = createRoute({
+  getParentRoute: () => root,
+  path: '/break-glass',
+  loader: () => queryClient.ensureQueryData(pageQueries.standing()),
+}).lazy(() => import('./pages/controls/BreakGlassPage.tsx').then((page) => page.BreakGlassRoute))
+
 const catalog = createRoute({
   getParentRoute: () => root,
   path: '/catalog',
@@ -95,7 +107,7 @@ const catalog = createRoute({
 }).lazy(() => import('./pages/catalog/CatalogPage.tsx').then((page) => page.CatalogRoute))
 
 export const router = createRouter({
-  routeTree: root.addChildren([desk, tenant, diagnosis, runs, run, approvals, fleet, audit, catalog]),
+  routeTree: root.addChildren([desk, tenant, diagnosis, runs, run, approvals, fleet, audit, controls, breakGlass, catalog]),
   defaultPreload: 'intent',
   // The query cache decides what is fresh; the router asks it each time.
   defaultPreloadStaleTime: 0,

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { PlanView } from '../server/answers.ts'
 import { Facts } from '../shell/Facts.tsx'
 import { count, effectWords, ended, roleWords } from '../words/plain-words.ts'
+import { budgetWords } from './budget-words.ts'
 import { EffectList } from './EffectList.tsx'
 
 /** The plan in plain words: what changes from what to what, how long, whether it can be taken back, and what proves it. */
@@ -31,6 +32,7 @@ export function PlanDetails(props: { plan: PlanView }) {
           ['Steps', plan.steps.map((step) => step.title).join(' → ')],
           ['Proven by', plan.verifies.map((check) => check.title).join(', ')],
           ['Gate', gateWords(plan)],
+          ['Left', budgetWords(plan.budgets)],
           [
             'Plan',
             <span

@@ -40,7 +40,7 @@ function filtersFor(event: LiveEvent): QueryFilters[] {
     case 'case':
       return [desk, ...tenant]
     case 'controls':
-      return [desk]
+      return [desk, trpc.controls.pathFilter(), trpc.diagnosis.get.pathFilter()]
     case 'change':
       return [...tenant, trpc.change.list.pathFilter()]
     case 'sweep':

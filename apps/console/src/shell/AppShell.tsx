@@ -1,6 +1,7 @@
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { StatusRegion } from '@lamplighter/ui'
+import { paths } from '../paths.ts'
 import { useSignedOut } from '../server/signed-out.ts'
 import { BottomBar } from './BottomBar.tsx'
 import { useCommands } from './commands.ts'
@@ -12,6 +13,7 @@ import { TopBar } from './TopBar.tsx'
 
 const SignInScreen = lazy(() => import('./SignInScreen.tsx').then((module) => ({ default: module.SignInScreen })))
 const CommandPalette = lazy(() => import('./CommandPalette.tsx').then((module) => ({ default: module.CommandPalette })))
+const StandingBanner = lazy(() => import('./StandingBanner.tsx').then((module) => ({ default: module.StandingBanner })))
 const ShortcutsDialog = lazy(() => import('./ShortcutsDialog.tsx').then((module) => ({ default: module.ShortcutsDialog })))
 
 /** The frame around every screen. The palette and the list of keys are fetched when they are first asked for. */
@@ -35,6 +37,7 @@ export function AppShell() {
       keys: place.keys,
       run: () => void navigate(place.link),
     })),
+    { id: 'break-glass', title: 'Break the glass', group: 'Go to', run: () => void navigate(paths.breakGlass()) },
     ...(['system', 'light', 'dark'] as const)
       .filter((choice) => choice !== theme)
       .map((choice) => ({
@@ -70,6 +73,9 @@ export function AppShell() {
       <div className="flex min-w-0 flex-1 flex-col pb-14 lg:pb-0">
         <TopBar onFind={openPalette} />
         <ConnectionBanner />
+        <Suspense>
+          <StandingBanner />
+        </Suspense>
         <main id="main" ref={main} tabIndex={-1} className="mx-auto w-full max-w-340 flex-1 px-4 pt-4 pb-10 outline-none sm:px-6">
           <Outlet />
         </main>

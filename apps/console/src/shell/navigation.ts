@@ -1,4 +1,4 @@
-import { IconApprovals, IconAudit, IconCatalog, IconDesk, IconFleet, IconRuns } from '@lamplighter/ui'
+import { IconApprovals, IconAudit, IconCatalog, IconDesk, IconFleet, IconRuns, IconSettings } from '@lamplighter/ui'
 import { paths } from '../paths.ts'
 
 /** The main places, in the order of the day; `keys` follow "go to". */
@@ -8,5 +8,6 @@ export const places = [
   { key: 'runs', title: 'Runs', link: paths.runs(), keys: 'g r', icon: IconRuns },
   { key: 'approvals', title: 'Approvals', link: paths.approvals(), keys: 'g a', icon: IconApprovals },
   { key: 'audit', title: 'Audit', link: paths.audit(), keys: 'g u', icon: IconAudit },
+  { key: 'controls', title: 'Controls', link: paths.controls(), keys: 'g k', icon: IconSettings },
   { key: 'catalog', title: 'Catalog', link: paths.catalog(), keys: 'g c', icon: IconCatalog },
 ] as const

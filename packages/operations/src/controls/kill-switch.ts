@@ -14,7 +14,10 @@ import { findRemediation } from '../plan/plan.ts'
 import { changeControl, type ChangedControl } from './change-control.ts'
 
 const allStoppedKey = 'all-stopped'
-const allStoppedSchema = z.object({ by: z.string(), since: z.coerce.date(), because: z.string() })
+const allStoppedSchema = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('released') }),
+  z.object({ state: z.literal('stopped'), by: z.string(), since: z.coerce.date(), because: z.string() }),
+])
 
 export type KillSwitchOptions = {
   context: OperationsContext
@@ -49,7 +52,7 @@ export async function setKillSwitch({ context, operator, remediation, stop, reas
       } else {
         await writeSetting(tx, {
           key: allStoppedKey,
-          value: stop ? { by: operator.id, since: at.toISOString(), because } : null,
+          value: stop ? { state: 'stopped', by: operator.id, since: at.toISOString(), because } : { state: 'released' },
           at,
         })
       }
@@ -64,7 +67,9 @@ export async function readAllStopped(db: Db, now: Date): Promise<KillSwitch | nu
   if (value === null) return null
   const parsed = allStoppedSchema.safeParse(value)
   if (!parsed.success) return { by: 'Somebody', since: now, because: 'the switch for everything can not be read' }
-  return { ...parsed.data, by: await nameOf(db, parsed.data.by) }
+  if (parsed.data.state === 'released') return null
+  const { by, since, because } = parsed.data
+  return { by: await nameOf(db, by), since, because }
 }
 
 export async function killSwitchOf(db: Db, setting: RemediationSettingRow | null): Promise<KillSwitch | null> {
