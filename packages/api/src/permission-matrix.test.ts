@@ -29,6 +29,7 @@ const expected: Record<string, { type: string; permission: Permission; input?: u
   'diagnosis.get': { type: 'query', permission: 'read', input: { tenant: 'acme', feature: 'checkout' } },
   'diagnosis.start': { type: 'mutation', permission: 'diagnose', input: { tenant: 'acme', feature: 'checkout' } },
   'diagnosis.runCheck': { type: 'mutation', permission: 'diagnose', input: { tenant: 'acme', feature: 'checkout', check: 'c' } },
+  'diagnosis.reveal': { type: 'mutation', permission: 'reveal', input: { tenant: 'acme', check: 'c', reason: 'because of it' } },
   'diagnosis.bundle': { type: 'query', permission: 'read', input: { diagnosis: 'd' } },
   'plan.create': { type: 'mutation', permission: 'remediate', input: { remediation: 'r', tenant: 'acme', params: {} } },
   'plan.get': { type: 'query', permission: 'read', input: { plan: 'p' } },

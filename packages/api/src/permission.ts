@@ -4,23 +4,24 @@ import type { Role } from '@lamplighter/catalog/vocabulary'
  * What a procedure asks of its caller. This is the coarse gate at the door: whether this remediation may run on this tenant
  * now is decided by operations, on the plan. A permission that a role does not list is refused; there is no wildcard.
  */
-export const permissions = ['read', 'diagnose', 'remediate', 'approve', 'control', 'audit', 'administer'] as const
+export const permissions = ['read', 'diagnose', 'reveal', 'remediate', 'approve', 'control', 'audit', 'administer'] as const
 export type Permission = (typeof permissions)[number]
 
 export const permissionsOfRole: Record<Role, readonly Permission[]> = {
   l1: ['read', 'diagnose', 'remediate'],
-  l2: ['read', 'diagnose', 'remediate', 'approve'],
-  lead: ['read', 'diagnose', 'remediate', 'approve', 'control', 'audit'],
-  engineer: ['read', 'diagnose', 'remediate', 'approve', 'control', 'audit'],
+  l2: ['read', 'diagnose', 'reveal', 'remediate', 'approve'],
+  lead: ['read', 'diagnose', 'reveal', 'remediate', 'approve', 'control', 'audit'],
+  engineer: ['read', 'diagnose', 'reveal', 'remediate', 'approve', 'control', 'audit'],
   // Reads everything in scope and changes nothing; a diagnosis puts load on the customer's instance, so it counts as a change.
   auditor: ['read', 'audit'],
-  admin: ['read', 'diagnose', 'remediate', 'approve', 'control', 'audit', 'administer'],
+  admin: ['read', 'diagnose', 'reveal', 'remediate', 'approve', 'control', 'audit', 'administer'],
 }
 
 /** What the caller would be doing, as it stands in a refusal: "Role l1 may not …". */
 export const permissionWords: Record<Permission, string> = {
   read: 'look at tenants',
   diagnose: 'diagnose a tenant',
+  reveal: 'see personal data in evidence',
   remediate: 'change a tenant',
   approve: 'approve or reject what others asked for',
   control: 'hold runs back or let them go on',

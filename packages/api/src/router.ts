@@ -21,6 +21,7 @@ import { controlsStop } from './controls/stop.ts'
 import { deskGet } from './desk/get.ts'
 import { diagnosisBundle } from './diagnosis/bundle.ts'
 import { diagnosisGet } from './diagnosis/get.ts'
+import { diagnosisReveal } from './diagnosis/reveal.ts'
 import { diagnosisRunCheck } from './diagnosis/run-check.ts'
 import { diagnosisStart } from './diagnosis/start.ts'
 import { fleetList } from './fleet/list.ts'
@@ -50,7 +51,13 @@ export const appRouter = router({
   desk: router({ get: deskGet }),
   tenant: router({ search: tenantSearch, get: tenantGet }),
   fleet: router({ list: fleetList }),
-  diagnosis: router({ get: diagnosisGet, start: diagnosisStart, runCheck: diagnosisRunCheck, bundle: diagnosisBundle }),
+  diagnosis: router({
+    get: diagnosisGet,
+    start: diagnosisStart,
+    runCheck: diagnosisRunCheck,
+    reveal: diagnosisReveal,
+    bundle: diagnosisBundle,
+  }),
   plan: router({ create: planCreate, get: planGet }),
   run: router({
     start: runStart,

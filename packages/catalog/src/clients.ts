@@ -9,7 +9,8 @@ export type Clients = { read: unknown; write: unknown; platform: unknown }
 
 /** Where operations get clients from; the connectors implement it, tests fake it. */
 export type ClientSource<C extends Clients> = {
-  readClients(options: { tenant: TenantFacts; signal: AbortSignal }): C['read']
+  /** `showPersonalData`: people's addresses in answers are not masked, for one look that an operator asked for with a reason; secrets always are. */
+  readClients(options: { tenant: TenantFacts; signal: AbortSignal; showPersonalData?: boolean }): C['read']
   /** `idempotencyKey` is `run:step`: the same key never has a second effect at the target. */
   writeClients(options: { tenant: TenantFacts; idempotencyKey: string; signal: AbortSignal }): C['write']
   /** `hideAddresses`: people's addresses are masked, too; the inventory alone needs them, because callers are found by them. */

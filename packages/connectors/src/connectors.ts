@@ -53,29 +53,34 @@ export function createConnectors(options: ConnectorOptions): ClientSource<Tenant
     hide: 'everything',
     ...part,
   })
-  const ofTenant = ({ tenant, signal }: { tenant: TenantFacts; signal: AbortSignal }) => {
+  const ofTenant = ({ tenant, signal, hide }: { tenant: TenantFacts; signal: AbortSignal; hide: HttpClientOptions['hide'] }) => {
     // One signal stops a whole sweep of one tenant; dozens of calls may listen to it.
     setMaxListeners(0, signal)
     const { baseUrl, endpoints, secretRefs } = tenant.instance
     const { platform, ...own } = endpoints
     return {
-      instance: http({ book: () => ({ baseUrl, endpoints: own }), secretRefs, signal }),
-      platform: http({ book: () => (platform === undefined ? platformBook() : { baseUrl: platform, endpoints: {} }), secretRefs, signal }),
+      instance: { ...http({ book: () => ({ baseUrl, endpoints: own }), secretRefs, signal }), hide },
+      platform: {
+        ...http({ book: () => (platform === undefined ? platformBook() : { baseUrl: platform, endpoints: {} }), secretRefs, signal }),
+        hide,
+      },
     }
   }
 
   return {
-    readClients: ({ tenant, signal }) => {
-      const { instance, platform } = ofTenant({ tenant, signal })
+    readClients: ({ tenant, signal, showPersonalData = false }) => {
+      const hide = showPersonalData ? 'secrets' : 'everything'
+      const { instance, platform } = ofTenant({ tenant, signal, hide })
+      const secretRef = tenant.instance.secretRefs.database ?? null
       return {
         instance: httpReader(instance),
         platform: httpReader(platform),
-        database: sqlReader({ connections, tenant: tenant.id, secretRef: tenant.instance.secretRefs.database ?? null, secrets, signal }),
+        database: sqlReader({ connections, tenant: tenant.id, secretRef, secrets, signal, hide }),
         certificate: tlsReader({ endpoints: tenant.instance.endpoints, signal }),
       }
     },
     writeClients: ({ tenant, idempotencyKey, signal }) => {
-      const { instance, platform } = ofTenant({ tenant, signal })
+      const { instance, platform } = ofTenant({ tenant, signal, hide: 'everything' })
       return { instance: httpWriter({ ...instance, idempotencyKey }), platform: httpWriter({ ...platform, idempotencyKey }) }
     },
     platformClient: ({ signal, hideAddresses = false }) =>

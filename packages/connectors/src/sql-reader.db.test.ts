@@ -201,3 +201,12 @@ test('nobody listening is "refused"; the connectors find the database under the 
   expect(await read.database.select({ text: 'select total from orders' })).toMatchObject({ rows: [{ total: 5 }] })
   await connectors.close()
 })
+
+test('a reader that may show personal data shows addresses, and still no secret', async () => {
+  const signalled = { connections, tenant: 'acme', secretRef: 'db', secrets: mapSecretStore({ db: url }), signal }
+  const outcome = await sqlReader({ ...signalled, hide: 'secrets' }).select({
+    text: `select email, 'Bearer abcdefghijklmnop' as note, 'hunter22' as password from orders`,
+  })
+  expect(outcome).toMatchObject({ type: 'rows', rows: [{ email: 'owner@acme.example' }] })
+  expect(JSON.stringify(outcome)).not.toMatch(/abcdefghijklmnop|hunter22/)
+})

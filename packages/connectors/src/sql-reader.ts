@@ -1,6 +1,6 @@
 import type { SqlFailureReason, SqlOutcome, SqlReader, SqlSelect } from './clients.ts'
 import { failureReason } from './failure-reason.ts'
-import { atTheDoor, redact, redactLine } from './redact.ts'
+import { atTheDoor, redact, redactLine, type RedactOptions } from './redact.ts'
 import type { SecretStore } from './secret-store.ts'
 import { SqlTooLarge } from './sql-connection.ts'
 import type { Lease, SqlConnections } from './sql-connections.ts'
@@ -12,6 +12,8 @@ export type SqlReaderOptions = {
   secretRef: string | null
   secrets: SecretStore
   signal: AbortSignal
+  /** What rows are masked of; `everything` when absent. */
+  hide?: RedactOptions['hide']
   /** Of one answer on the wire. Default 1 MiB. */
   maxBytes?: number
 }
@@ -70,7 +72,8 @@ async function run(options: SqlReaderOptions & { query: SqlSelect; connectionStr
     // A connection never outlives its timeout: a server that keeps silent is hung up on.
     deadline.signal.addEventListener('abort', hangUp, { once: true })
     const rows = await lease.connection.select({ text, values, timeoutMs, maxRows, maxBytes: options.maxBytes ?? 1_048_576 })
-    return { type: 'rows', rows: redact(rows, atTheDoor) as Extract<SqlOutcome, { type: 'rows' }>['rows'], durationMs: 0 }
+    const masked = redact(rows, { ...atTheDoor, ...(options.hide ? { hide: options.hide } : {}) })
+    return { type: 'rows', rows: masked as Extract<SqlOutcome, { type: 'rows' }>['rows'], durationMs: 0 }
   } catch (error) {
     if (error instanceof SqlTooLarge) return failure('too-large', error.message)
     if (deadline.signal.aborted) return failure('timeout', `No complete answer within ${timeoutMs} ms.`)

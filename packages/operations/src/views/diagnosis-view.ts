@@ -74,3 +74,14 @@ export const diagnosisViewSchema = z.object({
   sharedWith: z.object({ node: z.string(), sick: z.number().int(), members: z.number().int() }).nullable(),
 })
 export type DiagnosisView = z.infer<typeof diagnosisViewSchema>
+
+/** One more look of one check with personal data as it is, for the eyes of the operator who asked; kept nowhere. */
+export const revealedEvidenceSchema = z.object({
+  check: z.string(),
+  title: z.string(),
+  status: checkStatusSchema,
+  observedAt: instantSchema,
+  message: z.string(),
+  evidence: z.unknown(),
+})
+export type RevealedEvidence = z.infer<typeof revealedEvidenceSchema>

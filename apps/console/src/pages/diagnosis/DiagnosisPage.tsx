@@ -42,6 +42,10 @@ export function DiagnosisPage() {
   const looking = useDiagnose(params)
   const isStale = useNow().getTime() > (diagnosis ? Date.parse(diagnosis.staleAt) : 0)
   const mayNotLook = session?.operator.role === 'auditor' ? 'Auditors read only: a diagnosis puts load on the customer’s instance.' : null
+  const mayNotReveal =
+    session?.operator.role === 'l1' || session?.operator.role === 'auditor'
+      ? 'L2 support and above may see personal data, for a reason that is recorded.'
+      : null
 
   const openPlan = (remediate: string | undefined) =>
     void navigate(paths.diagnosis({ ...params, ...(remediate ? { search: { remediate } } : {}) }))
@@ -116,6 +120,7 @@ export function DiagnosisPage() {
           onRunCheck={looking.runCheck}
           isLooking={looking.isPending}
           mayNotLook={mayNotLook}
+          mayNotReveal={mayNotReveal}
         />
       )}
       {diagnosis && search.remediate && (
@@ -151,8 +156,9 @@ function Answer(props: {
   onRunCheck: (check: string) => void
   isLooking: boolean
   mayNotLook: string | null
+  mayNotReveal: string | null
 }) {
-  const { diagnosis, onPlan, onRunCheck, isLooking, mayNotLook } = props
+  const { diagnosis, onPlan, onRunCheck, isLooking, mayNotLook, mayNotReveal } = props
   // Two levels of dependencies fit beside the evidence; more of them want the whole width.
   const isDeep = diagnosis.graph.edges.some((edge) => edge.from !== diagnosis.feature.id)
   return (
@@ -176,7 +182,7 @@ function Answer(props: {
         <Suspense fallback={<div className="h-96 rounded-lg border border-line bg-surface" />}>
           <DependencyGraph graph={diagnosis.graph} />
         </Suspense>
-        <EvidenceTable diagnosis={diagnosis} />
+        <EvidenceTable diagnosis={diagnosis} mayNotReveal={mayNotReveal} />
       </div>
     </>
   )

@@ -1,13 +1,15 @@
 import { useState } from 'react'
 import { Button, type Column, EmptyState, RelativeTime, Section, StatusMark, Table } from '@lamplighter/ui'
 import type { DiagnosisView } from '../../server/answers.ts'
+import { isMasked, RevealEvidence } from './RevealEvidence.tsx'
 import { count } from '../../words/plain-words.ts'
 import { checkLooks } from '../../words/state-looks.ts'
 
 type Evidence = DiagnosisView['evidence'][number]
 
 /** What the checks saw of this feature and all that it depends on, worst first; the rest of the tenant on demand. Secrets and personal data were masked before they came here. */
-export function EvidenceTable(props: { diagnosis: DiagnosisView }) {
+export function EvidenceTable(props: { diagnosis: DiagnosisView; mayNotReveal: string | null }) {
+  const { mayNotReveal } = props
   const { evidence, tenant, graph } = props.diagnosis
   const [showsOthers, setShowsOthers] = useState(false)
   const [showsPassed, setShowsPassed] = useState(false)
@@ -42,12 +44,18 @@ export function EvidenceTable(props: { diagnosis: DiagnosisView }) {
           <span className="font-medium text-ink">{row.title}</span>
           <span className="text-xs text-ink-faint">{row.node.title}</span>
           <span className="mt-1 sm:hidden">
-            <Seen row={row} />
+            <Seen row={row} tenant={tenant.id} mayNotReveal={mayNotReveal} />
           </span>
         </span>
       ),
     },
-    { key: 'message', header: 'What it saw', from: 'sm', className: 'align-top', cell: (row) => <Seen row={row} /> },
+    {
+      key: 'message',
+      header: 'What it saw',
+      from: 'sm',
+      className: 'align-top',
+      cell: (row) => <Seen row={row} tenant={tenant.id} mayNotReveal={mayNotReveal} />,
+    },
     {
       key: 'at',
       header: 'When',
@@ -85,8 +93,8 @@ export function EvidenceTable(props: { diagnosis: DiagnosisView }) {
   )
 }
 
-function Seen(props: { row: Evidence }) {
-  const { message, evidence, magnitude } = props.row
+function Seen(props: { row: Evidence; tenant: string; mayNotReveal: string | null }) {
+  const { check, message, evidence, magnitude } = props.row
   const detail = evidence === null || evidence === undefined ? '' : JSON.stringify(evidence, null, 2)
   return (
     <div className="sm:min-w-32">
@@ -100,6 +108,7 @@ function Seen(props: { row: Evidence }) {
           <pre className="mt-1 max-h-60 overflow-auto rounded-md bg-sunken p-2 font-mono text-xs break-words whitespace-pre-wrap text-ink">
             {detail}
           </pre>
+          {isMasked(detail) && <RevealEvidence tenant={props.tenant} check={check} mayNot={props.mayNotReveal} />}
         </details>
       )}
     </div>
