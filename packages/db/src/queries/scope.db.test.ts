@@ -149,6 +149,10 @@ const reads: Record<string, Seen> = {
   findPlan: (scope) => each(async (tenant) => (await queries.findPlan(database.db, { scope, id: `p-${tenant}` })) !== null),
   findRun: (scope) => each(async (tenant) => (await queries.findRun(database.db, { scope, id: `r-${tenant}` })) !== null),
   listRuns: async (scope) => (await queries.listRuns(database.db, { scope, page })).items.map((row) => row.tenant),
+  listRunsUnderGlass: async (scope) =>
+    (await queries.listRunsUnderGlass(database.db, { scope, operator: 'op', from: at, until: new Date('2027-01-01'), limit: 9 })).map(
+      (row) => row.tenant,
+    ),
   listWaitingApprovals: async (scope) =>
     (await queries.listWaitingApprovals(database.db, { scope, now: at, limit: 9 })).map((row) => row.tenant),
   findSupportCase: (scope) => each(async (tenant) => (await queries.findSupportCase(database.db, { scope, id: `c-${tenant}` })) !== null),
