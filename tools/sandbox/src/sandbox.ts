@@ -31,6 +31,8 @@ export interface StartSandboxOptions {
   traffic?: boolean
   /** Drops the databases when it stops: for tests on a shared server. */
   dropOnStop?: boolean
+  /** Aborted while it starts: closes what it has opened and rejects with the signal's reason. Without effect afterwards. */
+  signal?: AbortSignal
 }
 
 export interface Sandbox {
@@ -72,7 +74,12 @@ async function answers(running: SandboxFile): Promise<boolean> {
 async function open(options: StartSandboxOptions): Promise<Sandbox> {
   const { home } = options
   const folder = sandboxFolder(home)
-  const { platform, opsUrl, close } = await openPlatform({ folder, tenants: options.tenants ?? 40, databaseUrl: options.databaseUrl })
+  const { platform, opsUrl, close } = await openPlatform({
+    folder,
+    tenants: options.tenants ?? 40,
+    databaseUrl: options.databaseUrl,
+    signal: options.signal,
+  })
   const desk = openFaultDesk(platform)
   const token = randomBytes(24).toString('base64url')
   const server = createServer(serveRoutes({ routes: controlRoutes({ platform, desk, opsUrl }), tokens: { operator: token } }))

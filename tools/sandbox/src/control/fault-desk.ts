@@ -39,7 +39,8 @@ interface Candidate {
   target: FaultTarget
 }
 
-// Which pairs are worth asking about: those once injected, until they are found mended. It saves asking 400 × 25.
+// Which pairs are worth asking about: those once injected, until they are cleared. It saves asking 400 × 25. What was mended
+// stays on the list: whoever takes the mending back brings the fault back, and clear must find it.
 const candidatesKey = 'fault-candidates'
 
 export function openFaultDesk(platform: Platform): FaultDesk {
@@ -59,14 +60,14 @@ export function openFaultDesk(platform: Platform): FaultDesk {
   const findActive = async (tenant: string | undefined): Promise<ActiveFault[]> => {
     const asked = tenant === undefined ? candidates() : allOfTenant({ platform, tenant })
     const found = await Promise.all(asked.map((candidate) => measure({ platform, candidate })))
-    const active = found.filter((one) => one !== undefined)
-    if (tenant === undefined && active.length !== asked.length) {
-      await platform.store.set({
-        key: candidatesKey,
-        value: candidates().filter((one) => !asked.includes(one) || active.some((other) => sameCandidate(one, other))),
-      })
-    }
-    return active
+    return found.filter((one) => one !== undefined)
+  }
+
+  /** Drops from the list what is not broken now. */
+  const forgetMended = async (): Promise<void> => {
+    const active = await findActive(undefined)
+    const left = candidates().filter((one) => active.some((other) => sameCandidate(one, other)))
+    if (left.length !== candidates().length) await platform.store.set({ key: candidatesKey, value: left })
   }
 
   return {
@@ -101,7 +102,7 @@ export function openFaultDesk(platform: Platform): FaultDesk {
             (request.shared === undefined || ('shared' in one.target && one.target.shared === request.shared)),
         )
         for (const one of mine) await clearOne({ platform, active: one })
-        await findActive(undefined)
+        await forgetMended()
         return { cleared: mine.map(({ fault, target }) => ({ fault, target })), notActive: mine.length === 0 ? 1 : 0 }
       }),
     active: ({ tenant }) => {

@@ -1,6 +1,7 @@
 import { tenantRoles } from '../database/provision.ts'
 import { featureIds } from '../features/feature-ids.ts'
 import { configurationHash } from '../instance/configuration-drift.ts'
+import { configurationTemplate } from '../instance/configuration-template.ts'
 import type { Instance } from '../instance/instance.ts'
 import { partnersOf, regionIds, type Platform } from '../platform/platform.ts'
 
@@ -60,6 +61,8 @@ async function describeTenant(options: { platform: Platform; instance: Instance 
       readerSecret: `sandbox/${tenant.id}/ops-reader`,
       operatorSecret: `sandbox/${tenant.id}/ops-operator`,
       configurationHash: configurationHash(profile.configuration),
+      // Of the template that this instance was stamped from: the two differ exactly when the configuration has drifted.
+      templateHash: configurationHash(configurationTemplate),
     },
     uses: {
       'payments-partner': `payments-${tenant.region}`,

@@ -30,7 +30,8 @@ export function writePrivate(options: { path: string; value: unknown }): void {
   renameSync(draft, options.path)
 }
 
-const startMsMax = 120_000
+/** 400 tenants are stamped in minutes, not in two; a lock of a process that is gone is stale at once. */
+const startMsMax = 900_000
 
 /** Taken while a sandbox starts, so that two started at the same moment don't both go on. False: another one is starting. */
 export function takeStartLock(home: string): boolean {

@@ -9,6 +9,7 @@ import { entitlementMissing } from './entitlement-missing.ts'
 import type { Fault } from './fault.ts'
 import { flagOff } from './flag-off.ts'
 import { identityKeyRotated } from './identity-key-rotated.ts'
+import { identityProviderDown } from './identity-provider-down.ts'
 import { indexStale } from './index-stale.ts'
 import { instanceUnreachable } from './instance-unreachable.ts'
 import { mailDomainSuppressed } from './mail-domain-suppressed.ts'
@@ -66,6 +67,7 @@ export const allFaults: readonly Fault[] = [
   marketplaceCredentialExpired,
   marketplacePartnerDown,
   mailRelayDown,
+  identityProviderDown,
   instanceUnreachable,
   taxRegionUnset,
   userWithoutPermission,

@@ -136,6 +136,13 @@ export const faultCases: FaultCase[] = [
     mend: null,
   },
   {
+    fault: 'identity-provider-down',
+    shared: 'identity-provider',
+    seenBy: 'acme',
+    fails: { 'sign-in': 'identity-unreachable' },
+    mend: null,
+  },
+  {
     fault: 'mail-relay-down',
     shared: 'mail-relay',
     seenBy: 'acme',

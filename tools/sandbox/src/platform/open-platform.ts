@@ -25,11 +25,31 @@ export interface OpenPlatform {
   close: (options: { beforeServerStops?: () => Promise<void> }) => Promise<void>
 }
 
+export interface OpenPlatformOptions {
+  folder: string
+  tenants: number
+  databaseUrl: string | undefined
+  /** Aborted: what was opened so far is closed again, and the promise rejects with the signal's reason. */
+  signal?: AbortSignal | undefined
+}
+
 /** Brings the whole platform up: database server, shared components, tenants (stamped the first time), scheduler. */
-export async function openPlatform(options: { folder: string; tenants: number; databaseUrl: string | undefined }): Promise<OpenPlatform> {
-  const { folder } = options
+export async function openPlatform(options: OpenPlatformOptions): Promise<OpenPlatform> {
+  const opened = makeOpened(options.signal)
+  try {
+    return await bringUp({ ...options, opened })
+  } catch (error) {
+    await opened.closeAll()
+    throw error
+  }
+}
+
+async function bringUp(options: OpenPlatformOptions & { opened: Opened }): Promise<OpenPlatform> {
+  const { folder, opened, signal } = options
   const cluster = await openCluster({ dataDir: `${folder}/postgres`, databaseUrl: options.databaseUrl })
+  opened.keep(() => cluster.stop())
   const store = await openPlatformStore(cluster)
+  opened.keep(() => store.close())
   const ports = store.get<Record<string, number>>('ports') ?? {}
   const payments = await Promise.all(
     regionIds.flatMap((region) =>
@@ -39,6 +59,7 @@ export async function openPlatform(options: { folder: string; tenants: number; d
       }),
     ),
   )
+  opened.keep(() => Promise.all(payments.map((partner) => partner.close())))
   const platform: Platform = {
     cluster,
     store,
@@ -58,7 +79,11 @@ export async function openPlatform(options: { folder: string; tenants: number; d
     secrets: new Map(),
   }
   const book = openTokenBook(store)
-  await openTenants({ platform, tenants: listTenants(options.tenants), book, ports })
+  opened.keep(() =>
+    Promise.all([platform.marketplace, platform.relay, platform.identity, platform.receiver, platform.supplier].map((one) => one.close())),
+  )
+  opened.keep(() => Promise.all([...platform.instances.values()].map((instance) => instance.close())))
+  await openTenants({ platform, tenants: listTenants(options.tenants), book, ports, signal })
   restoreThrottles({ platform, tenants: [...platform.instances.values()].map((instance) => instance.tenant) })
   const tokens = book.tokensFor('platform')
   platform.secrets.set('sandbox/platform/ops-reader', tokens.reader)
@@ -66,6 +91,7 @@ export async function openPlatform(options: { folder: string; tenants: number; d
   await book.save()
   const server = createServer(serveRoutes({ routes: platformRoutes(platform), tokens }))
   const opsPort = await listen({ server, port: ports['platform-ops'] })
+  opened.keep(() => closeServer(server))
   await store.set({ key: 'ports', value: portsOf({ platform, opsPort }) })
   const stopScheduler = startScheduler({
     instances: () => [...platform.instances.values()],
@@ -82,6 +108,26 @@ export async function openPlatform(options: { folder: string; tenants: number; d
       await store.close()
       await beforeServerStops?.()
       await cluster.stop()
+    },
+  }
+}
+
+interface Opened {
+  /** Remembers how to close what was just opened; throws when the start is to be given up. */
+  keep: (close: () => Promise<unknown>) => void
+  /** The newest first; what cannot be closed holds nobody up. */
+  closeAll: () => Promise<void>
+}
+
+function makeOpened(signal: AbortSignal | undefined): Opened {
+  const closes: (() => Promise<unknown>)[] = []
+  return {
+    keep: (close) => {
+      closes.push(close)
+      signal?.throwIfAborted()
+    },
+    closeAll: async () => {
+      for (const close of closes.toReversed()) await close().catch(() => {})
     },
   }
 }

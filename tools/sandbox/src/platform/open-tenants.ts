@@ -16,11 +16,17 @@ export async function openTenants(options: {
   tenants: TenantDefinition[]
   book: TokenBook
   ports: Record<string, number>
+  /** Aborted: ends after the tenant in hand; each is stamped wholly or, the next time, anew. */
+  signal?: AbortSignal | undefined
 }): Promise<void> {
-  const { platform, tenants } = options
+  const { platform, tenants, signal } = options
   const fresh = tenants.filter((tenant) => !platform.store.get(passwordsKey(tenant.id)))
-  if (fresh.length > 0) await stamp({ platform, tenants: fresh })
-  await Promise.all(tenants.map((tenant) => open({ ...options, tenant })))
+  if (fresh.length > 0) await stamp({ platform, tenants: fresh, signal })
+  signal?.throwIfAborted()
+  // All of them to the end, so that nobody opens behind the back of who closes.
+  const opened = await Promise.allSettled(tenants.map((tenant) => open({ ...options, tenant })))
+  for (const one of opened) if (one.status === 'rejected') throw one.reason
+  signal?.throwIfAborted()
 }
 
 async function open(options: {
@@ -51,8 +57,8 @@ async function open(options: {
   platform.secrets.set(`sandbox/${tenant.id}/ops-operator`, tokens.operator)
 }
 
-async function stamp(options: { platform: Platform; tenants: TenantDefinition[] }): Promise<void> {
-  const { platform, tenants } = options
+async function stamp(options: { platform: Platform; tenants: TenantDefinition[]; signal: AbortSignal | undefined }): Promise<void> {
+  const { platform, tenants, signal } = options
   const { cluster, store } = platform
   const template = await ensureTemplate({ cluster, reportIntervalSeconds: platform.pace.reportIntervalSeconds })
   const credentials = await issueCredentials(options)
@@ -61,7 +67,7 @@ async function stamp(options: { platform: Platform; tenants: TenantDefinition[] 
     await withClient({
       url: cluster.adminUrl,
       run: async (admin) => {
-        for (let tenant = queue.shift(); tenant; tenant = queue.shift()) {
+        for (let tenant = queue.shift(); tenant && !signal?.aborted; tenant = queue.shift()) {
           const passwords = await provisionTenant({
             cluster,
             admin,
@@ -82,6 +88,7 @@ async function stamp(options: { platform: Platform; tenants: TenantDefinition[] 
     })
   }
   await Promise.all(Array.from({ length: stampedAtOnce }, stampNext))
+  signal?.throwIfAborted()
   for (const change of firstChanges(tenants)) await store.recordChange(change)
 }
 
