@@ -27,6 +27,7 @@ const tenant = {
     readerSecret: 'p/acme/ops-reader',
     operatorSecret: 'p/acme/ops-operator',
     configurationHash: 'ab',
+    templateHash: 'cd',
   },
 }
 const platform = { opsUrl: 'http://127.0.0.1:4000', readerSecret: 'p/platform/ops-reader', operatorSecret: 'p/platform/ops-operator' }
@@ -49,6 +50,8 @@ test('a customer is read with all that callers say, where the copy lives, and wh
     release: '4.2.1',
     ring: 0,
     instance: {
+      configurationHash: 'ab',
+      templateHash: 'cd',
       endpoints: { secure: 'https://127.0.0.1:4101', platform: 'http://127.0.0.1:4000' },
       secretRefs: {
         reader: 'p/acme/ops-reader',

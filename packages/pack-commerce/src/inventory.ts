@@ -30,6 +30,7 @@ const tenantSchema = z.object({
     readerSecret: z.string(),
     operatorSecret: z.string(),
     configurationHash: z.string().nullable(),
+    templateHash: z.string().nullable(),
   }),
 })
 const inventorySchema = z.object({
@@ -66,8 +67,7 @@ function entryOf({ tenant, platform }: { tenant: Inventory['tenants'][number]; p
       endpoints: { secure: instance.tlsUrl, secureName: instance.tlsServerName, platform: platform.opsUrl },
       version: tenant.version,
       configurationHash: instance.configurationHash,
-      // The product tells drift as a fact (`/ops/configuration`), not in its inventory.
-      templateHash: null,
+      templateHash: instance.templateHash,
       secretRefs: {
         [secretNames.reader]: instance.readerSecret,
         [secretNames.operator]: instance.operatorSecret,

@@ -115,6 +115,16 @@ test.each([
   expect(await step.probe!(context({ answer: silence, effects: { json: { state } } }))).toBe(told)
 })
 
+test('what a lost answer had captured is told by the product, and by nobody else', async () => {
+  expect(await step.recall!(context({ answer: silence, effects: applied }))).toEqual({
+    applied: true,
+    captured: { entries: 3 },
+    undo: stored.undo,
+  })
+  expect(await step.recall!(context({ answer: silence, effects: absent }))).toBeNull()
+  expect(await step.recall!(context({ answer: silence, effects: { failure: 'timeout' } }))).toBeNull()
+})
+
 test('undo walks the way that the product handed out', async () => {
   const call = context({
     answer: reply(200, stored),

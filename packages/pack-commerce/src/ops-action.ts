@@ -42,6 +42,11 @@ export function actionStep<P>(options: {
       return kept?.success ? done(kept.data) : post({ context, target, timeoutMs, action: await action(context) })
     },
     probe: ({ read, idempotencyKey }) => effectOf({ read, target, idempotencyKey }),
+    recall: async ({ read, idempotencyKey }) => {
+      const effect = await readEffect({ read, target, idempotencyKey })
+      const kept = effect?.state === 'applied' ? answerSchema.safeParse(effect.answer) : null
+      return kept?.success ? capturedOf(kept.data) : null
+    },
     ...(undoable ? { undo: (context: StepContext<CommerceClients, P>) => undoStep({ context, stepId: id, target, timeoutMs }) } : {}),
   }
 }
@@ -84,7 +89,11 @@ async function post<P>(options: {
 }
 
 function done(answer: z.infer<typeof answerSchema>): StepOutcome {
-  return { type: 'done', message: answer.summary, captured: { applied: answer.applied, captured: answer.captured, undo: answer.undo } }
+  return { type: 'done', message: answer.summary, captured: capturedOf(answer) }
+}
+
+function capturedOf({ applied, captured, undo }: z.infer<typeof answerSchema>): Json {
+  return { applied, captured, undo }
 }
 
 function refusal(outcome: Extract<HttpOutcome, { type: 'response' }>): string {

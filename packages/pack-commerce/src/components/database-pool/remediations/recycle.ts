@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { diagnoseAgain, factRemediation, noWayBack } from '../../../fact-remediation.ts'
+import { oldestCheckoutMsMax } from '../checks.ts'
 
 export const databasePoolRecycle = factRemediation({
   id: 'database-pool/recycle',
@@ -15,14 +16,19 @@ export const databasePoolRecycle = factRemediation({
   cost: 1,
   risk: 0.1,
   fact: { path: '/ops/pool', schema: z.object({ max: z.number(), inUse: z.number(), oldestCheckoutMs: z.number().nullable() }) },
-  stop: ({ fact }) => (fact.inUse < fact.max ? { reason: `${fact.max - fact.inUse} connections are free.`, wayOut: diagnoseAgain } : null),
+  stop: ({ fact }) => {
+    if (fact.inUse < fact.max) return { reason: `${fact.max - fact.inUse} connections are free.`, wayOut: diagnoseAgain }
+    return (fact.oldestCheckoutMs ?? 0) > oldestCheckoutMsMax
+      ? null
+      : { reason: 'All connections are taken, and they come back: the shop is busy.', wayOut: diagnoseAgain }
+  },
   effects: ({ fact }) => [
     {
       what: 'All connections to the database are replaced',
       component: 'database-pool',
-      before: `${fact.inUse} of ${fact.max} connections taken, the oldest for ${Math.round((fact.oldestCheckoutMs ?? 0) / 1000)} s`,
+      before: 'Connections are taken and not given back',
       after: 'All connections free; requests under way fail once',
-      count: fact.inUse,
+      count: fact.max,
     },
   ],
   undo: noWayBack('Closed connections do not come back, and nobody misses them.'),

@@ -28,7 +28,7 @@ export const workerRestart = factRemediation({
       what: 'The worker is started anew',
       component: 'worker',
       before: fact.running
-        ? `Stuck${fact.currentJob === null ? '' : ` in a job of kind ${fact.currentJob.kind}`}, silent for ${Math.round(fact.heartbeatAgeMs / 1000)} s`
+        ? `Stuck${fact.currentJob === null ? '' : ` in a job of kind ${fact.currentJob.kind}`}, its heart silent`
         : 'Ended',
       after: 'Running; the job it held is put back or parked',
       count: 1,
