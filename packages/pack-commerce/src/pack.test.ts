@@ -1,11 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { lintPack, type PackNode } from '@lamplighter/catalog'
+import type { PackNode } from '@lamplighter/catalog'
+import { caseFindings, packFindings, sandboxProduct } from '@lamplighter/testing/pack'
 import { z } from 'zod'
 import { describe, expect, test } from 'vitest'
+import { acknowledgedFindings } from './acknowledged-findings.ts'
 import { featureIds } from './feature-ids.ts'
 import { commercePack } from './pack.ts'
 import { runbookPath, runbooksModule } from './read-runbooks.ts'
+import { remediationCases } from './remediation-cases.ts'
 
 const here = import.meta.dirname
 const { nodes, checks, causes, remediations } = commercePack
@@ -13,8 +16,12 @@ const folderOf = (node: PackNode) =>
   join(here, node.kind === 'feature' ? 'features' : node.kind === 'shared' ? 'shared' : 'components', node.id)
 const nodeById = new Map(nodes.map((node) => [node.id, node]))
 
-test('the pack lint finds nothing', () => {
-  expect(lintPack(commercePack)).toEqual([])
+test('the lint of pack and model finds nothing that is not acknowledged with its reason', () => {
+  expect(packFindings({ pack: commercePack, acknowledged: acknowledgedFindings })).toEqual([])
+})
+
+test('every remediation is met by the harness, and every fault of the product by a remediation', () => {
+  expect(caseFindings({ pack: commercePack, cases: remediationCases, faults: sandboxProduct.faults })).toEqual([])
 })
 
 test('the runbooks that travel with the pack are the pages that people edit', () => {

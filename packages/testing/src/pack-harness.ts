@@ -87,16 +87,18 @@ export function packHarness<C extends Clients>({ pack, clients }: { pack: Pack<C
   }
 
   async function mend(options: Named & { runId: string }): Promise<MendReport> {
-    const { runId } = options
-    const remediation = remediationOf(options.remediation)
     const planned = await plan(options)
-    const report: MendReport = { ...planned, steps: [], captured: {} }
-    if (planned.plan === null) return report
-    for (const step of remediation.steps) {
+    if (planned.plan === null) return { ...planned, steps: [], captured: {} }
+    return { ...planned, ...(await carryOut({ ...options, plan: planned.plan })) }
+  }
+
+  /** The steps alone, from a plan that was made before; under the same run id, the same idempotency keys. */
+  async function carryOut(options: Named & { runId: string; plan: PlanDraft }): Promise<Pick<MendReport, 'steps' | 'captured'>> {
+    const report: Pick<MendReport, 'steps' | 'captured'> = { steps: [], captured: {} }
+    for (const step of remediationOf(options.remediation).steps) {
       const context = stepContext({
         ...options,
-        key: `${runId}:${step.id}`,
-        plan: planned.plan,
+        key: `${options.runId}:${step.id}`,
         captured: report.captured,
         timeoutMs: step.timeoutMs,
       })
@@ -146,5 +148,7 @@ export function packHarness<C extends Clients>({ pack, clients }: { pack: Pack<C
     }
   }
 
-  return { look, lookAll, lookUntil, plan, mend, undo }
+  return { look, lookAll, lookUntil, plan, mend, carryOut, undo }
 }
+
+export type PackHarness<C extends Clients> = ReturnType<typeof packHarness<C>>

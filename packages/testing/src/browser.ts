@@ -1,0 +1,15 @@
+import { type Browser, chromium } from '@playwright/test'
+import { resolveChromium } from './chromium.ts'
+
+export type { Browser, Page } from '@playwright/test'
+
+/** A real Chromium for as long as `use` takes; closed whatever happens. For benchmarks: tests have Playwright's own fixtures. */
+export async function withBrowser<T>(use: (browser: Browser) => Promise<T>): Promise<T> {
+  const { executablePath, args, env } = await resolveChromium()
+  const browser = await chromium.launch({ executablePath, args, env })
+  try {
+    return await use(browser)
+  } finally {
+    await browser.close()
+  }
+}
