@@ -78,6 +78,37 @@ export async function sumAvailability(db: Db, params: { scope: Scope; tenant: st
     .orderBy(asc(availabilityHour.feature))
 }
 
+export type AvailabilityDay = AvailabilitySum & { day: Date }
+
+/** The same by day (UTC), oldest first; days that were wholly ok are absent. */
+export async function sumAvailabilityByDay(
+  db: Db,
+  params: { scope: Scope; tenant: string; from: Date; to: Date },
+): Promise<AvailabilityDay[]> {
+  const { scope, tenant, from, to } = params
+  const day = sql<string>`date_trunc('day', ${availabilityHour.hour}, 'UTC')`
+  const rows = await db
+    .select({
+      feature: availabilityHour.feature,
+      day: sql<string>`${day}`,
+      failingSeconds: sql<number>`sum(${availabilityHour.failingSeconds})::int`,
+      unknownSeconds: sql<number>`sum(${availabilityHour.unknownSeconds})::int`,
+      maintenanceSeconds: sql<number>`sum(${availabilityHour.maintenanceSeconds})::int`,
+    })
+    .from(availabilityHour)
+    .where(
+      and(
+        eq(availabilityHour.tenant, tenant),
+        gte(availabilityHour.hour, from),
+        lt(availabilityHour.hour, to),
+        columnInScope(scope, availabilityHour.tenant),
+      ),
+    )
+    .groupBy(availabilityHour.feature, day)
+    .orderBy(asc(availabilityHour.feature), asc(day))
+  return rows.map((row) => ({ ...row, day: new Date(row.day) }))
+}
+
 export async function deleteAvailability(db: Db, params: { before: Date }): Promise<number> {
   const { rowCount } = await db.delete(availabilityHour).where(lt(availabilityHour.hour, params.before))
   return rowCount ?? 0

@@ -1,6 +1,7 @@
 import type { TenantFacts } from '@lamplighter/catalog'
 import type { CheckStateRow } from '@lamplighter/db/queries'
 import type { CheckResult, OperationsContext } from '../context.ts'
+import { maintenanceOf } from '../maintenance/windows.ts'
 import { applicableChecks } from '../model/applicable-checks.ts'
 import { nodesBelow, relatedNodes } from '../model/node-closure.ts'
 import { confirm, type ConfirmedResult } from './confirm.ts'
@@ -37,7 +38,10 @@ export async function collect(options: {
   const signal = AbortSignal.any([options.signal, AbortSignal.timeout(collectWithinMs)])
   const below = nodesBelow({ pack, node: feature })
   const related = relatedNodes({ pack, node: feature })
-  const checks = applicableChecks({ pack, tenant }).filter((check) => related.has(check.observes))
+  const maintenance = await maintenanceOf({ context, tenant })
+  const relevant = applicableChecks({ pack, tenant }).filter((check) => related.has(check.observes))
+  const checks = relevant.filter((check) => !maintenance.checks.has(check.id))
+  const resting = relevant.filter((check) => maintenance.checks.has(check.id)).map((check) => inMaintenance({ check: check.id, now }))
   const stored = new Map(states.map((state) => [state.check, state]))
   const isFresh = (id: string, everySeconds: number) => isFreshAt({ state: stored.get(id), everySeconds, now })
   const isFailing = (id: string, everySeconds: number) => stored.get(id)?.status === 'fail' && isFresh(id, everySeconds)
@@ -78,6 +82,11 @@ function latestBreak({ looked, stored, now }: { looked: ConfirmedResult[]; store
     if (latest === null || began > latest) latest = began
   }
   return latest
+}
+
+/** Not looked at: whatever it showed would come from the work that is being done. */
+function inMaintenance({ check, now }: { check: string; now: Date }): ConfirmedResult {
+  return { check, status: 'unknown', message: 'maintenance', evidence: null, magnitude: null, observedAt: now, confirmed: false }
 }
 
 /** Older than two of its intervals, a look says nothing about now. */

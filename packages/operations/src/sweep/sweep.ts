@@ -19,7 +19,6 @@ import { readsInventory } from './inventory-canary.ts'
 import { pause } from './pause.ts'
 import { persistVisits } from './persist-visits.ts'
 import { createProberGuard } from './prober-guard.ts'
-import { pruneHistory } from './prune-history.ts'
 import { createVisitLanes } from './visit-lanes.ts'
 import { tellSight } from './tell-sight.ts'
 import { visitTenant, type SweepTimes, type Visit } from './visit-tenant.ts'
@@ -73,7 +72,6 @@ const unwrittenMax = 600
 const noteEveryMs = 1000
 const afterErrorMs = 2000
 const reconcileEveryMs = 5000
-const pruneEveryMs = 3_600_000
 
 export function createSweep(options: SweepOptions): Sweep {
   const { context, worker } = options
@@ -103,7 +101,6 @@ export function createSweep(options: SweepOptions): Sweep {
   const writer = createBatchWriter<Visit>({ write: persist, sizeMax: 200, waitMs: 100 })
   let lastReconciledAt = 0
   let lastNotedAt = 0
-  let lastPrunedAt = context.now().getTime()
   let newsSinceReconciled = true
   let looping: Promise<void> = Promise.resolve()
 
@@ -205,10 +202,6 @@ export function createSweep(options: SweepOptions): Sweep {
         if ((await beginVisits()).isMore) waitMs = 0
         const sinceMs = context.now().getTime() - lastReconciledAt
         if (sinceMs >= (newsSinceReconciled ? reconcileEveryMs : 6 * reconcileEveryMs)) await reconcile()
-        if (context.now().getTime() - lastPrunedAt >= pruneEveryMs) {
-          lastPrunedAt = context.now().getTime()
-          await pruneHistory({ context })
-        }
       } catch (error) {
         context.log({ level: 'warn', message: 'sweep/claim-failed', detail: { error: (error as Error).message } })
         waitMs = afterErrorMs

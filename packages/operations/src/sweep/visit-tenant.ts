@@ -3,6 +3,8 @@ import type { AvailabilityToSave, CheckResultToSave, FeatureStateToSave, SweepSt
 import { foldFeature, type CheckHealth } from '@lamplighter/diagnosis/health'
 import type { OperationsContext } from '../context.ts'
 import type { CheckStatus } from '@lamplighter/catalog/vocabulary'
+import { splitAtMaintenance } from '../maintenance/split-at-maintenance.ts'
+import { maintenanceOf, type TenantMaintenance } from '../maintenance/windows.ts'
 import { applicableChecks } from '../model/applicable-checks.ts'
 import { nodesBelow } from '../model/node-closure.ts'
 import { packIndex } from '../model/pack-index.ts'
@@ -55,17 +57,22 @@ type VisitOptions = {
 export async function visitTenant(options: VisitOptions): Promise<Visit> {
   const { context, tenant, times, signal, known } = options
   const applicable = applicableChecks({ pack: context.pack, tenant })
-  const checkIds = dueChecks({ ...options, applicable })
+  const maintenance = await maintenanceOf({ context, tenant })
+  const checkIds = dueChecks({ ...options, applicable }).filter((id) => !maintenance.checks.has(id))
   const freshSince = new Date(context.now().getTime() - times.troubleIntervalMs / 2)
   const results = await context.runChecks({ tenant, checkIds, signal, freshSince })
   const statuses = new Map(known.checks.map((row) => [row.check, row.status]))
   const looks = await confirmChanges({ tenant, results, known: statuses, runChecks: context.runChecks, signal })
   signal.throwIfAborted()
-  const lookedAt = new Date(results.reduce((latest, result) => Math.max(latest, result.observedAt.getTime()), 0))
-  return { ...foldVisit({ ...options, applicable, looks, now: context.now() }), lookedAt }
+  const now = context.now()
+  const lookedAt = new Date(
+    results.length === 0 ? now : results.reduce((latest, result) => Math.max(latest, result.observedAt.getTime()), 0),
+  )
+  return { ...foldVisit({ ...options, applicable, maintenance, looks, now }), lookedAt }
 }
 
 type Applicable = { applicable: Check[] }
+type Found = Applicable & { maintenance: TenantMaintenance; now: Date }
 
 /**
  * Checks whose time has come, and everything below a feature in trouble. Nothing at all to do means that someone asked for
@@ -91,8 +98,8 @@ function dueChecks({ context, known, applicable }: VisitOptions & Applicable): s
 
 type Folded = { check: string; health: CheckHealth; status: CheckStatus }
 
-function foldVisit(options: VisitOptions & Applicable & { looks: Looks[]; now: Date }): Omit<Visit, 'lookedAt'> {
-  const { context, tenant, times, looks, known, now } = options
+function foldVisit(options: VisitOptions & Found & { looks: Looks[] }): Omit<Visit, 'lookedAt'> {
+  const { context, tenant, times, looks, known, maintenance, now } = options
   const index = packIndex(context.pack)
   const folded = new Map<string, Folded>()
   const stored = new Map(known.checks.map((row) => [row.check, row]))
@@ -112,7 +119,7 @@ function foldVisit(options: VisitOptions & Applicable & { looks: Looks[]; now: D
     return { check, everyMs: everySeconds * 1000, all, ...outcome }
   })
   const features = foldFeatures({ ...options, folded })
-  const isTroubled = features.some((feature) => feature.state !== 'ok')
+  const isTroubled = features.some((feature) => feature.state !== 'ok' && feature.state !== 'maintenance')
   const checks = seen.flatMap(({ check, everyMs, all, status, health, result }): CheckResultToSave[] => {
     // In trouble, each check keeps its own time again.
     const steady = !isTroubled && everyMs <= times.intervalMs && isSteady({ health, looks: all })
@@ -140,9 +147,9 @@ function foldVisit(options: VisitOptions & Applicable & { looks: Looks[]; now: D
   return {
     tenant: tenant.id,
     anyPassed: looks.some(({ looks: all }) => all.some((look) => look.status === 'pass' || look.status === 'warn')),
-    checks,
+    checks: [...checks, ...restingChecks(options)],
     features: features.filter(({ feature, state }) => state !== 'ok' || before.get(feature)?.state !== 'ok'),
-    downtime: known.features.flatMap((row) => downtimeOf({ tenant: tenant.id, row, features, times })),
+    downtime: known.features.flatMap((row) => downtimeOf({ tenant: tenant.id, row, features, times, maintenance, sweptAt: known.sweptAt })),
     unexplained: features
       .filter((feature) => isUnexplained({ feature, before: before.get(feature.feature) }))
       .map(({ feature }) => feature),
@@ -154,9 +161,33 @@ function foldVisit(options: VisitOptions & Applicable & { looks: Looks[]; now: D
   }
 }
 
+/** What is not looked at in maintenance is unknown, and says why; what was learned of its health before stays as it was. */
+function restingChecks({ tenant, times, known, maintenance, now }: VisitOptions & Found): CheckResultToSave[] {
+  const stored = new Map(known.checks.map((row) => [row.check, row]))
+  return [...maintenance.checks].flatMap(([check, since]): CheckResultToSave[] => {
+    const before = stored.get(check)
+    // Written once a window.
+    if (before?.status === 'unknown' && before.observedAt >= since) return []
+    return [
+      {
+        tenant: tenant.id,
+        check,
+        status: 'unknown',
+        observedAt: now,
+        health: before?.health ?? null,
+        message: 'maintenance',
+        evidence: null,
+        magnitude: null,
+        nextDueAt: new Date(now.getTime() + times.intervalMs),
+        steady: false,
+      },
+    ]
+  })
+}
+
 /** Features of which at least one own check means something for this tenant, folded from those checks. */
-function foldFeatures(options: VisitOptions & Applicable & { folded: Map<string, Folded>; now: Date }): FeatureStateToSave[] {
-  const { context, tenant, folded, now, applicable } = options
+function foldFeatures(options: VisitOptions & Found & { folded: Map<string, Folded> }): FeatureStateToSave[] {
+  const { context, tenant, folded, now, applicable, maintenance } = options
   const own = new Map<string, { health: CheckHealth; warns: boolean }[]>()
   for (const { id, observes } of applicable) {
     const checks = own.get(observes) ?? []
@@ -167,7 +198,7 @@ function foldFeatures(options: VisitOptions & Applicable & { folded: Map<string,
   return packIndex(context.pack).features.flatMap(({ id: feature }) => {
     const checks = own.get(feature)
     if (checks === undefined) return []
-    const { state } = foldFeature({ checks, explanation: null, maintenance: false, proberOnline: true })
+    const { state } = foldFeature({ checks, explanation: null, maintenance: maintenance.features.has(feature), proberOnline: true })
     return [{ tenant: tenant.id, feature, checkedAt: now, state, health: null }]
   })
 }
@@ -179,23 +210,25 @@ function downtimeOf(options: {
   row: KnownFeature
   features: FeatureStateToSave[]
   times: SweepTimes
+  maintenance: TenantMaintenance
+  sweptAt: number | null
 }): AvailabilityToSave[] {
   const { tenant, row, features, times } = options
-  if (row.state === 'ok') return []
-  const after = features.find((feature) => feature.feature === row.feature)
+  const { feature } = row
+  const spans = options.maintenance.spansOf(feature)
+  if (row.state === 'ok' && spans.length === 0) return []
+  const after = features.find((candidate) => candidate.feature === feature)
   if (after === undefined) return []
-  return downtimeBetween({
-    tenant,
-    feature: row.feature,
-    state: row.state,
-    from: new Date(row.checkedAt),
-    to: after.checkedAt,
-    trustedMs: 3 * times.intervalMs,
-  })
+  // What is ok is not written at each visit: it was ok until the last one, and no more is to be said of that.
+  const from = row.state === 'ok' ? Math.max(row.checkedAt, options.sweptAt ?? 0) : row.checkedAt
+  const periods = splitAtMaintenance({ state: row.state, from: new Date(from), to: after.checkedAt, spans }).filter(
+    (period) => period.state !== 'ok',
+  )
+  return periods.flatMap((period) => downtimeBetween({ tenant, feature, ...period, trustedMs: 3 * times.intervalMs }))
 }
 
 /** Failing, and either newly so or never explained: a diagnosis that was lost with its worker is made again. */
 function isUnexplained({ feature, before }: { feature: FeatureStateToSave; before: KnownFeature | undefined }): boolean {
   if (feature.state !== 'failing' && feature.state !== 'unstable') return false
-  return before === undefined || before.diagnosisId === null || before.state === 'ok' || before.state === 'unknown'
+  return before === undefined || before.diagnosisId === null || ['ok', 'unknown', 'maintenance'].includes(before.state)
 }

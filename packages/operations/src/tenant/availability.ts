@@ -2,7 +2,7 @@ import type { FeatureState } from '@lamplighter/catalog/vocabulary'
 import { addPeriod, availabilityOf } from '@lamplighter/diagnosis/health'
 import type { TenantView } from '../views/tenant-view.ts'
 
-/** The promise, in per cent of the time that was looked at. */
+/** The usual promise, in per cent of the time that was looked at. */
 export const objectivePercent = 99.99
 /** The promise is kept or broken over a sliding window of this length. */
 export const windowMs = 30 * 24 * 3_600_000
@@ -11,8 +11,8 @@ const runningSecondsMax = 180
 
 /**
  * Availability over the last 30 days, or since the first look when that was later. Hours without a record were ok; time in
- * which nobody could look, and maintenance, neither keep nor break the promise. The budget is what 99.99 % of the
- * whole window leaves; it is negative once overspent. Null before the first look.
+ * which nobody could look, and maintenance, neither keep nor break the promise. The budget is what the objective leaves of the
+ * whole window; it is negative once overspent. Null before the first look.
  */
 export function featureAvailability(options: {
   now: Date
@@ -21,9 +21,11 @@ export function featureAvailability(options: {
   /** The state since the last look, whose time is not written down yet; null: never looked at. */
   current: { state: FeatureState; checkedAt: Date } | null
   sums: { failingSeconds: number; unknownSeconds: number; maintenanceSeconds: number }
+  /** Per cent; the usual one when nothing else was promised. */
+  objective?: number
 }): TenantView['features'][number]['availability'] {
-  const { now, firstSeenAt, current, sums } = options
-  if (current === null) return { percent: null, objective: objectivePercent, budgetLeftSeconds: null }
+  const { now, firstSeenAt, current, sums, objective = objectivePercent } = options
+  if (current === null) return { percent: null, objective, budgetLeftSeconds: null }
   const begin = Math.max(now.getTime() - windowMs, firstSeenAt?.getTime() ?? 0)
   const running = Math.min(runningSecondsMax, (now.getTime() - current.checkedAt.getTime()) / 1000)
   const recorded = { ...sums, okSeconds: 0 }
@@ -32,10 +34,10 @@ export function featureAvailability(options: {
     0,
     (now.getTime() - begin) / 1000 - troubled.failingSeconds - troubled.unknownSeconds - troubled.maintenanceSeconds,
   )
-  const report = availabilityOf({ seconds: { ...troubled, okSeconds }, objective: objectivePercent / 100, windowSeconds: windowMs / 1000 })
+  const report = availabilityOf({ seconds: { ...troubled, okSeconds }, objective: objective / 100, windowSeconds: windowMs / 1000 })
   return {
     percent: report.availability === null ? null : round({ value: report.availability * 100, digits: 4 }),
-    objective: objectivePercent,
+    objective,
     budgetLeftSeconds: round({ value: report.budgetLeftSeconds, digits: 1 }),
   }
 }

@@ -1,5 +1,14 @@
-import { findOperator, listFirstSeen, listRuns, listFeatureStates, findSweptAt, sumAvailability } from '@lamplighter/db/queries'
+import {
+  findOperator,
+  findSweptAt,
+  listAvailabilityObjectives,
+  listFeatureStates,
+  listFirstSeen,
+  listRuns,
+  sumAvailability,
+} from '@lamplighter/db/queries'
 import type { Operator } from '@lamplighter/remediation'
+import { promiseOf } from '../availability/promise.ts'
 import type { OperationsContext } from '../context.ts'
 import { packIndex } from '../model/pack-index.ts'
 import type { TenantView } from '../views/tenant-view.ts'
@@ -21,10 +30,11 @@ export async function getTenant(options: { context: OperationsContext; operator:
   const record = await resolveTenant(options)
   const tenant = record.id
   const now = context.now()
-  const [rows, firstSeen, sums, sweptAt, activeRuns, timeline] = await Promise.all([
+  const [rows, firstSeen, sums, objectives, sweptAt, activeRuns, timeline] = await Promise.all([
     listFeatureStates(db, { scope, tenant }),
     listFirstSeen(db, { scope, tenant }),
     sumAvailability(db, { scope, tenant, from: new Date(now.getTime() - windowMs), to: now }),
+    listAvailabilityObjectives(db, { scope, tenant }),
     findSweptAt(db, { tenant }),
     listActiveRuns(options),
     tenantTimeline({ context, operator, tenant: record }),
@@ -40,6 +50,7 @@ export async function getTenant(options: { context: OperationsContext; operator:
         firstSeenAt: firstSeen.find((seen) => seen.feature === id)?.at ?? null,
         current: row ?? null,
         sums: sums.find((sum) => sum.feature === id) ?? noDowntime,
+        objective: promiseOf({ objectives, feature: id }).percent,
       }),
     }
   })

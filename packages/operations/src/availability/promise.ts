@@ -1,0 +1,12 @@
+import type { AvailabilityObjectiveRow } from '@lamplighter/db/queries'
+import { objectivePercent } from '../tenant/availability.ts'
+
+export type Promised = { percent: number; promise: 'usual' | 'tenant' | 'feature' }
+
+/** What was promised for this feature: its own figure, else the tenant's for all features, else the usual 99.99 %. */
+export function promiseOf({ objectives, feature }: { objectives: AvailabilityObjectiveRow[]; feature: string }): Promised {
+  const own = objectives.find((row) => row.feature === feature)
+  if (own !== undefined) return { percent: own.percent, promise: 'feature' }
+  const ofTenant = objectives.find((row) => row.feature === '')
+  return ofTenant === undefined ? { percent: objectivePercent, promise: 'usual' } : { percent: ofTenant.percent, promise: 'tenant' }
+}
