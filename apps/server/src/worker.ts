@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { getInventoryState, importInventory, startRunWorker, startSweep, type OperationsContext } from '@lamplighter/operations'
+  startChangeReader,
+  startHousekeeping,
 import type { Composition } from './compose.ts'
 import type { ServerEnv } from './env.ts'
 import type { Readiness } from './health-routes.ts'
@@ -27,14 +29,17 @@ export async function startWorker(options: { composition: Composition; roles: Se
   }
   const name = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`
   const reader = startInventoryReader({ operations, log })
+  const changes = startChangeReader({ context: operations })
   const sweep = startSweep({ context: operations, worker: name })
   const runs = await startRunWorker(operations, { worker: name, concurrency: runsAtOnce })
+  await startHousekeeping({ context: operations })
   return {
     inventory: reader.state,
     async stop() {
       // Together, so that no run is taken any more from the moment when those in hand are handed over.
       runs.stop()
       await Promise.all([reader.stop(), sweep.stop(), operations.queue.stop({ graceMs: stepGraceMs })])
+      await Promise.all([reader.stop(), changes.stop(), sweep.stop(), operations.queue.stop({ graceMs: stepGraceMs })])
     },
   }
 }

@@ -65,6 +65,17 @@ const expected: Record<string, { type: string; permission: Permission; input?: u
   'controls.reviewGlass': { type: 'mutation', permission: 'control', input: { glass: 'g', note: 'fine' } },
   'controls.breakGlass': { type: 'mutation', permission: 'remediate', input: { reason: 'because' } },
   'controls.mendGlass': { type: 'mutation', permission: 'remediate' },
+  'maintenance.list': { type: 'query', permission: 'read', input: {} },
+  'maintenance.set': {
+    permission: 'maintain',
+  'maintenance.end': { type: 'mutation', permission: 'maintain', input: { window: 'w', reason: 'because' } },
+  'availability.get': { type: 'query', permission: 'read', input: { tenant: 'acme' } },
+  'availability.setObjective': { type: 'mutation', permission: 'administer', input: { tenant: 'acme', percent: 99.9, reason: 'because' } },
+  'learning.get': { type: 'query', permission: 'read' },
+  'learning.facts': { type: 'query', permission: 'read', input: {} },
+  'learning.outcome': { type: 'query', permission: 'read', input: { diagnosis: 'd' } },
+  'learning.answer': { type: 'mutation', permission: 'diagnose', input: { diagnosis: 'd', answer: { type: 'yes' } } },
+  'learning.withdraw': { type: 'mutation', permission: 'teach', input: { fact: 'f', reason: 'because' } },
   'live.events': { type: 'subscription', permission: 'read', input: {} },
 }
 

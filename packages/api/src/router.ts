@@ -1,5 +1,7 @@
 import { auditList } from './audit/list.ts'
 import { auditVerify } from './audit/verify.ts'
+import { availabilityGet } from './availability/get.ts'
+import { availabilitySetObjective } from './availability/set-objective.ts'
 import { caseClose } from './case/close.ts'
 import { caseOpen } from './case/open.ts'
 import { catalogGet } from './catalog/get.ts'
@@ -25,7 +27,15 @@ import { diagnosisReveal } from './diagnosis/reveal.ts'
 import { diagnosisRunCheck } from './diagnosis/run-check.ts'
 import { diagnosisStart } from './diagnosis/start.ts'
 import { fleetList } from './fleet/list.ts'
+import { learningAnswer } from './learning/answer.ts'
+import { learningFacts } from './learning/facts.ts'
+import { learningGet } from './learning/get.ts'
+import { learningOutcome } from './learning/outcome.ts'
+import { learningWithdraw } from './learning/withdraw.ts'
 import { liveEvents } from './live/events.ts'
+import { maintenanceEnd } from './maintenance/end.ts'
+import { maintenanceList } from './maintenance/list.ts'
+import { maintenanceSet } from './maintenance/set.ts'
 import { planCreate } from './plan/create.ts'
 import { planGet } from './plan/get.ts'
 import { router } from './procedure.ts'
@@ -86,6 +96,14 @@ export const appRouter = router({
     breakGlass: controlsBreakGlass,
     mendGlass: controlsMendGlass,
   }),
+  maintenance: router({ list: maintenanceList, set: maintenanceSet, end: maintenanceEnd }),
+  availability: router({ get: availabilityGet, setObjective: availabilitySetObjective }),
+  learning: router({
+    get: learningGet,
+    facts: learningFacts,
+    outcome: learningOutcome,
+    answer: learningAnswer,
+    withdraw: learningWithdraw,
   live: router({ events: liveEvents }),
 })
 

@@ -14,6 +14,7 @@ export const jobNames = {
   sweep: 'sweep',
   /** Reads the product's inventory. */
   inventory: 'inventory',
+  learn: 'learn',
   /** Deletes what has outlived its retention. */
   prune: 'prune',
 } as const
