@@ -104,6 +104,7 @@ export const appRouter = router({
     outcome: learningOutcome,
     answer: learningAnswer,
     withdraw: learningWithdraw,
+  }),
   live: router({ events: liveEvents }),
 })
 
