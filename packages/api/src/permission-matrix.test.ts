@@ -67,7 +67,10 @@ const expected: Record<string, { type: string; permission: Permission; input?: u
   'controls.mendGlass': { type: 'mutation', permission: 'remediate' },
   'maintenance.list': { type: 'query', permission: 'read', input: {} },
   'maintenance.set': {
+    type: 'mutation',
     permission: 'maintain',
+    input: { target: { tenant: 'acme' }, from: '2026-11-21T10:00:00Z', to: '2026-11-21T11:00:00Z', reason: 'because' },
+  },
   'maintenance.end': { type: 'mutation', permission: 'maintain', input: { window: 'w', reason: 'because' } },
   'availability.get': { type: 'query', permission: 'read', input: { tenant: 'acme' } },
   'availability.setObjective': { type: 'mutation', permission: 'administer', input: { tenant: 'acme', percent: 99.9, reason: 'because' } },
