@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events'
 import { rootCertificates } from 'node:tls'
 import type { ClientSource, TenantFacts } from '@lamplighter/catalog'
 import { Agent } from 'undici'
@@ -54,8 +53,6 @@ export function createConnectors(options: ConnectorOptions): ClientSource<Tenant
     ...part,
   })
   const ofTenant = ({ tenant, signal, hide }: { tenant: TenantFacts; signal: AbortSignal; hide: HttpClientOptions['hide'] }) => {
-    // One signal stops a whole sweep of one tenant; dozens of calls may listen to it.
-    setMaxListeners(0, signal)
     const { baseUrl, endpoints, secretRefs } = tenant.instance
     const { platform, ...own } = endpoints
     return {

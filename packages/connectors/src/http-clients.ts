@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { allowedAddress, plainAddress, type AddressAnswer, type AddressBook } from './allowed-address.ts'
 import type { HttpGet, HttpOutcome, HttpPost, HttpReader, HttpWriter } from './clients.ts'
 import { exchange, failure, type ExchangeOptions, type HttpTransport } from './http-exchange.ts'
@@ -16,7 +17,15 @@ export type HttpClientOptions = {
 
 /** GET and nothing else, to the addresses of the book and no others. */
 export function httpReader(options: HttpClientOptions): HttpReader {
-  return { get: (request) => call({ options, method: 'GET', request, body: undefined, extraHeaders: {} }) }
+  let calls = 0
+  return {
+    get: (request) => {
+      calls += 1
+      // One signal may stop many calls at once; most see only a few, and need not be prepared for that.
+      if (calls === 5) setMaxListeners(0, options.signal)
+      return call({ options, method: 'GET', request, body: undefined, extraHeaders: {} })
+    },
+  }
 }
 
 /** POST with the idempotency key of one step. Two different posts under one key throw; give them parts. */

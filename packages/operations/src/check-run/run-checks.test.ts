@@ -140,3 +140,17 @@ test('every id asked for is answered exactly once, in order', async () => {
     ['database/answers', 'pass', 'ok'],
   ])
 })
+
+test('what a check left running is told to end', async () => {
+  let left: AbortSignal | null = null
+  const clients = {
+    ...world.clients,
+    readClients: ({ tenant, signal: limit }: { tenant: typeof acme; signal: AbortSignal }) => {
+      limit.addEventListener('abort', () => (left = limit))
+      return world.clients.readClients({ tenant, signal: limit })
+    },
+  }
+  const run = createCheckRunner({ pack: fakePack, clients, now: () => new Date() })
+  await run({ tenant: acme, checkIds: ['database/answers'], signal })
+  expect(left).toMatchObject({ aborted: true })
+})

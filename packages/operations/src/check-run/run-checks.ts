@@ -1,4 +1,4 @@
-import type { Check, Clients, ClientSource, Pack, TenantFacts } from '@lamplighter/catalog'
+import type { Check, CheckOutcome, Clients, ClientSource, Json, Pack, TenantFacts } from '@lamplighter/catalog'
 import type { CheckResult, RunChecks } from '../context.ts'
 import { checkGroup } from '../model/check-group.ts'
 import { couldNotLook, runOneCheck } from './run-one-check.ts'
@@ -20,6 +20,7 @@ export function createCheckRunner<C extends Clients>(options: CheckRunnerOptions
     all: createSlotGate({ slotsPerKey: (lane) => (lane === 'slow' ? caps.overallSlow : caps.overall) }),
   }
   const slowHosts = new Set<string>()
+  const runner: Runner<C> = { clients: options.clients, now: options.now, gates, slowHosts }
   const shared = createSharedLooks({ keptMs: 300_000 })
   const checks = new Map(options.pack.checks.map((check) => [check.id, check]))
 
@@ -32,14 +33,13 @@ export function createCheckRunner<C extends Clients>(options: CheckRunnerOptions
         if (check === undefined) return notLooked({ id, reason: 'no-such-check', now })
         const group = checkGroup({ pack: options.pack, check, tenant })
         if (group === 'not-used' || check.appliesTo?.(tenant) === false) return notLooked({ id, reason: 'does-not-apply', now })
-        if (group === null)
-          return lookWithinCaps({ ...options, gates, slowHosts, check, tenant, stop, lane: tenant.id, host: hostOf(tenant) })
+        if (group === null) return lookWithinCaps({ runner, check, tenant, stop, lane: tenant.id, host: hostOf(tenant) })
         return shared.get({
           key: `${check.id} ${group}`,
           now,
           freshSince: freshSince ?? now,
           // Other tenants wait for this look too: it takes no slot of this tenant, and must not end because one gave up.
-          look: () => lookWithinCaps({ ...options, gates, slowHosts, check, tenant, stop: neverStops, lane: group, host: group }),
+          look: () => lookWithinCaps({ runner, check, tenant, stop: neverStops, lane: group, host: group }),
         })
       }),
     )
@@ -64,9 +64,10 @@ const slowAfterMs = 500
 
 type Gates = { tenant: SlotGate; host: SlotGate; all: SlotGate }
 
-type LookOptions<C extends Clients> = CheckRunnerOptions<C> & {
-  gates: Gates
-  slowHosts: Set<string>
+type Runner<C extends Clients> = Pick<CheckRunnerOptions<C>, 'clients' | 'now'> & { gates: Gates; slowHosts: Set<string> }
+
+type LookOptions<C extends Clients> = {
+  runner: Runner<C>
   check: Check<C>
   tenant: TenantFacts
   stop: Stop
@@ -76,39 +77,56 @@ type LookOptions<C extends Clients> = CheckRunnerOptions<C> & {
 
 /** Takes the tenant's slot first and the overall one last, so that a waiting tenant holds nothing others need. */
 async function lookWithinCaps<C extends Clients>(options: LookOptions<C>): Promise<CheckResult> {
-  const { gates, check, stop, host } = options
-  const held: (() => void)[] = []
-  try {
-    held.push(await gates.tenant.acquire({ key: options.lane, stop }))
-    held.push(await gates.host.acquire({ key: host, stop }))
-    const isSlow = options.slowHosts.has(host)
-    const leave = await gates.all.acquire({ key: isSlow ? 'slow' : 'quick', stop })
-    held.push(leave)
-    return await timedLook({ ...options, isSlow, leave })
-  } catch {
-    return { ...couldNotLook('aborted before its turn'), check: check.id, observedAt: options.now() }
-  } finally {
-    for (let last = held.length - 1; last >= 0; last -= 1) held[last]!()
+  const { runner, check, stop, host, lane } = options
+  const { gates, slowHosts } = runner
+  if (stop.aborted) return notInTurn(options)
+  let held = 0
+  let isSlow = false
+  const giveBack = () => {
+    if (held > 1) gates.host.give(host)
+    if (held > 0) gates.tenant.give(lane)
   }
+  try {
+    if (!gates.tenant.take(lane)) await gates.tenant.wait({ key: lane, stop })
+    held = 1
+    if (!gates.host.take(host)) await gates.host.wait({ key: host, stop })
+    held = 2
+    isSlow = slowHosts.has(host)
+    const all = isSlow ? 'slow' : 'quick'
+    if (!gates.all.take(all)) await gates.all.wait({ key: all, stop })
+  } catch {
+    giveBack()
+    return notInTurn(options)
+  }
+  const observedAt = runner.now()
+  const { status, message, evidence, magnitude } = await timedLook(options, isSlow)
+  giveBack()
+  return { status, message, evidence, magnitude, check: check.id, observedAt }
 }
 
-/** Looks, and moves the host between the lanes by how long that takes. */
-async function timedLook<C extends Clients>(options: LookOptions<C> & { isSlow: boolean; leave: () => void }): Promise<CheckResult> {
-  const { check, host, slowHosts, isSlow, leave } = options
-  const observedAt = options.now()
+/** Looks, gives the overall slot back as soon as the look only waits, and moves the host between the lanes by how long it takes. */
+function timedLook<C extends Clients>(options: LookOptions<C>, isSlow: boolean): Promise<CheckOutcome<Json>> {
+  const { runner, check, tenant, stop, host } = options
+  const { gates, slowHosts, clients, now } = runner
   let isQuick = true
   const timer = setTimeout(() => {
     isQuick = false
     slowHosts.add(host)
-    if (!isSlow) leave()
+    if (!isSlow) gates.all.give('quick')
   }, slowAfterMs)
-  try {
-    const { status, message, evidence, magnitude } = await runOneCheck(options)
-    return { status, message, evidence, magnitude, check: check.id, observedAt }
-  } finally {
+  // Never rejects, so that nothing is ever kept.
+  return runOneCheck({ check, tenant, clients, now, stop }).then((outcome) => {
     clearTimeout(timer)
-    if (isSlow && isQuick) slowHosts.delete(host)
-  }
+    if (isSlow) {
+      gates.all.give('slow')
+      if (isQuick) slowHosts.delete(host)
+    } else if (isQuick) gates.all.give('quick')
+    return outcome
+  })
+}
+
+function notInTurn<C extends Clients>({ check, runner }: LookOptions<C>): CheckResult {
+  return { ...couldNotLook('aborted before its turn'), check: check.id, observedAt: runner.now() }
 }
 
 const hosts = new WeakMap<TenantFacts['instance'], string>()

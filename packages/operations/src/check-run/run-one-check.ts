@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import type { Check, CheckOutcome, Clients, ClientSource, Json, TenantFacts } from '@lamplighter/catalog'
 import { checkStatusSchema } from '@lamplighter/catalog/vocabulary'
 import { boundEvidence } from './bound-evidence.ts'
@@ -22,8 +23,8 @@ export function runOneCheck<C extends Clients>(options: RunOneCheckOptions<C>): 
       clearTimeout(timer)
       stop.delete(abort)
       resolve(outcome)
-      // What the check left running is told to end; nobody listens to it any more.
-      limit.abort(reason)
+      // What the check left running is told to end. Nearly always nothing is, and then there is nobody to tell.
+      if (reason !== ended || getEventListeners(limit.signal, 'abort').length > 0) limit.abort(reason)
     }
     const abort = () => end({ outcome: couldNotLook(aborted), reason: aborted })
     const timer = setTimeout(() => end({ outcome: couldNotLook(timedOut), reason: timedOut }), check.timeoutMs)

@@ -8,35 +8,32 @@ export function createSlotGate({ slotsPerKey }: { slotsPerKey: number | ((key: s
   const lanes = new Map<string, Lane>()
   const slotsOf = typeof slotsPerKey === 'number' ? () => slotsPerKey : slotsPerKey
 
-  function release(key: string): void {
-    const lane = lanes.get(key)
-    if (lane === undefined) return
-    const next = lane.waiting.shift()
-    if (next !== undefined) return next()
-    lane.taken -= 1
-    if (lane.taken === 0) lanes.delete(key)
-  }
-
   return {
-    async acquire({ key, stop }) {
-      if (stop.aborted) throw stop.reason
-      const lane = lanes.get(key) ?? { taken: 0, waiting: [] }
-      lanes.set(key, lane)
-      if (lane.taken < slotsOf(key)) {
-        lane.taken += 1
-      } else {
-        await waitForTurn({ lane, stop })
-      }
-      return releaseOnce(() => release(key))
+    take(key) {
+      const lane = lanes.get(key)
+      if (lane === undefined) lanes.set(key, { taken: 1, waiting: [] })
+      else if (lane.taken < slotsOf(key)) lane.taken += 1
+      else return false
+      return true
     },
-    inUse: (key) => lanes.get(key)?.taken ?? 0,
+    wait: ({ key, stop }) => waitForTurn({ lane: lanes.get(key)!, stop }),
+    give(key) {
+      const lane = lanes.get(key)!
+      const next = lane.waiting.shift()
+      if (next !== undefined) return next()
+      lane.taken -= 1
+      if (lane.taken === 0) lanes.delete(key)
+    },
   }
 }
 
+/** Split in two so that nobody who finds a slot free has to wait for a promise: thousands do each second. */
 export type SlotGate = {
-  /** Resolves with the function that gives the slot back; rejects with the reason to stop when that comes first. */
-  acquire(options: { key: string; stop: Stop }): Promise<() => void>
-  inUse(key: string): number
+  /** Whether a slot was free; then it is the caller's, to be given back exactly once. */
+  take(key: string): boolean
+  /** After a `take` that failed: resolves with the slot; rejects with the reason to stop when that comes first. */
+  wait(options: { key: string; stop: Stop }): Promise<void>
+  give(key: string): void
 }
 
 type Lane = { taken: number; waiting: (() => void)[] }
@@ -54,13 +51,4 @@ function waitForTurn({ lane, stop }: { lane: Lane; stop: Stop }): Promise<void> 
     stop.add(leave)
     lane.waiting.push(turn)
   })
-}
-
-function releaseOnce(release: () => void): () => void {
-  let released = false
-  return () => {
-    if (released) return
-    released = true
-    release()
-  }
 }
