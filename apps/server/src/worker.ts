@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
-import { getInventoryState, importInventory, startRunWorker, startSweep, type OperationsContext } from '@lamplighter/operations'
+import {
+  getInventoryState,
+  importInventory,
+  startAutomaticWorker,
+  startRolloutWorker,
+  startRunWorker,
+  startSweep,
+  type OperationsContext,
+} from '@lamplighter/operations'
   startChangeReader,
   startHousekeeping,
 import type { Composition } from './compose.ts'
@@ -32,12 +40,16 @@ export async function startWorker(options: { composition: Composition; roles: Se
   const changes = startChangeReader({ context: operations })
   const sweep = startSweep({ context: operations, worker: name })
   const runs = await startRunWorker(operations, { worker: name, concurrency: runsAtOnce })
+  const rollouts = await startRolloutWorker(operations)
+  const automatic = await startAutomaticWorker(operations)
   await startHousekeeping({ context: operations })
   return {
     inventory: reader.state,
     async stop() {
       // Together, so that no run is taken any more from the moment when those in hand are handed over.
       runs.stop()
+      rollouts.stop()
+      automatic.stop()
       await Promise.all([reader.stop(), sweep.stop(), operations.queue.stop({ graceMs: stepGraceMs })])
       await Promise.all([reader.stop(), changes.stop(), sweep.stop(), operations.queue.stop({ graceMs: stepGraceMs })])
     },

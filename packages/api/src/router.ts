@@ -1,5 +1,7 @@
 import { auditList } from './audit/list.ts'
 import { auditVerify } from './audit/verify.ts'
+import { automaticList } from './automatic/list.ts'
+import { automaticSet } from './automatic/set.ts'
 import { availabilityGet } from './availability/get.ts'
 import { availabilitySetObjective } from './availability/set-objective.ts'
 import { caseClose } from './case/close.ts'
@@ -39,6 +41,15 @@ import { maintenanceSet } from './maintenance/set.ts'
 import { planCreate } from './plan/create.ts'
 import { planGet } from './plan/get.ts'
 import { router } from './procedure.ts'
+import { rolloutAbort } from './rollout/abort.ts'
+import { rolloutApprove } from './rollout/approve.ts'
+import { rolloutGet } from './rollout/get.ts'
+import { rolloutList } from './rollout/list.ts'
+import { rolloutPause } from './rollout/pause.ts'
+import { rolloutPlan } from './rollout/plan.ts'
+import { rolloutReject } from './rollout/reject.ts'
+import { rolloutResume } from './rollout/resume.ts'
+import { rolloutStart } from './rollout/start.ts'
 import { runApprove } from './run/approve.ts'
 import { runCancel } from './run/cancel.ts'
 import { runDecide } from './run/decide.ts'
@@ -79,6 +90,18 @@ export const appRouter = router({
     reject: runReject,
     decide: runDecide,
   }),
+  rollout: router({
+    list: rolloutList,
+    get: rolloutGet,
+    plan: rolloutPlan,
+    start: rolloutStart,
+    approve: rolloutApprove,
+    reject: rolloutReject,
+    pause: rolloutPause,
+    resume: rolloutResume,
+    abort: rolloutAbort,
+  }),
+  automatic: router({ list: automaticList, set: automaticSet }),
   audit: router({ list: auditList, verify: auditVerify }),
   catalog: router({ get: catalogGet }),
   case: router({ open: caseOpen, close: caseClose }),

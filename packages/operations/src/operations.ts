@@ -63,6 +63,20 @@ export {
   reviewGlass,
   stopRemediation,
 } from './controls/control-doors.ts'
+export { listAutomatic, setAutomatic } from './automatic/automatic-doors.ts'
+export { startAutomaticWorker } from './automatic/automatic-worker.ts'
+export {
+  abortRollout,
+  approveRollout,
+  getRollout,
+  listRollouts,
+  pauseRollout,
+  planRollout,
+  rejectRollout,
+  resumeRollout,
+  startRollout,
+} from './bulk/rollout-doors.ts'
+export { startRolloutWorker } from './bulk/rollout-worker.ts'
 export { listAudit, verifyAudit } from './audit/audit-doors.ts'
 export { getPlan, planRemediation } from './plan/plan-doors.ts'
 export { approveRun, cancelRun, decideRun, getRun, listRuns, rejectRun, requestRun, undoRun } from './run/run-doors.ts'

@@ -6,7 +6,20 @@ import { instanceFact, platformFact, requireFact } from './ops-facts.ts'
 
 type Written = Pick<
   Remediation,
-  'id' | 'version' | 'title' | 'description' | 'cures' | 'component' | 'effect' | 'runBy' | 'budget' | 'cost' | 'risk' | 'verify' | 'say'
+  | 'id'
+  | 'version'
+  | 'title'
+  | 'description'
+  | 'cures'
+  | 'component'
+  | 'effect'
+  | 'runBy'
+  | 'budget'
+  | 'automatic'
+  | 'cost'
+  | 'risk'
+  | 'verify'
+  | 'say'
 >
 type Seen<F, P> = { fact: F; tenant: TenantFacts; params: P }
 

@@ -22,7 +22,8 @@ describe.each(kinds)('%s', (kind) => {
   })
 
   test('needs a reason', () => {
-    expect(codes({ kind, reason: ' \n', applies: everything })).toEqual(['request/no-reason'])
+    const least = operator({ role: controlRules[kind].least, scope: everything })
+    expect(codes({ kind, reason: ' \n', applies: everything, operator: least })).toEqual(['request/no-reason'])
   })
 
   test('is closed to an empty scope: empty means none, not everyone (Shoreline)', () => {

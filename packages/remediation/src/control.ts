@@ -12,6 +12,8 @@ export type ControlKind =
   | 'freeze'
   | 'lift-freeze'
   | 'reset-circuit'
+  | 'allow-automatic'
+  | 'forbid-automatic'
   | 'break-glass'
   | 'mend-glass'
   | 'review-glass'
@@ -35,6 +37,8 @@ export const controlRules: Record<ControlKind, ControlRule> = {
   freeze: { least: 'lead', says: 'freeze changes', over: 'named' },
   'lift-freeze': { least: 'lead', says: 'lift a freeze', over: 'named' },
   'reset-circuit': { least: 'lead', says: 'close a circuit again', over: 'everything' },
+  'allow-automatic': { least: 'admin', says: 'let a remediation run by itself', over: 'everything' },
+  'forbid-automatic': { least: 'admin', says: 'keep a remediation from running by itself', over: 'any' },
   'break-glass': { least: 'l2', says: 'break the glass', over: 'any' },
   'mend-glass': { least: 'l2', says: 'put the glass back', over: 'any' },
   'review-glass': { least: 'lead', says: 'review a broken glass', over: 'named' },

@@ -9,6 +9,10 @@ export type RefusalFacts = {
   'remediation/killed': { by: string; since: string; because: string }
   'remediation/all-stopped': { by: string; since: string; because: string }
   'remediation/not-automatic': object
+  'automatic/not-offered': object
+  'automatic/budget': { runs: number; perHours: number; freesAt: string | null }
+  'automatic/cool-down': { tenant: string; until: string }
+  'automatic/stopped': { failed: number; of: number }
   'effects/beyond-class': { what: string }
   'effects/beyond-target': { component: string }
   'effects/unknown-component': { component: string }
@@ -88,6 +92,26 @@ const words: { [C in RefusalCode]: Words<C> } = {
     ),
   'remediation/not-automatic': () =>
     say('Nobody has allowed it to run by itself.', 'An operator runs it by hand, or an admin allows it.', 'an admin'),
+  'automatic/not-offered': () =>
+    say('The pack does not let it run by itself.', 'Ask the dev-for-ops team whether it is safe enough to.', 'the dev-for-ops team'),
+  'automatic/budget': ({ runs, perHours, freesAt }) =>
+    say(
+      `It has run by itself ${runs} time${runs === 1 ? '' : 's'} within ${perHours === 1 ? 'the hour' : `${perHours} hours`}, over all tenants.`,
+      `An operator runs it by hand${freesAt ? `, or it goes on at ${freesAt}` : ''}.`,
+      'an operator',
+    ),
+  'automatic/cool-down': ({ tenant, until }) =>
+    say(
+      `It ran for ${tenant} a short while ago; by itself it leaves them alone until ${until}.`,
+      'An operator looks at why it came back.',
+      'an operator',
+    ),
+  'automatic/stopped': ({ failed, of }) =>
+    say(
+      `By itself it did not fix in ${failed} of its last ${of} runs, so it stopped.`,
+      'Look at those runs; an admin switches it off and on again when it is mended.',
+      'an admin',
+    ),
   'effects/beyond-class': ({ what }) =>
     say(
       `It is declared read-only and would change something: “${what}”.`,

@@ -1,4 +1,5 @@
 export * from './approval-need.ts'
+export * from './automatic.ts'
 export * from './budget.ts'
 export * from './canonical-json.ts'
 export * from './circuit.ts'

@@ -1,6 +1,7 @@
 // What others may ask the database; one noun a file.
 export * from './approval.ts'
 export * from './audit-event.ts'
+export * from './automatic.ts'
 export * from './availability.ts'
 export * from './broken-glass.ts'
 export * from './budget-use.ts'

@@ -35,10 +35,15 @@ export async function updateCircuitReset(db: Db, params: { remediation: string; 
     .onConflictDoUpdate({ target: remediationSetting.remediation, set })
 }
 
-export async function updateRemediationAutomatic(db: Db, params: { remediation: string; automatic: boolean; now: Date }): Promise<void> {
-  const { remediation, automatic, now } = params
+/** Lets it run by itself, or no more. Outcomes of before are forgotten: its breaker counts from now. */
+export async function updateRemediationAutomatic(
+  db: Db,
+  params: { remediation: string; automatic: boolean; by: string; reason: string; now: Date },
+): Promise<void> {
+  const { remediation, automatic, by, reason, now } = params
+  const set = { automatic, automaticAt: now, automaticBy: by, automaticReason: reason, updatedAt: now }
   await db
     .insert(remediationSetting)
-    .values({ remediation, automatic, updatedAt: now })
-    .onConflictDoUpdate({ target: remediationSetting.remediation, set: { automatic, updatedAt: now } })
+    .values({ remediation, ...set })
+    .onConflictDoUpdate({ target: remediationSetting.remediation, set })
 }

@@ -22,6 +22,14 @@ beforeAll(async () => {
     const look = { tenant, observedAt: at, health: null, evidence: null, magnitude: null, nextDueAt: at }
     await queries.saveCheckResults(db, { results: [{ ...look, check: 'checkout/order', status: 'fail', message: 'order-refused' }] })
     await queries.saveFeatureStates(db, { states: [{ tenant, feature: 'checkout', state: 'failing', checkedAt: at, health: null }] })
+    await queries.updateFeatureCause(db, {
+      tenant,
+      feature: 'checkout',
+      cause: 'credential/expired',
+      verdict: 'likely',
+      causeScope: 'tenant',
+      diagnosisId: `d-${tenant}`,
+    })
     await queries.addAvailability(db, {
       hours: [{ tenant, feature: 'checkout', hour: at, okSeconds: 0, failingSeconds: 60, unknownSeconds: 0, maintenanceSeconds: 0 }],
     })
@@ -78,6 +86,33 @@ beforeAll(async () => {
         requestedAt: at,
         expiresAt: new Date('2027-01-01'),
       },
+    })
+    await queries.createAutomaticAttempt(db, {
+      diagnosis: `d-${tenant}`,
+      remediation: 'r',
+      tenant,
+      feature: 'checkout',
+      cause: 'credential/expired',
+      at,
+      outcome: 'declined',
+    })
+    await queries.createRollout(db, {
+      rollout: {
+        id: `o-${tenant}`,
+        remediation: 'r',
+        remediationVersion: 1,
+        packVersion: '1',
+        effect: 'reversible',
+        params: {},
+        selection: { by: 'tenants', tenants: [tenant] },
+        state: 'planning',
+        ringMax: 16,
+        tolerance: 0,
+        createdBy: 'op',
+        createdAt: at,
+        gate: 'console',
+      },
+      tenants: [tenant],
     })
     await queries.createSupportCase(db, {
       case: { id: `c-${tenant}`, tenant, feature: null, summary: 's', externalRef: null, openedBy: 'op', openedAt: at },
@@ -164,6 +199,13 @@ const reads: Record<string, Seen> = {
   listSharedProblemsOf: (scope) => each(async (tenant) => (await queries.listSharedProblemsOf(database.db, { scope, tenant })).length > 0),
   listSharedProblemTenants: (scope) =>
     each(async (tenant) => (await queries.listSharedProblemTenants(database.db, { scope, id: `s-${tenant}`, limit: 9 })).length > 0),
+  listAutomaticAttempts: async (scope) =>
+    (await queries.listAutomaticAttempts(database.db, { scope, remediation: 'r', limit: 9 })).map((row) => row.tenant),
+  findRollout: (scope) => each(async (tenant) => (await queries.findRollout(database.db, { scope, id: `o-${tenant}` })) !== null),
+  listRollouts: async (scope) => (await queries.listRollouts(database.db, { scope, page })).items.map((row) => row.id.replace('o-', '')),
+  listRolloutTenants: (scope) =>
+    each(async (tenant) => (await queries.listRolloutTenants(database.db, { scope, rollout: `o-${tenant}` })).length > 0),
+  listTenantsWithCause: (scope) => queries.listTenantsWithCause(database.db, { scope, causes: ['credential/expired'], limit: 9 }),
   listAuditEvents: async (scope) => (await queries.listAuditEvents(database.db, { scope, page })).items.map((row) => row.tenant!),
   listLiveEventsAfter: async (scope) =>
     (await queries.listLiveEventsAfter(database.db, { scope, after: 0, limit: 9 })).map((row) => row.tenant!),

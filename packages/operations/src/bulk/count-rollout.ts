@@ -30,6 +30,8 @@ export async function countRollout(
     await Promise.all(
       waiting.slice(0, atOnce).map(async ({ tenant }) => {
         const planned = await planTurn(context, { rollout, operator, tenant, signal })
+        // What was cut off in the middle of a look says nothing about the tenant.
+        signal.throwIfAborted()
         const updatedAt = context.now()
         const set =
           planned.type === 'refused'

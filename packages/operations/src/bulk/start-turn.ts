@@ -26,6 +26,8 @@ export type StartTurnOptions = { rollout: RolloutRow; turn: RolloutTurn; operato
 export async function startTurn(context: OperationsContext, options: StartTurnOptions): Promise<void> {
   const { rollout, turn, operator, signal } = options
   const planned = await planTurn(context, { rollout, operator, tenant: turn.tenant, signal })
+  // What was cut off in the middle of a look says nothing about the tenant.
+  signal.throwIfAborted()
   const reasons = planned.type === 'refused' ? planned.reasons : refuseChange({ counted: turn.plan, now: planned.plan })
   try {
     await context.db.transaction(async (tx) => {

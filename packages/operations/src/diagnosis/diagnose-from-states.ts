@@ -1,5 +1,6 @@
 import type { TenantFacts } from '@lamplighter/catalog'
 import { EVERYTHING, listCheckStates, type DiagnosisRow } from '@lamplighter/db/queries'
+import { askAutomatic } from '../automatic/ask-automatic.ts'
 import type { OperationsContext } from '../context.ts'
 import { applicableChecks } from '../model/applicable-checks.ts'
 import { relatedNodes } from '../model/node-closure.ts'
@@ -36,5 +37,7 @@ export async function diagnoseFromStates(options: {
     )
     if (state.status === 'fail') collected.since.set(check.id, state.since)
   }
-  return makeDiagnosis({ context, tenant, feature, collected, startedAt, requestedBy: null })
+  const diagnosis = await makeDiagnosis({ context, tenant, feature, collected, startedAt, requestedBy: null })
+  await askAutomatic(context, diagnosis)
+  return diagnosis
 }

@@ -12,6 +12,7 @@ import {
   signature,
   unknown,
   warn,
+  type AutomaticOffer,
   type InventoryEntry,
   type TenantFacts,
 } from '@lamplighter/catalog'
@@ -91,6 +92,7 @@ function fakeRemediation(options: {
   target?: 'tenant' | 'shared'
   effect?: 'read-only' | 'reversible'
   runBy?: 'l1' | 'l2' | 'lead'
+  automatic?: AutomaticOffer
 }) {
   return remediation({
     version: 1,
@@ -233,6 +235,7 @@ export const fakePack = definePack<FakeClients>({
       title: 'Rotate the payment credential',
       cures: ['credential/expired'],
       component: 'credential',
+      automatic: { budget: { runs: 3, perHours: 1 }, coolDownMinutes: 60 },
     }),
     fakeRemediation({
       id: 'database/restart',

@@ -2,6 +2,8 @@
 export const jobNames = {
   /** Carries out one run: its steps and its verification. */
   run: 'run',
+  /** Looks whether what was just diagnosed may be mended by itself. */
+  automatic: 'automatic',
   /** Takes one rollout as far as it goes now. */
   rollout: 'rollout',
   /** Looks again some time after a run, whether what was fixed stayed fixed. */

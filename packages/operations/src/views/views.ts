@@ -1,4 +1,5 @@
 export * from './audit-view.ts'
+export * from './automatic-view.ts'
 export * from './change-view.ts'
 export * from './budget-view.ts'
 export * from './controls-view.ts'

@@ -17,6 +17,7 @@ export const webhookEndpointEnable = factRemediation({
   runBy: 'l1',
   params: z.object({}),
   budget: { runs: 3, perHours: 24 },
+  automatic: { budget: { runs: 10, perHours: 1 }, coolDownMinutes: 120 },
   cost: 1,
   risk: 0.05,
   fact: { path: '/ops/webhooks', schema: webhooksFact },
