@@ -57,6 +57,12 @@ test.each<[string, Parameters<typeof plantedPack>[0], string, RegExp]>([
     /cured by no remediation/,
   ],
   [
+    'what is still to be written',
+    { title: 'TO FILL IN: the product' },
+    'pack planted',
+    /^title is still to be written: “TO FILL IN: the product”$/,
+  ],
+  [
     'a usage cause that nothing speaks for',
     { causes: [{ ...unlit, kind: 'usage', article: { title: 'a', body: 'b' }, signatures: [] }, dim] },
     'cause lamp/unlit',

@@ -20,7 +20,12 @@ export function packFindings<C extends Clients>(options: { pack: Pack<C>; acknow
   const own = lintPack(pack)
   // A model whose names lead nowhere cannot be compiled; what is wrong with it has just been said.
   const dangling = own.some(({ problem }) => problem.startsWith('names '))
-  const all = [...own, ...(dangling ? [] : lintModel({ model: modelOf(pack), signed }).map(inWords)), ...usageAlike(pack)]
+  const all = [
+    ...own,
+    ...unfilled(pack),
+    ...(dangling ? [] : lintModel({ model: modelOf(pack), signed }).map(inWords)),
+    ...usageAlike(pack),
+  ]
   const isSame = (a: PackFinding, b: PackFinding) => a.at === b.at && a.problem === b.problem
   return [
     ...all.filter((finding) => !acknowledged.some((known) => isSame(known, finding))),
@@ -53,6 +58,31 @@ function inWords(finding: ModelFinding): PackFinding {
     case 'cycle':
       return { at: `nodes ${finding.nodes.join(', ')}`, problem: 'depend on each other in a circle' }
   }
+}
+
+/** What `npm run generate` leaves for people to say. */
+const toFillIn = 'TO FILL IN'
+
+function unfilled<C extends Clients>(pack: Pack<C>): PackFinding[] {
+  const texts: [at: string, field: string, text: string | undefined][] = [
+    [`pack ${pack.id}`, 'title', pack.title],
+    ...pack.nodes.flatMap(({ id, title, description }) => fields(`node ${id}`, { title, description })),
+    ...pack.checks.flatMap(({ id, title }) => fields(`check ${id}`, { title })),
+    ...pack.causes.flatMap(({ id, title, words, signatures, runbook }) =>
+      fields(`cause ${id}`, { title, ...words, signature: signatures.map(({ says }) => says).join(' · '), runbook }),
+    ),
+    ...pack.remediations.flatMap(({ id, title, description, say, steps }) =>
+      fields(`remediation ${id}`, { title, description, ...say, steps: steps.map((step) => step.title).join(' · ') }),
+    ),
+  ]
+  return texts.flatMap(([at, field, text]) => {
+    const from = text?.indexOf(toFillIn) ?? -1
+    return from < 0 ? [] : [{ at, problem: `${field} is still to be written: “${text!.slice(from, from + 120).split('\n')[0]}”` }]
+  })
+}
+
+function fields(at: string, named: Record<string, string | undefined>): [string, string, string | undefined][] {
+  return Object.entries(named).map(([field, text]) => [at, field, text])
 }
 
 /** Usage causes fail no check by their nature: only a signature speaks for one, and one alike speaks for both. */

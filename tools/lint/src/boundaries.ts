@@ -4,7 +4,7 @@
 export const workspaces = {
   packages: ['catalog', 'diagnosis', 'remediation', 'connectors', 'db', 'operations', 'api', 'ui', 'pack-commerce', 'testing'],
   apps: ['console', 'server', 'cli'],
-  tools: ['sandbox', 'bench', 'start', 'lint'],
+  tools: ['sandbox', 'bench', 'start', 'lint', 'generate'],
 } as const
 
 export type Boundary = {
