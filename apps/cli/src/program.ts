@@ -1,9 +1,11 @@
 import { Command, CommanderError, Option } from 'commander'
 import { addAudit } from './commands/audit.ts'
+import { addAutomatic } from './commands/automatic.ts'
 import { addDiagnose } from './commands/diagnose.ts'
 import { addExplain } from './commands/explain.ts'
 import { addHealth } from './commands/health.ts'
 import { addPlan } from './commands/plan.ts'
+import { addRollout } from './commands/rollout.ts'
 import { addRunActions } from './commands/run-actions.ts'
 import { addRun } from './commands/run.ts'
 import { addRuns } from './commands/runs.ts'
@@ -48,6 +50,8 @@ function createProgram(frame: Frame): Command {
   addRun(program, frame)
   addRunActions(program, frame)
   addRuns(program, frame)
+  addRollout(program, frame)
+  addAutomatic(program, frame)
   addAudit(program, frame)
   addSignIn(program, frame)
   inheritOutput(program)

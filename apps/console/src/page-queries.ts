@@ -38,6 +38,14 @@ export const pageQueries = {
       refetchInterval: askAgainMs.fleet,
       ...keyset,
     }),
+  rollout: (rollout: string) => trpc.rollout.get.queryOptions({ rollout }),
+  automatic: () => trpc.automatic.list.queryOptions(),
+  rollouts: () =>
+    infiniteQueryOptions({
+      queryKey: [...trpc.rollout.list.pathKey(), 'pages'],
+      queryFn: ({ pageParam, signal }) => trpcClient.rollout.list.query({ after: pageParam, limit: pageSize.runs }, { signal }),
+      ...keyset,
+    }),
   audit: (search: AuditSearch) =>
     infiniteQueryOptions({
       queryKey: [...trpc.audit.list.pathKey(), 'pages', search],

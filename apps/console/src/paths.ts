@@ -5,8 +5,10 @@ import type { EffectClass, FeatureState, RunState } from '@lamplighter/catalog/v
 export type FleetGroup = 'region' | 'tier' | 'ring' | 'shard' | 'release'
 export type FleetSearch = { groupBy?: FleetGroup; group?: string; state?: FeatureState }
 export type RunsSearch = { tenant?: string; state?: RunState; mine?: true }
+/** `plan` opens the form; the rest fills it in. */
+export type RolloutsSearch = { plan?: true; remediation?: string; cause?: string; problem?: string }
 export type AuditSearch = { tenant?: string; actor?: string; action?: string }
-export type CatalogSearch = { tab?: 'features' | 'causes' | 'remediations' | 'checks'; find?: string; effect?: EffectClass }
+export type CatalogSearch = { tab?: 'features' | 'causes' | 'remediations' | 'checks' | 'automatic'; find?: string; effect?: EffectClass }
 /** `remediate` opens the plan panel; `plan` is the plan that it holds, so that a reload shows the same one. */
 export type DiagnosisSearch = { remediate?: string; plan?: string }
 
@@ -21,6 +23,8 @@ export const paths = {
     }) as const,
   run: (run: string) => ({ to: '/runs/$run', params: { run } }) as const,
   runs: (search: RunsSearch = {}) => ({ to: '/runs', search }) as const,
+  rollouts: (search: RolloutsSearch = {}) => ({ to: '/rollouts', search }) as const,
+  rollout: (rollout: string) => ({ to: '/rollouts/$rollout', params: { rollout } }) as const,
   approvals: () => ({ to: '/approvals' }) as const,
   fleet: (search: FleetSearch = {}) => ({ to: '/fleet', search }) as const,
   audit: (search: AuditSearch = {}) => ({ to: '/audit', search }) as const,

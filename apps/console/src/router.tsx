@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
 import type { FeatureState, RunState } from '@lamplighter/catalog/vocabulary'
-import type { AuditSearch, CatalogSearch, DiagnosisSearch, FleetGroup, FleetSearch, RunsSearch } from './paths.ts'
+import type { AuditSearch, CatalogSearch, DiagnosisSearch, FleetGroup, FleetSearch, RolloutsSearch, RunsSearch } from './paths.ts'
 import { pageQueries } from './page-queries.ts'
 import { queryClient } from './server/trpc.ts'
 import { AppShell } from './shell/AppShell.tsx'
@@ -57,6 +57,24 @@ const run = createRoute({
   loader: ({ params }) => queryClient.ensureQueryData(pageQueries.run(params.run)),
 }).lazy(() => import('./pages/runs/RunPage.tsx').then((page) => page.RunRoute))
 
+const rollouts = createRoute({
+  getParentRoute: () => root,
+  path: '/rollouts',
+  validateSearch: (search): RolloutsSearch => ({
+    ...(search['plan'] === true ? { plan: true as const } : {}),
+    ...text(search, 'remediation'),
+    ...text(search, 'cause'),
+    ...text(search, 'problem'),
+  }),
+  loader: () => queryClient.ensureInfiniteQueryData(pageQueries.rollouts()),
+}).lazy(() => import('./pages/rollouts/RolloutsPage.tsx').then((page) => page.RolloutsRoute))
+
+const rollout = createRoute({
+  getParentRoute: () => root,
+  path: '/rollouts/$rollout',
+  loader: ({ params }) => queryClient.ensureQueryData(pageQueries.rollout(params.rollout)),
+}).lazy(() => import('./pages/rollouts/RolloutPage.tsx').then((page) => page.RolloutRoute))
+
 const approvals = createRoute({
   getParentRoute: () => root,
   path: '/approvals',
@@ -100,14 +118,14 @@ const catalog = createRoute({
   getParentRoute: () => root,
   path: '/catalog',
   validateSearch: (search): CatalogSearch => ({
-    ...oneOf(search, 'tab', ['features', 'causes', 'remediations', 'checks'] as const),
+    ...oneOf(search, 'tab', ['features', 'causes', 'remediations', 'checks', 'automatic'] as const),
     ...text(search, 'find'),
   }),
   loader: () => queryClient.ensureQueryData(pageQueries.catalog()),
 }).lazy(() => import('./pages/catalog/CatalogPage.tsx').then((page) => page.CatalogRoute))
 
 export const router = createRouter({
-  routeTree: root.addChildren([desk, tenant, diagnosis, runs, run, approvals, fleet, audit, controls, breakGlass, catalog]),
+  routeTree: root.addChildren([desk, tenant, diagnosis, runs, run, rollouts, rollout, approvals, fleet, audit, controls, breakGlass, catalog]),
   defaultPreload: 'intent',
   // The query cache decides what is fresh; the router asks it each time.
   defaultPreloadStaleTime: 0,

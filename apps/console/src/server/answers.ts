@@ -1,4 +1,4 @@
-import type { inferRouterOutputs } from '@trpc/server'
+import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server'
 import type { AppRouter } from '@lamplighter/api'
 
 type Answers = inferRouterOutputs<AppRouter>
@@ -15,4 +15,9 @@ export type ControlsView = Answers['controls']['get']
 export type GlassView = ControlsView['glasses']['waiting'][number]
 export type StandingView = Answers['controls']['standing']
 export type MayView = Answers['controls']['may']
+export type RolloutView = Answers['rollout']['get']
+export type RolloutTurn = RolloutView['refused'][number]
+export type RolloutLine = Answers['rollout']['list']['items'][number]
+export type AutomaticLine = Answers['automatic']['list'][number]
+export type RolloutAsked = inferRouterInputs<AppRouter>['rollout']['plan']
 export type CatalogView = Answers['catalog']['get']

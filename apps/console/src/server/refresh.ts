@@ -35,6 +35,11 @@ function filtersFor(event: LiveEvent): QueryFilters[] {
         trpc.run.list.pathFilter(),
         ...(event.subject ? [trpc.run.get.queryFilter({ run: event.subject })] : [trpc.run.get.pathFilter()]),
       ]
+    case 'rollout':
+      return [
+        trpc.rollout.list.pathFilter(),
+        event.subject ? trpc.rollout.get.queryFilter({ rollout: event.subject }) : trpc.rollout.get.pathFilter(),
+      ]
     case 'shared-problem':
       return [desk, ...tenant]
     case 'case':

@@ -7,6 +7,7 @@ export const places = [
   { key: 'fleet', title: 'Fleet', link: paths.fleet(), keys: 'g f', icon: IconFleet },
   { key: 'runs', title: 'Runs', link: paths.runs(), keys: 'g r', icon: IconRuns },
   { key: 'approvals', title: 'Approvals', link: paths.approvals(), keys: 'g a', icon: IconApprovals },
+  { key: 'rollouts', title: 'Rollouts', link: paths.rollouts(), keys: 'g o', icon: IconRuns },
   { key: 'audit', title: 'Audit', link: paths.audit(), keys: 'g u', icon: IconAudit },
   { key: 'controls', title: 'Controls', link: paths.controls(), keys: 'g k', icon: IconSettings },
   { key: 'catalog', title: 'Catalog', link: paths.catalog(), keys: 'g c', icon: IconCatalog },

@@ -4,6 +4,7 @@ import { Section, SkeletonRows, Tabs, TextField } from '@lamplighter/ui'
 import { pageQueries } from '../../page-queries.ts'
 import { type CatalogSearch, paths } from '../../paths.ts'
 import { PageHeader } from '../../shell/PageHeader.tsx'
+import { AutomaticTab } from './AutomaticTab.tsx'
 import { CauseTable, CheckTable, FeatureTable, RemediationTable } from './CatalogTables.tsx'
 
 export const CatalogRoute = createLazyRoute('/catalog')({ component: CatalogPage, pendingComponent: CatalogSkeleton })
@@ -54,6 +55,7 @@ export function CatalogPage() {
               content: <RemediationTable remediations={remediations} />,
             },
             { key: 'checks', label: `Checks ${checks.length}`, content: <CheckTable checks={checks} /> },
+            { key: 'automatic', label: 'By itself', content: <AutomaticTab find={find} /> },
           ]}
         />
       </Section>
