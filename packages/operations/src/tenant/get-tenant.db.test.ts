@@ -59,7 +59,7 @@ test('a failing feature comes with its cause in the headline and the one next th
   system.world.set({ tenant: 'acme', check: 'credential/accepted', answer: { type: 'fail', code: 'expired' } })
   await round()
   const view = await tenant()
-  expect(view.headline).toBe('Checkout fails since 11:02: payment credential expired.')
+  expect(view.headline).toBe('Checkout fails since 11:02 their time: payment credential expired.')
   expect(await feature('checkout')).toMatchObject({
     next: { type: 'remediate', remediation: { id: 'credential/rotate' }, action: { type: 'enabled' } },
   })
