@@ -59,13 +59,13 @@ export async function collect(options: {
   const inHand = [...looked, ...remembered]
   // What was seen before it broke says nothing about why: a pass from then would speak against the true cause.
   const brokeAt = latestBreak({ looked, stored, now })
-  if (brokeAt === null) return { results: inHand, since: sinceOf(states) }
+  if (brokeAt === null) return { results: [...inHand, ...resting], since: sinceOf(states) }
   const outdated = new Set(inHand.filter(({ observedAt }) => observedAt < brokeAt).map(({ check }) => check))
   const lookedAgain = await lookAt(
     checks.filter((check) => outdated.has(check.id)),
     brokeAt,
   )
-  return { results: [...inHand.filter(({ check }) => !outdated.has(check)), ...lookedAgain], since: sinceOf(states) }
+  return { results: [...inHand.filter(({ check }) => !outdated.has(check)), ...lookedAgain, ...resting], since: sinceOf(states) }
 }
 
 function sinceOf(states: CheckStateRow[]): Map<string, Date> {
