@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { createLazyRoute, Link } from '@tanstack/react-router'
 import { Badge, Button, RelativeTime, Section, Skeleton, SkeletonRows, StaleNote, StatusGlyph, toneText, useNow } from '@lamplighter/ui'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { TenantView } from '@lamplighter/operations/views'
 import { pageQueries } from '../../page-queries.ts'
 import { paths } from '../../paths.ts'
@@ -14,6 +14,10 @@ import { InstanceFacts } from './InstanceFacts.tsx'
 import { OpenCaseDialog } from './OpenCaseDialog.tsx'
 import { TenantTimeline } from './TenantTimeline.tsx'
 import { TheirClock } from './TheirClock.tsx'
+
+const WhatChanged = lazy(() => import('./WhatChanged.tsx').then((module) => ({ default: module.WhatChanged })))
+const Maintenance = lazy(() => import('./Maintenance.tsx').then((module) => ({ default: module.Maintenance })))
+const AvailabilityDays = lazy(() => import('./AvailabilityDays.tsx').then((module) => ({ default: module.AvailabilityDays })))
 
 export const TenantRoute = createLazyRoute('/tenants/$tenant')({ component: TenantPage, pendingComponent: TenantSkeleton })
 
@@ -58,14 +62,25 @@ export function TenantPage() {
       />
       <Headline tenant={tenant} />
       <div className="mt-4 grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
-        <Section
-          title="Features"
-          flush
-          aside={tenant.checkedAt ? <RelativeTime at={tenant.checkedAt} prefix="looked at " /> : 'not looked at yet'}
-        >
-          <FeatureTable tenant={tenant.id} timeZone={tenant.timeZone} features={features} />
-        </Section>
+        <div className="flex min-w-0 flex-col gap-4">
+          <Section
+            title="Features"
+            flush
+            aside={tenant.checkedAt ? <RelativeTime at={tenant.checkedAt} prefix="looked at " /> : 'not looked at yet'}
+          >
+            <FeatureTable tenant={tenant.id} timeZone={tenant.timeZone} features={features} />
+          </Section>
+          <Suspense fallback={<Later />}>
+            <WhatChanged tenant={tenant.id} timeZone={tenant.timeZone} />
+          </Suspense>
+          <Suspense fallback={<Later />}>
+            <AvailabilityDays tenant={tenant.id} />
+          </Suspense>
+        </div>
         <div className="grid min-w-0 items-start gap-4 md:grid-cols-2 xl:grid-cols-1">
+          <Suspense fallback={<Later />}>
+            <Maintenance tenant={tenant} />
+          </Suspense>
           <InstanceFacts tenant={tenant} />
           <TenantTimeline tenant={tenant} />
         </div>
@@ -73,6 +88,11 @@ export function TenantPage() {
       {opensCase && <OpenCaseDialog tenant={tenant} onClose={() => setOpensCase(false)} />}
     </>
   )
+}
+
+/** Keeps the place of a section whose code is still on its way. */
+function Later() {
+  return <div className="h-32 rounded-lg border border-line bg-surface" aria-hidden="true" />
 }
 
 const staleAfterMs = 180_000

@@ -1,0 +1,108 @@
+import { useQuery } from '@tanstack/react-query'
+import { formatDuration, Section, SkeletonRows } from '@lamplighter/ui'
+import type { TenantAvailability } from '@lamplighter/operations/views'
+import { refusalOf } from '../../server/refusal.ts'
+import { trpc } from '../../server/trpc.ts'
+import { RefusalNote } from '../../shell/RefusalNote.tsx'
+import { dayOf, type DayMark, daysOf } from './availability-days.ts'
+
+type Line = TenantAvailability['features'][number]
+
+/** 30 days of each feature against what was promised, and what is left of the budget. */
+export function AvailabilityDays(props: { tenant: string }) {
+  const { data, error } = useQuery(trpc.availability.get.queryOptions({ tenant: props.tenant }, { refetchInterval: 60_000 }))
+  return (
+    <Section title="Availability, 30 days" flush aside={data ? <Legend /> : undefined}>
+      {error && (
+        <div className="p-4">
+          <RefusalNote refusal={refusalOf(error)} />
+        </div>
+      )}
+      {!data && !error && <SkeletonRows rows={4} label="Loading availability" />}
+      {data && (
+        <ul aria-label="Availability of each feature" className="divide-y divide-line">
+          {data.features.map((line) => (
+            <Feature key={line.feature.id} line={line} days={daysOf({ from: data.from, to: data.to, days: line.days })} />
+          ))}
+        </ul>
+      )}
+    </Section>
+  )
+}
+
+function Feature(props: { line: Line; days: DayMark[] }) {
+  const { line, days } = props
+  const { percent, objective, budgetLeftSeconds } = line
+  const isBroken = percent !== null && percent < objective
+  return (
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1.5 text-sm">
+      <span className="w-36 truncate text-ink">{line.feature.title}</span>
+      <span
+        role="img"
+        aria-label={sayDays({ line, days })}
+        className="flex h-5 min-w-40 flex-1 items-stretch gap-px max-sm:order-last max-sm:basis-full"
+      >
+        {days.map((day) => (
+          <span key={day.day} title={sayDay(day)} className={`flex-1 rounded-xs ${marks[day.mark]}`} />
+        ))}
+      </span>
+      <span className="flex w-44 flex-col items-end text-xs whitespace-nowrap text-ink-faint">
+        <span className={isBroken ? 'font-medium text-bad' : 'text-ink'}>
+          {percent === null ? 'not measured yet' : `${percent.toFixed(3)} %`}
+        </span>
+        <span>
+          of {objective} %{line.promise !== 'usual' && ' (contract)'}
+          {budgetLeftSeconds !== null &&
+            (budgetLeftSeconds < 0 ? ` · ${formatDuration(-budgetLeftSeconds)} over` : ` · ${sayLeft(budgetLeftSeconds)}`)}
+        </span>
+      </span>
+    </li>
+  )
+}
+
+const marks: Record<DayMark['mark'], string> = {
+  ok: 'bg-good/60',
+  some: 'bg-warn',
+  bad: 'bg-bad',
+  unknown: 'bg-line-strong',
+  maintenance: 'bg-accent/50',
+}
+
+function Legend() {
+  return (
+    <span className="hidden items-center gap-3 md:flex">
+      {(['ok', 'some', 'bad', 'maintenance', 'unknown'] as const).map((mark) => (
+        <span key={mark} className="flex items-center gap-1">
+          <span aria-hidden="true" className={`size-2.5 rounded-xs ${marks[mark]}`} />
+          {markWords[mark]}
+        </span>
+      ))}
+    </span>
+  )
+}
+
+const markWords: Record<DayMark['mark'], string> = {
+  ok: 'kept',
+  some: 'under a minute down',
+  bad: 'a minute or more',
+  maintenance: 'maintenance',
+  unknown: 'not seen',
+}
+
+const sayLeft = (seconds: number) => (seconds < 1 ? 'under 1 s left' : `${formatDuration(seconds)} left`)
+
+function sayDay(day: DayMark): string {
+  const parts = [
+    day.failingSeconds > 0 ? `${formatDuration(day.failingSeconds)} down` : null,
+    day.maintenanceSeconds > 0 ? `${formatDuration(day.maintenanceSeconds)} maintenance` : null,
+    day.unknownSeconds > 0 ? `${formatDuration(day.unknownSeconds)} not seen` : null,
+  ].filter((part) => part !== null)
+  return `${dayOf(day.day)}: ${parts.length === 0 ? 'kept' : parts.join(', ')}`
+}
+
+function sayDays({ line, days }: { line: Line; days: DayMark[] }): string {
+  const down = days.filter(({ failingSeconds }) => failingSeconds > 0)
+  return down.length === 0
+    ? `${line.feature.title}: no downtime in 30 days`
+    : `${line.feature.title}: downtime on ${down.length} of 30 days; ${down.map(sayDay).join('; ')}`
+}
