@@ -30,5 +30,6 @@ export const paths = {
   audit: (search: AuditSearch = {}) => ({ to: '/audit', search }) as const,
   controls: () => ({ to: '/controls' }) as const,
   breakGlass: () => ({ to: '/break-glass' }) as const,
+  learning: () => ({ to: '/learning' }) as const,
   catalog: (search: CatalogSearch = {}) => ({ to: '/catalog', search }) as const,
 }

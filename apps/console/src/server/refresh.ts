@@ -46,6 +46,10 @@ function filtersFor(event: LiveEvent): QueryFilters[] {
       return [desk, ...tenant]
     case 'controls':
       return [desk, trpc.controls.pathFilter(), trpc.diagnosis.get.pathFilter()]
+    case 'maintenance':
+      return [...tenant, trpc.maintenance.list.pathFilter(), trpc.availability.get.pathFilter()]
+    case 'learning':
+      return [trpc.learning.pathFilter()]
     case 'change':
       return [...tenant, trpc.change.list.pathFilter()]
     case 'sweep':

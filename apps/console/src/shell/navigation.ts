@@ -1,4 +1,4 @@
-import { IconApprovals, IconAudit, IconCatalog, IconDesk, IconFleet, IconRuns, IconSettings } from '@lamplighter/ui'
+import { IconApprovals, IconArticle, IconAudit, IconCatalog, IconDesk, IconFleet, IconRuns, IconSettings } from '@lamplighter/ui'
 import { paths } from '../paths.ts'
 
 /** The main places, in the order of the day; `keys` follow "go to". */
@@ -10,5 +10,6 @@ export const places = [
   { key: 'rollouts', title: 'Rollouts', link: paths.rollouts(), keys: 'g o', icon: IconRuns },
   { key: 'audit', title: 'Audit', link: paths.audit(), keys: 'g u', icon: IconAudit },
   { key: 'controls', title: 'Controls', link: paths.controls(), keys: 'g k', icon: IconSettings },
+  { key: 'learning', title: 'Learning', link: paths.learning(), keys: 'g l', icon: IconArticle },
   { key: 'catalog', title: 'Catalog', link: paths.catalog(), keys: 'g c', icon: IconCatalog },
 ] as const
