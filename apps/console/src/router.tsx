@@ -2,10 +2,10 @@ import { createRootRoute, createRoute, createRouter } from '@tanstack/react-rout
 import type { FeatureState, RunState } from '@lamplighter/catalog/vocabulary'
 import type { AuditSearch, CatalogSearch, DiagnosisSearch, FleetGroup, FleetSearch, RolloutsSearch, RunsSearch } from './paths.ts'
 import { pageQueries } from './page-queries.ts'
-import { queryClient } from './server/trpc.ts'
+import { queryClient, trpc } from './server/trpc.ts'
 import { AppShell } from './shell/AppShell.tsx'
 import { ErrorScreen } from './shell/ErrorScreen.tsx'
-import { NotFoundScreen } from './shell/NotFoundScreen.tsx'
+import { LazyNotFoundScreen } from './shell/LazyNotFoundScreen.tsx'
 import { PageSkeleton } from './shell/PageSkeleton.tsx'
 import { featureLooks, runStateLooks } from './words/state-looks.ts'
 
@@ -15,7 +15,7 @@ const root = createRootRoute({
   loader: () => queryClient.ensureQueryData(pageQueries.session()),
   component: AppShell,
   errorComponent: ErrorScreen,
-  notFoundComponent: NotFoundScreen,
+  notFoundComponent: LazyNotFoundScreen,
 })
 
 const desk = createRoute({ getParentRoute: () => root, path: '/', loader: () => queryClient.ensureQueryData(pageQueries.desk()) }).lazy(
@@ -114,6 +114,12 @@ const breakGlass = createRoute({
   loader: () => queryClient.ensureQueryData(pageQueries.standing()),
 }).lazy(() => import('./pages/controls/BreakGlassPage.tsx').then((page) => page.BreakGlassRoute))
 
+const learning = createRoute({
+  getParentRoute: () => root,
+  path: '/learning',
+  loader: () => queryClient.ensureQueryData(trpc.learning.get.queryOptions()),
+}).lazy(() => import('./pages/learning/LearningPage.tsx').then((page) => page.LearningRoute))
+
 const catalog = createRoute({
   getParentRoute: () => root,
   path: '/catalog',
@@ -125,7 +131,22 @@ const catalog = createRoute({
 }).lazy(() => import('./pages/catalog/CatalogPage.tsx').then((page) => page.CatalogRoute))
 
 export const router = createRouter({
-  routeTree: root.addChildren([desk, tenant, diagnosis, runs, run, rollouts, rollout, approvals, fleet, audit, controls, breakGlass, catalog]),
+  routeTree: root.addChildren([
+    desk,
+    tenant,
+    diagnosis,
+    runs,
+    run,
+    rollouts,
+    rollout,
+    approvals,
+    fleet,
+    audit,
+    controls,
+    breakGlass,
+    catalog,
+    learning,
+  ]),
   defaultPreload: 'intent',
   // The query cache decides what is fresh; the router asks it each time.
   defaultPreloadStaleTime: 0,
@@ -133,7 +154,7 @@ export const router = createRouter({
   defaultPendingMinMs: 200,
   defaultPendingComponent: PageSkeleton,
   defaultErrorComponent: ErrorScreen,
-  defaultNotFoundComponent: NotFoundScreen,
+  defaultNotFoundComponent: LazyNotFoundScreen,
   scrollRestoration: true,
 })
 

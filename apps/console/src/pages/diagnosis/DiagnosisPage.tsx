@@ -5,6 +5,7 @@ import { Badge, Button, classNames, EmptyState, IconAgain, Section, StatusMark, 
 import type { DiagnosisView } from '../../server/answers.ts'
 import { pageQueries } from '../../page-queries.ts'
 import { paths } from '../../paths.ts'
+import { AtWork } from '../../plan/AtWork.tsx'
 import { refusalOf } from '../../server/refusal.ts'
 import { useCommands } from '../../shell/commands.ts'
 import { PageHeader } from '../../shell/PageHeader.tsx'
@@ -22,6 +23,7 @@ import { useDiagnose } from './use-diagnose.ts'
 import { WordsToSay } from './WordsToSay.tsx'
 
 const DependencyGraph = lazy(() => import('./DependencyGraph.tsx').then((module) => ({ default: module.DependencyGraph })))
+const AnswerBar = lazy(() => import('./AnswerBar.tsx').then((module) => ({ default: module.AnswerBar })))
 const PlanPanel = lazy(() => import('../../plan/PlanPanel.tsx').then((module) => ({ default: module.PlanPanel })))
 
 export const DiagnosisRoute = createLazyRoute('/tenants/$tenant/features/$feature')({
@@ -107,6 +109,9 @@ export function DiagnosisPage() {
       {looking.isPending && (
         <LookingNow startedAt={looking.startedAt} usualSeconds={diagnosis ? Math.max(1, diagnosis.tookMs / 1000) : 2} />
       )}
+      <div className="mb-4 empty:hidden">
+        <AtWork tenant={params.tenant} />
+      </div>
       {diagnosis === null ? (
         <Section title="Not diagnosed yet">
           <EmptyState title={`Nobody has asked why ${title} behaves as it does`} action={diagnoseButton}>
@@ -178,6 +183,9 @@ function Answer(props: {
           </div>
         </div>
       </div>
+      <Suspense>
+        <AnswerBar key={diagnosis.id} diagnosis={diagnosis} mayNotLook={mayNotLook} />
+      </Suspense>
       <div className={classNames('mt-4 grid items-start gap-4', !isDeep && 'xl:grid-cols-[minmax(0,26.5rem)_minmax(0,1fr)]')}>
         <Suspense fallback={<div className="h-96 rounded-lg border border-line bg-surface" />}>
           <DependencyGraph graph={diagnosis.graph} />
