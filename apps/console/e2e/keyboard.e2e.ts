@@ -20,6 +20,7 @@ test('from the caller’s e-mail to a running remediation without touching the m
 
   const plan = page.getByRole('dialog')
   await expect(plan.getByText('What changes for')).toBeVisible()
+  await expect(plan.locator('form').last().getByRole('button').last()).toBeInViewport({ ratio: 1 })
   await plan.getByLabel('Why are you doing this?').focus()
   await page.keyboard.type('The caller sees a warning in the browser.')
   const confirm = plan.getByLabel(`Type “${tenant.name}” to confirm`)

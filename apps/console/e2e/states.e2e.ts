@@ -28,6 +28,14 @@ test('a search that finds nobody says what else to ask', async ({ signIn }) => {
   await expect(page.getByText('Nobody is known as')).toBeVisible()
 })
 
+test('a company is found by the beginning of its name, and shown as its name', async ({ signIn }) => {
+  const page = await signIn('l1')
+  await page.getByRole('combobox', { name: 'Who is calling?' }).fill(tenant.name.slice(0, 3))
+  const hit = page.getByRole('option', { name: new RegExp(tenant.name) })
+  await expect(hit.locator('mark')).toHaveText(tenant.name.slice(0, 3))
+  await expect(hit).not.toContainText('tenant id')
+})
+
 test('filters that fit nothing offer the way back', async ({ signIn }) => {
   const page = await signIn('l1')
   await page.goto('/runs?state=expired')
