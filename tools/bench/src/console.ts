@@ -1,5 +1,4 @@
-import type { Browser } from '@lamplighter/testing/browser'
-import { withBrowser } from '@lamplighter/testing/browser'
+import { type Browser, loaderHelper, withBrowser } from '@lamplighter/testing/browser'
 import { atMost, type Bench, type BenchResult } from './bench.ts'
 import { measureHeatmap } from './console/measure-heatmap.ts'
 import { measureLoad, type ScreenLoad } from './console/measure-load.ts'
@@ -35,6 +34,7 @@ async function measure(options: {
 }): Promise<BenchResult> {
   const { browser, fleet, tenants, rows, features, quick } = options
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', timezoneId: 'Europe/Berlin' })
+  await context.addInitScript({ content: loaderHelper })
   const page = await context.newPage()
   await page.goto(await fleet.signInLink('l2'))
   const session = await context.storageState()

@@ -15,7 +15,7 @@ const sweepIntervalSeconds = 60
 const shownWithinSeconds = 90
 /** After that a fault counts as not seen. */
 const patienceMs = 180_000
-const gapMsMax = 16_000
+const gapMsMax = 10_000
 
 /**
  * From the injection of a fault to the feature shown failing in a browser that was open before and is never touched: the sweep's

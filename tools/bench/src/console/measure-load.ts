@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import type { Browser, Page } from '@lamplighter/testing/browser'
+import { type Browser, loaderHelper, type Page } from '@lamplighter/testing/browser'
 
 export type ScreenLoad = { screen: string; lcpMs: number; blockedMs: number; shift: number; transferredKb: number }
 
@@ -23,10 +23,12 @@ export async function measureLoad(options: {
     ...(session ? { storageState: session } : {}),
   })
   try {
+    await context.addInitScript({ content: loaderHelper })
     const page = await context.newPage()
     const transferred = await countBytes(page)
     await page.addInitScript(watchVitals)
-    await page.goto(url)
+    // Not until "load": what counts is what the reader sees.
+    await page.goto(url, { waitUntil: 'commit' })
     await page.locator('h1').first().waitFor({ state: 'attached' })
     await page.waitForTimeout(settleMs)
     const vitals = await page.evaluate(() => (window as unknown as { vitals: { lcp: number; blocked: number; shift: number } }).vitals)

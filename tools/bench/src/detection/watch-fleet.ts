@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import type { Browser, Page } from '@lamplighter/testing/browser'
+import { type Browser, loaderHelper, type Page } from '@lamplighter/testing/browser'
 
 /** The fleet's heatmap in an open browser, with a note of when each cell was first shown failing. */
 export type FleetWatch = { shownFailing: () => Promise<Map<string, number>>; close: () => Promise<void> }
@@ -12,13 +12,15 @@ export async function watchFleet(options: { browser: Browser; signInLink: string
   const { browser, signInLink, url, rows } = options
   const context = await browser.newContext({ viewport, locale: 'en-GB', timezoneId: 'Europe/Berlin' })
   const page = await context.newPage()
-  await page.addInitScript(noteFailingCells)
+  await context.addInitScript({ content: loaderHelper })
+  await context.addInitScript(noteFailingCells)
   await page.goto(signInLink)
   await page.goto(`${url}/fleet`)
   await page
     .locator('[role=rowheader]')
     .nth(rows - 1)
     .waitFor()
+  if (!(await page.evaluate(isWatching))) throw new Error('the page takes no notes')
   return { shownFailing: () => readNotes(page), close: () => context.close() }
 }
 
@@ -34,6 +36,12 @@ function noteFailingCells(): void {
     }
   }
   new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['aria-label'] })
+  Object.assign(window, { watchesCells: true })
+}
+
+/** Runs in the page: whether the note-taker got to its end. */
+function isWatching(): boolean {
+  return (window as unknown as { watchesCells?: boolean }).watchesCells === true
 }
 
 async function readNotes(page: Page): Promise<Map<string, number>> {
