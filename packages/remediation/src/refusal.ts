@@ -1,5 +1,5 @@
-/** Why something may not be done: a code for tests, words for people, the way out, and who could do it instead. */
-export type Refusal = { code: RefusalCode; message: string; wayOut: string; who: string | null }
+/** Why something may not be done: a code for tests, words for people, the way out, who could do it instead, and the run to watch. */
+export type Refusal = { code: RefusalCode; message: string; wayOut: string; who: string | null; run?: string | undefined }
 
 /** What the words of each code are filled with; the keys are also the list of codes. */
 export type RefusalFacts = {
@@ -223,8 +223,12 @@ const words: { [C in RefusalCode]: Words<C> } = {
 
 /** The refusal for a code, in words that name what, where and the way out. */
 export function refusal<C extends RefusalCode>(code: C, facts: RefusalFacts[C]): Refusal {
-  return { code, ...words[code](facts) }
+  const run = 'run' in facts && isRunId.test(facts.run) ? facts.run : undefined
+  return { code, ...words[code](facts), ...(run === undefined ? {} : { run }) }
 }
+
+/** A run that can be opened; some facts only describe one. */
+const isRunId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 export const refusalCodes = Object.keys(words) as RefusalCode[]
 

@@ -10,6 +10,8 @@ import { refusalOf } from '../server/refusal.ts'
 import { queryClient, trpc } from '../server/trpc.ts'
 import { RefusalNote } from '../shell/RefusalNote.tsx'
 import { effectWords } from '../words/plain-words.ts'
+import { AtWork } from './AtWork.tsx'
+import { BreakGlassLink } from './BreakGlassLink.tsx'
 import { ConfirmForm, emptyConfirmation } from './ConfirmForm.tsx'
 import { initialParams, type ParamValues, readParamFields, toParams } from './params-schema.ts'
 import { ParamsForm } from './ParamsForm.tsx'
@@ -118,6 +120,7 @@ function PlanForOffer(props: PlanPanelProps & { offer: DiagnosisView['offers'][n
   return (
     <div className="flex flex-col gap-5">
       <p className="text-sm text-pretty text-ink-soft">{offer.description}</p>
+      <AtWork tenant={diagnosis.tenant.id} />
       {fields.length > 0 && (
         <ParamsDisclosure
           hasPlan={plan.data !== undefined}
@@ -144,6 +147,7 @@ function PlanForOffer(props: PlanPanelProps & { offer: DiagnosisView['offers'][n
               <Button size="sm" variant="quiet" onClick={onDiagnoseAgain}>
                 Diagnose again
               </Button>
+              <BreakGlassLink codes={[refusalOf(refusal).code]} />
             </div>
           }
         />

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
+import { Link } from '@tanstack/react-router'
 import { StatusGlyph } from '@lamplighter/ui'
 import type { RefusalReason } from '@lamplighter/operations/views'
+import { paths } from '../paths.ts'
 
 /** Why something was refused, with the way out, beside the control that asked. */
 export function RefusalNote(props: { refusal: RefusalReason; action?: ReactNode }) {
@@ -13,6 +15,11 @@ export function RefusalNote(props: { refusal: RefusalReason; action?: ReactNode 
       <div className="min-w-0 flex-1">
         <p className="font-medium text-ink">{refusal.message}</p>
         <p className="text-ink-soft">{refusal.wayOut}</p>
+        {refusal.run && (
+          <Link {...paths.run(refusal.run)} className="w-fit rounded-sm text-accent underline underline-offset-2">
+            Watch that run
+          </Link>
+        )}
         {refusal.who && <p className="text-ink-soft">Who could: {refusal.who}.</p>}
       </div>
       {action}

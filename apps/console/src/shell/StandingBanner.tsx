@@ -38,12 +38,14 @@ export function StandingBanner() {
         </StaleNote>
       ))}
       {waitingReviews > 0 && (
-        <StaleNote shape="clock">
-          {waitingReviews === 1 ? 'A broken glass waits' : `${waitingReviews} broken glasses wait`} for a review.{' '}
-          <Link {...paths.controls()} className={link}>
-            Review
-          </Link>
-        </StaleNote>
+        <div className="max-sm:hidden">
+          <StaleNote shape="clock">
+            {waitingReviews === 1 ? 'A broken glass waits' : `${waitingReviews} broken glasses wait`} for a review.{' '}
+            <Link {...paths.controls()} className={link}>
+              Review
+            </Link>
+          </StaleNote>
+        </div>
       )}
       {freezes.map((freeze) => (
         <StaleNote key={`${freeze.because} ${freeze.until}`} shape="pause">

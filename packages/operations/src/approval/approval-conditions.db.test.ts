@@ -61,8 +61,8 @@ test('a case is asked for where the pack says, on the plan and at the door', asy
   expect(await world.request({ operator, plan, ...{ case: 'T-1' } })).toMatchObject({ type: 'requested' })
 })
 
-test.each([
-  ['role', { role: 'auditor' as const }, 'operator/read-only'],
+test.each<[string, { role?: 'auditor'; region?: string }, string]>([
+  ['role', { role: 'auditor' }, 'operator/read-only'],
   ['scope', { region: 'us' }, 'operator/scope'],
 ])('a requester whose %s was withdrawn between approval and start has no effect any more', async (_name, change, code) => {
   const world = await createLessonWorld(database.db)

@@ -195,7 +195,10 @@ describe('asking for a run', () => {
     ])
     expect(answers.map((answer) => answer.type).sort()).toEqual(['refused', 'requested'])
     const refused = answers.find((answer) => answer.type === 'refused')!
-    expect(refused).toMatchObject({ reasons: [{ code: 'lock/held', message: expect.stringMatching(/l2 .* is at work on mailbox/) }] })
+    const watched = answers.find((answer) => answer.type === 'requested') as Extract<RequestedRun, { type: 'requested' }>
+    expect(refused).toMatchObject({
+      reasons: [{ code: 'lock/held', message: expect.stringMatching(/l2 .* is at work on mailbox/), run: watched.run.id }],
+    })
     expect((await world.start({ operator: colleague, tenant, remediation: 'mailbox/filter' })).state).toBe('queued')
     expect((await world.start({ operator: colleague, tenant: await world.tenant() })).state).toBe('queued')
   })

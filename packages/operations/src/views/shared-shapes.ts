@@ -17,6 +17,8 @@ export const refusalReasonSchema = z.object({
   message: z.string(),
   wayOut: z.string(),
   who: z.string().nullable(),
+  /** The run that stands in the way, to be watched. */
+  run: z.string().optional(),
 })
 export type RefusalReason = z.infer<typeof refusalReasonSchema>
 

@@ -9,6 +9,8 @@ export function ReasonedButton(props: {
   title: string
   confirm: string
   variant?: 'primary' | 'secondary' | 'danger'
+  /** Of the button that does it; as `variant` unless said otherwise. */
+  confirmVariant?: 'primary' | 'danger'
   size?: 'sm' | 'md'
   disabledReason: string | null
   reasonLabel?: string
@@ -34,7 +36,7 @@ export function ReasonedButton(props: {
                 {
                   key: 'do',
                   label: confirm,
-                  variant: variant === 'danger' ? 'danger' : 'primary',
+                  variant: props.confirmVariant ?? (variant === 'danger' ? 'danger' : 'primary'),
                   disabledReason: null,
                   act: async (reason) => {
                     await act(reason)

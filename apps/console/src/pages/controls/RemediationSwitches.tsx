@@ -51,7 +51,7 @@ export function RemediationSwitches(props: { controls: ControlsView }) {
           ) : (
             <ReasonedButton
               draftKey={`stop ${row.id}`}
-              variant="danger"
+              confirmVariant="danger"
               label="Switch off"
               title={`Switch “${row.title}” off`}
               confirm="Switch it off"

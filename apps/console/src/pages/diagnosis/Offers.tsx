@@ -1,4 +1,7 @@
+import { Link } from '@tanstack/react-router'
 import { Badge, Button, EmptyState, formatDuration, Kbd, Section } from '@lamplighter/ui'
+import { paths } from '../../paths.ts'
+import { BreakGlassLink } from '../../plan/BreakGlassLink.tsx'
 import type { DiagnosisView, RemediationOffer } from '../../server/answers.ts'
 import { effectWords, ended, roleWords } from '../../words/plain-words.ts'
 import { keyCaps } from '../../shell/commands.ts'
@@ -68,7 +71,10 @@ function Offer(props: { offer: RemediationOffer; isRecommended: boolean; onPlan:
   )
 }
 
-function Refused(props: { offer: RemediationOffer; reasons: { code: string; message: string; wayOut: string; who: string | null }[] }) {
+function Refused(props: {
+  offer: RemediationOffer
+  reasons: { code: string; message: string; wayOut: string; who: string | null; run?: string | undefined }[]
+}) {
   const { reasons } = props
   return (
     <>
@@ -78,9 +84,18 @@ function Refused(props: { offer: RemediationOffer; reasons: { code: string; mess
           <li key={reason.code}>
             <span className="text-ink">{reason.message}</span> {reason.wayOut}
             {reason.who && <span className="text-ink-faint"> Who could: {reason.who}.</span>}
+            {reason.run && (
+              <>
+                {' '}
+                <Link {...paths.run(reason.run)} className="rounded-sm text-accent underline underline-offset-2">
+                  Watch that run
+                </Link>
+              </>
+            )}
           </li>
         ))}
       </ul>
+      <BreakGlassLink codes={reasons.map((reason) => reason.code)} />
     </>
   )
 }
