@@ -96,6 +96,23 @@ describe('putting it right', () => {
     expect(own.code).toBe(6)
   })
 
+  test('who could approve is told before anybody is asked, and nothing is changed by asking', async () => {
+    const may = (operator: string) =>
+      json<{ decision: { type: string }; approvers: { id: string }[] }>('may', operator, 'payment-credential/rotate', '--tenant', 'acme')
+    expect(await may('demo-l1')).toMatchObject({ code: 6, decision: { type: 'refuse' } })
+    const lead = await may('demo-lead')
+    expect(lead).toMatchObject({ code: 7, decision: { type: 'needs-approval', by: 'engineer' } })
+    expect(lead.approvers.map(({ id }) => id).sort()).toEqual(['demo-admin', 'demo-engineer'])
+    const asL2 = await run('--as', 'l2', 'may', 'demo-l1', 'payment-credential/rotate', '--tenant', 'acme')
+    expect(asL2).toMatchObject({ code: 6, stdout: '' })
+  })
+
+  test('an approval that names another plan than the run’s is refused before the server is asked for it', async () => {
+    const other = await run('approve', waiting.id, '--plan', 'f'.repeat(12))
+    expect(other.stderr).toMatch(/^lamp: The plan of this run is [0-9a-f]{12}, not f{12}\./)
+    expect(other.code).toBe(6)
+  })
+
   test('an approved run is followed to its verdict, told step by step, and ends with 0 when it is fixed', async () => {
     const { code, stdout, stderr } = await run('approve', waiting.id, '--follow')
     expect(stdout).toMatch(/: fixed\n/)

@@ -3,7 +3,9 @@ import { addAudit } from './commands/audit.ts'
 import { addAutomatic } from './commands/automatic.ts'
 import { addDiagnose } from './commands/diagnose.ts'
 import { addExplain } from './commands/explain.ts'
+import { addGlass } from './commands/glass.ts'
 import { addHealth } from './commands/health.ts'
+import { addMay } from './commands/may.ts'
 import { addPlan } from './commands/plan.ts'
 import { addRollout } from './commands/rollout.ts'
 import { addRunActions } from './commands/run-actions.ts'
@@ -47,8 +49,10 @@ function createProgram(frame: Frame): Command {
   addDiagnose(program, frame)
   addExplain(program, frame)
   addPlan(program, frame)
+  addMay(program, frame)
   addRun(program, frame)
   addRunActions(program, frame)
+  addGlass(program, frame)
   addRuns(program, frame)
   addRollout(program, frame)
   addAutomatic(program, frame)

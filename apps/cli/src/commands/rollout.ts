@@ -13,8 +13,9 @@ type PlanFlags = {
   ringMax?: number
   tolerance?: number
   detach?: boolean
+  follow?: boolean
 }
-type StartFlags = { reason: string; case?: string; typeCount?: string; detach?: boolean }
+type StartFlags = { reason: string; case?: string; typeCount?: string; detach?: boolean; follow?: boolean }
 
 /** `rollout plan|start|show|list` and what steers one: each answers with the rollout as it stands then. */
 export function addRollout(program: Command, frame: Frame): void {
@@ -72,6 +73,7 @@ function addPlan(rollout: Command, frame: Frame): void {
     .option('--ring-max <n>', 'at most so many at once; rings are 1, 2, 4 … up to it', wholeNumber)
     .option('--tolerance <n>', 'so many runs may end without a fix before it stops', wholeNumber)
     .option('--detach', 'do not wait until everything is counted')
+    .option('--follow', 'tell how far it is on standard error')
     .option('--json', 'write the rollout as JSON')
     .addHelpText('after', '\nExample:\n  lamp rollout plan webhook-endpoint/enable --cause webhooks/disabled')
     .action(async (remediation: string, flags: PlanFlags, command: Command) =>
@@ -87,7 +89,7 @@ function addPlan(rollout: Command, frame: Frame): void {
             ...(flags.ringMax === undefined ? {} : { ringMax: flags.ringMax }),
             ...(flags.tolerance === undefined ? {} : { tolerance: flags.tolerance }),
           })
-          return flags.detach ? answer(planned) : wait({ session, rollout: planned })
+          return flags.detach ? answer(planned) : wait({ session, rollout: planned, follow: flags.follow === true })
         },
       }),
     )
@@ -103,6 +105,7 @@ function addStart(rollout: Command, frame: Frame): void {
     .option('--case <case>', 'case or ticket')
     .option('--type-count <n>', 'the number of tenants, where it can not be undone')
     .option('--detach', 'do not wait')
+    .option('--follow', 'tell how far it is on standard error')
     .option('--json', 'write the rollout as JSON')
     .action(async (id: string, flags: StartFlags, command: Command) =>
       withServer({
@@ -118,7 +121,7 @@ function addStart(rollout: Command, frame: Frame): void {
             ...(flags.case === undefined ? {} : { case: flags.case }),
             ...(flags.typeCount === undefined ? {} : { typedCount: flags.typeCount }),
           })
-          return flags.detach ? answer(started) : wait({ session, rollout: started })
+          return flags.detach ? answer(started) : wait({ session, rollout: started, follow: flags.follow === true })
         },
       }),
     )
@@ -167,8 +170,8 @@ function wholeNumber(text: string): number {
   return Number(text)
 }
 
-async function wait({ session, rollout }: { session: Session; rollout: Rollout }): Promise<Answer> {
-  const onProgress = (line: string) => session.terminal.note(`${line}\n`)
+async function wait({ session, rollout, follow }: { session: Session; rollout: Rollout; follow: boolean }): Promise<Answer> {
+  const onProgress = (line: string) => (follow ? session.terminal.note(`${line}\n`) : undefined)
   return answer(await followRollout({ api: session.api, rollout: rollout.id, onProgress }))
 }
 
