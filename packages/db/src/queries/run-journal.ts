@@ -2,7 +2,8 @@ import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { Json, RunState, StepState } from '@lamplighter/catalog/vocabulary'
 import type { Db } from '../database.ts'
 import { toJsonText } from '../schema/columns.ts'
-import { run, runStep } from '../schema/schema.ts'
+import { liveEvent, run, runStep } from '../schema/schema.ts'
+import { LIVE_CHANNEL } from './live-append.ts'
 
 // What a worker writes while it carries out a run. Every write names the attempt it works for and locks the run's row,
 // so a worker that was taken for dead, and is not, finds that nothing it writes counts any more.
@@ -64,13 +65,13 @@ export function listRunSteps(db: Db, id: string): Promise<RunStepRow[]> {
 export type StepWrite = { run: string; attempt: number; index: number; at: Date }
 
 /**
- * Writes the intent to have a step's effect. `fenced`: another attempt has the run. `cancelled`: someone asked it to stop,
+ * Writes the intent to have a step's effect, and tells open screens. `fenced`: another attempt has the run. `cancelled`: someone asked it to stop,
  * and it stops before this step. Only after `intended` may the effect begin.
  */
 export async function intendStep(db: Db, options: StepWrite): Promise<'intended' | 'cancelled' | 'fenced'> {
   const { rows } = await db.execute<{ cancelled: boolean; written: number }>(sql`
     with held as (
-      select ${run.id} as id, ${run.cancelRequestedAt} is not null as cancelled from ${run}
+      select ${run.id} as id, ${run.tenant} as tenant, ${run.cancelRequestedAt} is not null as cancelled from ${run}
       where ${run.id} = ${options.run} and ${run.attempt} = ${options.attempt} and ${run.state} in ('running', 'undoing')
       for update
     ), written as (
@@ -78,9 +79,9 @@ export async function intendStep(db: Db, options: StepWrite): Promise<'intended'
       from held
       where not held.cancelled and ${runStep.run} = held.id and ${runStep.index} = ${options.index}
         and ${runStep.state} in ('pending', 'intended', 'failed', 'unknown')
-      returning 1
-    )
-    select held.cancelled, (select count(*)::int from written) as written from held`)
+      returning held.id, held.tenant
+    ), ${toldFromWritten(options.at)}
+    select held.cancelled, (select count(*)::int from written) as written, (${notifyWhenTold}) from held`)
   const [held] = rows
   if (!held) return 'fenced'
   if (held.cancelled) return 'cancelled'
@@ -94,22 +95,40 @@ export type StepOutcomeWrite = StepWrite & {
   captured?: Json
 }
 
-/** Writes what became of an intended step. False when another attempt has the run: then nothing was written. */
+/** Writes what became of an intended step, and tells open screens. False when another attempt has the run: then nothing was written. */
 export async function recordStepOutcome(db: Db, options: StepOutcomeWrite): Promise<boolean> {
   const captured = options.captured === undefined ? sql`${runStep.captured}` : sql`${toJsonText(options.captured)}::jsonb`
-  const { rowCount } = await db.execute(sql`
+  const { rows } = await db.execute<{ written: number }>(sql`
     with held as (
-      select ${run.id} as id from ${run}
+      select ${run.id} as id, ${run.tenant} as tenant from ${run}
       where ${run.id} = ${options.run} and ${run.attempt} = ${options.attempt} and ${run.state} in ('running', 'undoing')
       for update
-    )
-    update ${runStep} set state = ${options.state}, attempt = ${options.attempt}, finished_at = ${options.at.toISOString()}::timestamptz,
-      message = ${options.message}, captured = ${captured}
-    from held
-    where ${runStep.run} = held.id and ${runStep.index} = ${options.index} and ${runStep.state} = 'intended'
-    returning 1`)
-  return rowCount === 1
+    ), written as (
+      update ${runStep} set state = ${options.state}, attempt = ${options.attempt}, finished_at = ${options.at.toISOString()}::timestamptz,
+        message = ${options.message}, captured = ${captured}
+      from held
+      where ${runStep.run} = held.id and ${runStep.index} = ${options.index} and ${runStep.state} = 'intended'
+      returning held.id, held.tenant
+    ), ${toldFromWritten(options.at)}
+    select (select count(*)::int from written) as written, (${notifyWhenTold})`)
+  return rows[0]!.written === 1
 }
+
+/**
+ * Tells open screens of what `written` wrote, in the same statement: as in `appendLiveEvents`, the lock is held before an id
+ * is drawn. Comes after the run's row lock, as everywhere.
+ */
+function toldFromWritten(at: Date) {
+  return sql`turn as materialized (
+      select written.id, written.tenant, pg_advisory_xact_lock(hashtextextended('live-event', 0)) is null as never from written
+    ), told as (
+      insert into ${liveEvent} (topic, at, tenant, subject)
+      select 'run', ${at.toISOString()}::timestamptz, turn.tenant, turn.id from turn where turn.never is not null
+      returning 1
+    )`
+}
+
+const notifyWhenTold = sql`select pg_notify(${LIVE_CHANNEL}, '') from (select count(*) as n from told) as counted where counted.n > 0`
 
 /**
  * Takes an intent back whose effect is known not to have happened, because the run stops before it after all. False when

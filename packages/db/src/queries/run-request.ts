@@ -37,8 +37,8 @@ export type HeldLockRow = {
   tenant: string
 }
 
-/** Runs that may be changing this tenant, or something shared, now; with every component that their plans touch. */
-export async function listRunsAtWork(db: Db, options: { tenant: string; except: string | null }): Promise<HeldLockRow[]> {
+/** Runs that may be changing this tenant, or hold one of these lock keys, now; with every component that their plans touch. */
+export async function listRunsAtWork(db: Db, options: { tenant: string; keys: string[]; except: string | null }): Promise<HeldLockRow[]> {
   const rows = await db
     .select({
       run: run.id,
@@ -56,7 +56,7 @@ export async function listRunsAtWork(db: Db, options: { tenant: string; except: 
       and(
         inArray(run.state, [...lockingRunStates]),
         isNotNull(run.lockKey),
-        or(eq(run.tenant, options.tenant), sql`starts_with(${run.lockKey}, 'shared:')`),
+        or(eq(run.tenant, options.tenant), inArray(run.lockKey, options.keys)),
         options.except === null ? undefined : sql`${run.id} <> ${options.except}`,
       ),
     )
@@ -98,13 +98,16 @@ export async function listRunTimes(
   return rows.map((row) => row.at)
 }
 
-/** Newest verified outcomes of a remediation over all tenants, undo runs left out; for the circuit breaker. */
+/**
+ * Verified outcomes of the newest runs of a remediation over all tenants, undo runs left out; for the circuit breaker. Newest by
+ * request, which an index gives without reading all that ever ran.
+ */
 export async function listOutcomes(db: Db, options: { remediation: string; limit: number }): Promise<{ verdict: RunVerdict; at: Date }[]> {
   const rows = await db
     .select({ verdict: run.verdict, at: run.finishedAt })
     .from(run)
     .where(and(eq(run.remediation, options.remediation), isNotNull(run.verdict), isNotNull(run.finishedAt), isNull(run.undoOf)))
-    .orderBy(desc(run.finishedAt))
+    .orderBy(desc(run.requestedAt))
     .limit(options.limit)
   return rows.map((row) => ({ verdict: row.verdict!, at: row.at! }))
 }
@@ -132,19 +135,16 @@ export type NewRun = { run: typeof run.$inferInsert; steps: { id: string; title:
 
 /** The run, its steps, still to be tried, and what it waits for. The unique index on its lock key may throw (23505). */
 export async function createRun(tx: Db, { run: row, steps, approval: wait }: NewRun): Promise<RunRow> {
+  const pending = steps.map((step, index) => ({
+    run: row.id,
+    index,
+    step: step.id,
+    title: step.title,
+    state: 'pending' as const,
+    idempotencyKey: `${row.id}:${step.id}`,
+  }))
   const [created] = await tx.insert(run).values(row).returning()
-  if (steps.length > 0) {
-    await tx.insert(runStep).values(
-      steps.map((step, index) => ({
-        run: row.id,
-        index,
-        step: step.id,
-        title: step.title,
-        state: 'pending' as const,
-        idempotencyKey: `${row.id}:${step.id}`,
-      })),
-    )
-  }
+  if (pending.length > 0) await tx.insert(runStep).values(pending)
   if (wait) await tx.insert(approval).values(wait)
   return created!
 }

@@ -9,8 +9,11 @@ import { firstPreviousHash, sealOf, type AuditEntry } from './audit-entry.ts'
  * time over the whole system (held until the transaction ends), so `seq` has no gap; call it late in a transaction.
  */
 export async function appendAudit(tx: DatabaseTransaction, { at, entry }: { at: Date; entry: AuditEntry }): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('audit-chain', 0))`)
-  const [last] = await tx.select({ seq: auditEvent.seq, hash: auditEvent.hash }).from(auditEvent).orderBy(desc(auditEvent.seq)).limit(1)
+  // Sent together, done one after the other: the second statement sees what was committed before the first had its lock.
+  const [, [last]] = await Promise.all([
+    tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('audit-chain', 0))`),
+    tx.select({ seq: auditEvent.seq, hash: auditEvent.hash }).from(auditEvent).orderBy(desc(auditEvent.seq)).limit(1),
+  ])
   const { case: caseId, ...rest } = entry
   const row = {
     ...rest,

@@ -38,10 +38,15 @@ export async function readSituation(context: OperationsContext, options: Situati
   const { db, operator, remediation, tenant, plan, diagnosis, run } = options
   const now = context.now()
   const closure = await readClosure(context, options)
-  // One after the other: inside a transaction there is one connection.
-  const { circuit, setting } = await readCircuit(db, { remediation: remediation.id, now })
-  const glass = await findGlass(db, { operator: operator.id, now })
-  const budgets = await readBudgets(context, options)
+  // Asked together: on one connection they travel together, and are answered one after the other.
+  const [{ circuit, setting }, glass, budgets, locks, freezes, allStopped] = await Promise.all([
+    readCircuit(db, { remediation: remediation.id, now }),
+    findGlass(db, { operator: operator.id, now }),
+    readBudgets(context, options),
+    readLocks(context, { ...options, closure }),
+    listStandingFreezes(db, { now }),
+    readAllStopped(db, now),
+  ])
   return {
     purpose: options.purpose,
     phase: options.phase,
@@ -54,15 +59,15 @@ export async function readSituation(context: OperationsContext, options: Situati
     diagnosis: diagnosis && decidedDiagnosis({ diagnosis, pack: context.pack }),
     budgets,
     circuit,
-    locks: await readLocks(context, { ...options, closure }),
-    freezes: (await listStandingFreezes(db, { now })).map(({ because, startsAt, endsAt, applies }) => ({
+    locks,
+    freezes: freezes.map(({ because, startsAt, endsAt, applies }) => ({
       because,
       from: startsAt,
       until: endsAt,
       applies,
     })),
     killSwitch: await killSwitchOf(db, setting),
-    allStopped: await readAllStopped(db, now),
+    allStopped,
     breakGlass: glass && { by: glass.operator, reason: glass.reason, until: glass.until },
     approval: options.approval,
     automaticAllowed: remediation.automatic !== undefined && (setting?.automatic ?? false),
@@ -90,15 +95,15 @@ export async function readBudgets(
     tenant: { tenant: tenant.id },
     remediation: { tenant: tenant.id, remediation: remediation.id },
   }
-  const budgets: BudgetUse[] = []
-  for (const limit of limits) {
-    // A rollout's planner was asked how many tenants at once, for all of them together.
-    if (purpose === 'rollout' && limit.of === 'operator') continue
-    const since = new Date(now.getTime() - limit.perHours * 3_600_000)
-    const startedAt = await listRunTimes(db, { by: counted[limit.of], since, ...(run === null ? {} : { except: run }) })
-    budgets.push(useOf({ limit, startedAt, now }))
-  }
-  return budgets
+  // A rollout's planner was asked how many tenants at once, for all of them together.
+  const counting = limits.filter((limit) => purpose !== 'rollout' || limit.of !== 'operator')
+  return Promise.all(
+    counting.map(async (limit) => {
+      const since = new Date(now.getTime() - limit.perHours * 3_600_000)
+      const startedAt = await listRunTimes(db, { by: counted[limit.of], since, ...(run === null ? {} : { except: run }) })
+      return useOf({ limit, startedAt, now })
+    }),
+  )
 }
 
 /** Everything that the plan touches; without one, what its remediation declares. */
@@ -123,7 +128,7 @@ async function readLocks(
 ): Promise<HeldLock[]> {
   const { nodes } = context.pack
   const wanted = new Map(closure.components.map(({ id }) => [lockKeyOf({ component: id, tenant, nodes }), id]))
-  const atWork = await listRunsAtWork(db, { tenant: tenant.id, except: run })
+  const atWork = await listRunsAtWork(db, { tenant: tenant.id, keys: [...wanted.keys()], except: run })
   return atWork.flatMap((held) => {
     const keys = [held.lockKey!, ...held.components.map((component) => `tenant:${held.tenant}:${component}`)]
     const key = keys.find((candidate) => wanted.has(candidate))

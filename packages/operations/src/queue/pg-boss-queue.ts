@@ -52,12 +52,15 @@ export function createPgBossQueue(options: PgBossQueueOptions): Queue {
   })
   boss.on('error', (error) => options.onProblem({ message: 'the queue had trouble and goes on', error }))
   boss.on('warning', (warning) => options.onProblem({ message: `the queue warns: ${warning.message}` }))
+  const worked = new Set<string>()
   return {
     async start() {
       await boss.start()
       for (const name of [...Object.values(jobNames), ...(options.names ?? [])]) await ensureQueue({ boss, name })
     },
     async stop({ graceMs }) {
+      // At once: the queue's own stop first says goodbye elsewhere, and takers would go on taking meanwhile.
+      await Promise.all([...worked].map((name) => boss.offWork(name, { wait: false })))
       await boss.stop({ graceful: graceMs > 0, timeout: graceMs, close: true })
     },
     async enqueue(tx, job) {
@@ -70,6 +73,7 @@ export function createPgBossQueue(options: PgBossQueueOptions): Queue {
       })
     },
     async work(work) {
+      worked.add(work.name)
       await takeJobs({ boss, work })
     },
     async schedule({ name, cron, data }) {
@@ -91,16 +95,23 @@ async function ensureQueue({ boss, name }: { boss: PgBoss; name: string }): Prom
   await boss.createQueue(name, { ...queueSettings, deadLetter: deadName(name) })
 }
 
+/**
+ * One taker for each job that may be in hand at once. A taker that has ended a job looks for the next at once: left to
+ * itself it would sleep until the next poll, also with a thousand jobs waiting.
+ */
 async function takeJobs({ boss, work }: { boss: PgBoss; work: WorkOptions }): Promise<void> {
   const options = {
-    localConcurrency: work.concurrency,
     // Polling is the floor under NOTIFY: it picks up retries, whose time comes without a notification.
     pollingIntervalSeconds: 0.5,
     notifyPollingIntervalSeconds: 1,
     heartbeatRefreshSeconds: 3,
     ...(work.perGroup === undefined ? {} : { groupConcurrency: work.perGroup }),
   }
-  await boss.work<JobData>(work.name, options, async ([job]: Job<JobData>[]) => {
-    if (job) await work.handler({ id: job.id, data: job.data, attempt: job.retryCount + 1, signal: job.signal })
-  })
+  for (let taker = 0; taker < work.concurrency; taker += 1) {
+    let id: string | null = null
+    id = await boss.work<JobData>(work.name, options, async ([job]: Job<JobData>[]) => {
+      if (job) await work.handler({ id: job.id, data: job.data, attempt: job.retryCount + 1, signal: job.signal })
+      if (id !== null) boss.notifyWorker(id)
+    })
+  }
 }

@@ -1,7 +1,6 @@
 import type { Json } from '@lamplighter/catalog'
 import { intendStep, recordStepOutcome, withdrawIntent, type RunStepRow } from '@lamplighter/db/queries'
 import type { OperationsContext } from '../context.ts'
-import { announce } from '../live/announce.ts'
 import type { HeldRun } from './run-holder.ts'
 import type { StepAction } from './step-action.ts'
 
@@ -77,11 +76,7 @@ async function tryStep(context: OperationsContext, position: Position): Promise<
   const { held, action, index, observe, captured } = position
   for (let tried = 1; ; tried += 1) {
     await observe?.({ at: 'before-intent', step: action.id })
-    const intent = await context.db.transaction(async (tx) => {
-      const written = await intendStep(tx, { run: held.run.id, attempt: held.attempt, index, at: context.now() })
-      if (written === 'intended') await announce(tx, { at: context.now(), topic: 'run', tenant: held.run.tenant, subject: held.run.id })
-      return written
-    })
+    const intent = await intendStep(context.db, { run: held.run.id, attempt: held.attempt, index, at: context.now() })
     if (intent === 'fenced') return { type: 'interrupted' }
     if (intent === 'cancelled') return stopBefore(context, position)
     await observe?.({ at: 'after-intent', step: action.id })
@@ -188,18 +183,14 @@ function toWrite(tried: Tried): Outcome {
 
 async function write(context: OperationsContext, options: Position & Outcome): Promise<Settled> {
   const { held, index, action, state, message, kept, captured } = options
-  const written = await context.db.transaction(async (tx) => {
-    const counted = await recordStepOutcome(tx, {
-      run: held.run.id,
-      attempt: held.attempt,
-      index,
-      at: context.now(),
-      message,
-      state: state === 'succeeded' ? options.successState : state,
-      ...(kept === undefined ? {} : { captured: kept }),
-    })
-    if (counted) await announce(tx, { at: context.now(), topic: 'run', tenant: held.run.tenant, subject: held.run.id })
-    return counted
+  const written = await recordStepOutcome(context.db, {
+    run: held.run.id,
+    attempt: held.attempt,
+    index,
+    at: context.now(),
+    message,
+    state: state === 'succeeded' ? options.successState : state,
+    ...(kept === undefined ? {} : { captured: kept }),
   })
   if (!written) return { type: 'interrupted' }
   if (kept !== undefined) captured[action.id] = kept

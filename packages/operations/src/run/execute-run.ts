@@ -145,10 +145,11 @@ async function endSteps(
 
 async function readWork(context: OperationsContext, held: HeldRun): Promise<RunAtWork> {
   const { db } = context
-  const [plan, rows, tenant] = await Promise.all([
+  const [plan, rows, tenant, undoing] = await Promise.all([
     readPlan(db, held.run.planId),
     listRunSteps(db, held.run.id),
     findTenant(db, { scope: EVERYTHING, tenant: held.run.tenant }),
+    readUndone(context, held),
   ])
   if (!plan || !tenant) throw new Error(`run ${held.run.id} has lost its plan or its tenant`)
   const known = packIndex(context.pack).remediations.get(plan.remediation)
@@ -159,7 +160,7 @@ async function readWork(context: OperationsContext, held: HeldRun): Promise<RunA
     rows,
     tenant,
     remediation: same ? (known as Remediation<Clients, unknown>) : null,
-    undoing: await readUndone(context, held),
+    undoing,
   }
 }
 

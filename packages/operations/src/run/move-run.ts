@@ -39,30 +39,31 @@ export async function moveRun(context: OperationsContext, tx: DatabaseTransactio
 
   const at = context.now()
   const resting = isTerminal(next.to) || next.to === 'needs-decision'
-  const run = await updateLockedRun(tx, {
-    id: move.run,
-    set: {
-      ...move.set,
-      state: next.to,
-      ...(resting ? { worker: null, heartbeatAt: null } : {}),
-      ...(isTerminal(next.to) ? { finishedAt: at } : {}),
-    },
-  })
-  if (isTerminal(next.to)) await skipPendingSteps(tx, move.run)
+  const set = {
+    ...move.set,
+    state: next.to,
+    ...(resting ? { worker: null, heartbeatAt: null } : {}),
+    ...(isTerminal(next.to) ? { finishedAt: at } : {}),
+  }
   const { by, authority, gate, action, details, planHash, reason } = move.audit
   const entry = {
     actor: by,
     authority,
     gate,
     action: `run.${action}`,
-    tenant: run.tenant,
-    subject: run.id,
-    details: { from: current.state, to: next.to, attempt: run.attempt, ...details },
+    tenant: current.tenant,
+    subject: current.id,
+    details: { from: current.state, to: next.to, attempt: current.attempt, ...details },
     planHash,
     reason: reason ?? null,
-    case: run.caseId,
+    case: current.caseId,
   }
-  await appendAudit(tx, { at, entry })
+  // Sent together, done in this order: the locks of the audit and of the events last, and not for long.
+  const [run] = await Promise.all([
+    updateLockedRun(tx, { id: move.run, set }),
+    isTerminal(next.to) ? skipPendingSteps(tx, move.run) : null,
+    appendAudit(tx, { at, entry }),
+  ])
   await announce(tx, { at, topic: 'run', tenant: run.tenant, subject: run.id })
   return { type: 'moved', run }
 }

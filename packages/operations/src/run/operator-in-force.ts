@@ -7,7 +7,7 @@ import type { Operator } from '@lamplighter/remediation'
  * unknown has no scope, and an auditor's role: whatever is decided about them is a no.
  */
 export async function operatorInForce(db: Db, id: string): Promise<Operator> {
-  const row = await findOperator(db, { id })
+  const [row, scope] = await Promise.all([findOperator(db, { id }), getScope(db, { operator: id })])
   if (!row || row.disabledAt) return { id, name: row?.name ?? id, role: 'auditor', scope: { kind: 'nothing' } }
-  return { id, name: row.name, role: row.role, scope: await getScope(db, { operator: id }) }
+  return { id, name: row.name, role: row.role, scope }
 }

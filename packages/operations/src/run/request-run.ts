@@ -52,9 +52,14 @@ export async function requestRunWithin(
   options: RequestRunOptions,
 ): Promise<RequestedRun> {
   const plan = await lockPlan(tx, options.plan)
-  const tenant = plan && (await findTenant(tx, { scope: options.operator.scope, tenant: plan.tenant }))
+  const [tenant, earlier, diagnosis] = plan
+    ? await Promise.all([
+        findTenant(tx, { scope: options.operator.scope, tenant: plan.tenant }),
+        findRunOfPlan(tx, plan.id),
+        plan.diagnosisId === null ? null : readDiagnosis(tx, plan.diagnosisId),
+      ])
+    : [null, null, null]
   if (!plan || !tenant) throw refuseUnknown({ noun: 'plan', id: options.plan, known: [], wayOut: 'Make a plan first.' })
-  const earlier = await findRunOfPlan(tx, plan.id)
   if (earlier?.requestedBy === options.operator.id && plan.hash === options.hash) return { type: 'requested', run: earlier, again: true }
 
   const remediation = findRemediation(context, plan.remediation)
@@ -66,7 +71,6 @@ export async function requestRunWithin(
     tx,
     [plan.component, ...plan.effects.map((effect) => effect.component)].map((component) => lockKeyOf({ component, tenant, nodes })),
   )
-  const diagnosis = plan.diagnosisId === null ? null : await readDiagnosis(tx, plan.diagnosisId)
   const situation = await readSituation(context, {
     db: tx,
     operator: options.operator,
@@ -159,29 +163,7 @@ export async function insertRun(
   const approval = waits
     ? waitingApproval({ run: { id, tenant: plan.tenant, requestedBy: options.operator.id }, planHash: plan.hash, decision, at })
     : null
-  const run = await createRun(tx, {
-    run: {
-      id,
-      planId: plan.id,
-      tenant: plan.tenant,
-      component: plan.component,
-      remediation: plan.remediation,
-      cause: plan.cause,
-      state: waits ? 'awaiting-approval' : 'queued',
-      lockKey: plan.effect === 'read-only' ? null : lockKeyOf({ component: plan.component, tenant, nodes: context.pack.nodes }),
-      reason: options.reason.trim().toWellFormed().replaceAll('\0', ''),
-      caseId: options.case,
-      gate: options.gate,
-      requestedBy: options.operator.id,
-      requestedAt: at,
-      checksBefore: before,
-      undoOf,
-    },
-    steps,
-    approval,
-  })
-  if (approval?.nextRungAt) await context.queue.enqueue(tx, escalationJob({ run: id, at: approval.nextRungAt }))
-  if (!waits) await context.queue.enqueue(tx, { name: jobNames.run, data: { run: id }, onceKey: id })
+  const state = waits ? 'awaiting-approval' : 'queued'
   const entry = {
     actor: options.operator.id,
     authority: waits ? `role:${options.operator.role}` : authorityOf({ via: decision.via, operator: options.operator, run: id }),
@@ -189,12 +171,35 @@ export async function insertRun(
     action: undoOf === null ? 'run.requested' : 'run.undo-requested',
     tenant: plan.tenant,
     subject: id,
-    details: { plan: plan.id, remediation: plan.remediation, to: run.state, undoOf },
+    details: { plan: plan.id, remediation: plan.remediation, to: state, undoOf },
     planHash: plan.hash,
     reason: options.reason,
     case: options.case,
   }
-  await appendAudit(tx, { at, entry })
+  const row = {
+    id,
+    planId: plan.id,
+    tenant: plan.tenant,
+    component: plan.component,
+    remediation: plan.remediation,
+    cause: plan.cause,
+    state,
+    lockKey: plan.effect === 'read-only' ? null : lockKeyOf({ component: plan.component, tenant, nodes: context.pack.nodes }),
+    reason: options.reason.trim().toWellFormed().replaceAll('\0', ''),
+    caseId: options.case,
+    gate: options.gate,
+    requestedBy: options.operator.id,
+    requestedAt: at,
+    checksBefore: before,
+    undoOf,
+  } as const
+  // Sent together: a lock key that another run holds fails the first of them, and with it the transaction.
+  const [run] = await Promise.all([
+    createRun(tx, { run: row, steps, approval }),
+    approval?.nextRungAt ? context.queue.enqueue(tx, escalationJob({ run: id, at: approval.nextRungAt })) : null,
+    waits ? null : context.queue.enqueue(tx, { name: jobNames.run, data: { run: id }, onceKey: id }),
+    appendAudit(tx, { at, entry }),
+  ])
   await announce(tx, { at, topic: 'run', tenant: plan.tenant, subject: id })
   return run
 }

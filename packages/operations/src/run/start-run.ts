@@ -1,5 +1,5 @@
-import { findApproval, readDiagnosis } from '@lamplighter/db/queries'
-import { decide, findPlanChange, refusal, type Decision, type GivenApproval, type Refusal } from '@lamplighter/remediation'
+import { findApproval, readDiagnosis, type DiagnosisRow } from '@lamplighter/db/queries'
+import { decide, findPlanChange, refusal, type Decision, type GivenApproval, type Operator, type Refusal } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
 import { draftPlan } from '../plan/draft-plan.ts'
 import { purposeOf } from '../plan/purpose-of.ts'
@@ -15,9 +15,13 @@ import { authorityOf } from './request-run.ts'
  */
 export async function startRun(context: OperationsContext, work: RunAtWork): Promise<'started' | 'ended' | 'interrupted'> {
   const { held, plan, rows } = work
-  const operator = await operatorInForce(context.db, held.run.requestedBy)
   const halfDone = rows.some((row) => row.state !== 'pending')
-  const decision = await decideStart(context, { work, operator })
+  const [operator, diagnosis, approval] = await Promise.all([
+    operatorInForce(context.db, held.run.requestedBy),
+    plan.diagnosisId === null ? null : readDiagnosis(context.db, plan.diagnosisId),
+    givenApproval(context, held.run.id),
+  ])
+  const decision = await decideStart(context, { work, operator, diagnosis, approval })
   const reasons =
     decision.type === 'refuse'
       ? decision.reasons
@@ -55,7 +59,12 @@ export async function startRun(context: OperationsContext, work: RunAtWork): Pro
 
 async function decideStart(
   context: OperationsContext,
-  { work, operator }: { work: RunAtWork; operator: Awaited<ReturnType<typeof operatorInForce>> },
+  {
+    work,
+    operator,
+    diagnosis,
+    approval,
+  }: { work: RunAtWork; operator: Operator; diagnosis: DiagnosisRow | null; approval: GivenApproval | null },
 ): Promise<Decision> {
   const { held, plan, tenant, remediation } = work
   if (!remediation)
@@ -63,7 +72,6 @@ async function decideStart(
       type: 'refuse',
       reasons: [refusal('plan/changed', { change: `version ${context.pack.version} of the pack has replaced ${plan.packVersion}` })],
     }
-  const diagnosis = plan.diagnosisId === null ? null : await readDiagnosis(context.db, plan.diagnosisId)
   return decide(
     await readSituation(context, {
       db: context.db,
@@ -75,7 +83,7 @@ async function decideStart(
       diagnosis,
       purpose: work.undoing !== null ? 'undo' : purposeOf(held.run.gate),
       phase: 'start',
-      approval: await givenApproval(context, held.run.id),
+      approval,
       run: held.run.id,
     }),
   )
