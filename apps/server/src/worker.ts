@@ -4,13 +4,13 @@ import {
   getInventoryState,
   importInventory,
   startAutomaticWorker,
+  startChangeReader,
+  startHousekeeping,
   startRolloutWorker,
   startRunWorker,
   startSweep,
   type OperationsContext,
 } from '@lamplighter/operations'
-  startChangeReader,
-  startHousekeeping,
 import type { Composition } from './compose.ts'
 import type { ServerEnv } from './env.ts'
 import type { Readiness } from './health-routes.ts'
@@ -50,7 +50,6 @@ export async function startWorker(options: { composition: Composition; roles: Se
       runs.stop()
       rollouts.stop()
       automatic.stop()
-      await Promise.all([reader.stop(), sweep.stop(), operations.queue.stop({ graceMs: stepGraceMs })])
       await Promise.all([reader.stop(), changes.stop(), sweep.stop(), operations.queue.stop({ graceMs: stepGraceMs })])
     },
   }
