@@ -45,7 +45,7 @@ export async function startRunWorker(context: OperationsContext, options: RunWor
   })
   await queue.work({
     name: jobNames.escalate,
-    concurrency: 2,
+    concurrency: 1,
     handler: async ({ data }) => void (await escalateApproval(context, { run: String(data['run']) })),
   })
   let sweeping = false
