@@ -44,7 +44,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #options: ExchangeOptions
   readonly #resolve: (outcome: HttpOutcome) => void
   readonly #startedAt = performance.now()
-  readonly #stop = () => this.#end({ error: new TimeUp('stopped') })
+  readonly #stop = () => this.#end({ error: stoppedByCaller })
   readonly #timer: NodeJS.Timeout
   #controller: Dispatcher.DispatchController | null = null
   #status = 0
@@ -59,7 +59,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#options = options
     this.#resolve = resolve
     this.#triesLeft = options.method === 'GET' ? 1 : 0
-    this.#timer = setTimeout(() => this.#end({ error: new TimeUp('deadline') }), options.timeoutMs)
+    this.#timer = setTimeout(() => this.#end({ error: deadlinePassed }), options.timeoutMs)
     options.signal.addEventListener('abort', this.#stop)
   }
 
@@ -82,7 +82,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller
     // Its time was up while it still waited for a connection.
-    if (this.#isOver) controller.abort(new TimeUp('deadline'))
+    if (this.#isOver) controller.abort(deadlinePassed)
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
@@ -157,6 +157,10 @@ class TimeUp extends Error {
     this.by = by
   }
 }
+
+/** Made once: a trace of our own timer tells nothing, and costs where many hang. */
+const deadlinePassed = new TimeUp('deadline')
+const stoppedByCaller = new TimeUp('stopped')
 
 class TooLarge extends Error {
   readonly maxBytes: number

@@ -39,6 +39,7 @@ export {
   type Caller,
   type SignedInOperator,
 } from './session/session.ts'
+export { reconcileSharedProblems } from './shared-problem/reconcile-shared-problems.ts'
 export { createSweep, startSweep, type Sweep, type SweepCounters, type SweepOptions } from './sweep/sweep.ts'
 export { getTenant } from './tenant/get-tenant.ts'
 export { searchTenants } from './tenant/search-tenants.ts'

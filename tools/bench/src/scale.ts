@@ -1,10 +1,11 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { migrate, openDatabase, type Database } from '@lamplighter/db'
+import { migrate, openDatabase, type OpenDatabase } from '@lamplighter/db'
 import { startEmbeddedPostgres } from '@lamplighter/db/embedded'
 import { generateFleet } from '@lamplighter/db/scale'
-import { type Bench, type BenchResult } from './bench.ts'
+import { atMost, type Bench, type BenchResult } from './bench.ts'
+import { fleetPartMeasures, measureFleetPart, type FleetPart } from './scale/measure-fleet-part.ts'
 import { measureStorage } from './scale/measure-storage.ts'
 
 const NOW = new Date('2026-11-21T04:00:00Z')
@@ -23,12 +24,24 @@ async function withFleet({ tenants }: { tenants: number }): Promise<BenchResult>
   const cluster = realpathSync(join(dataDir, 'cluster'))
   try {
     await migrate(server.url)
-    const generating = openDatabase({ url: server.url, applicationName: 'bench-generate', statementTimeoutMs: 900_000 })
-    const seconds = await timed(() => generate(generating.db, tenants))
-    await generating.close()
-    const database = openDatabase({ url: server.url, applicationName: 'bench-scale' })
+    const seconds = await timed(() => generate({ url: server.url, tenants }))
+    const database = openDatabase({ url: server.url, applicationName: 'bench-scale', statementTimeoutMs: 300_000 })
     try {
       const result = await measureStorage({ db: database.db, pool: database.pool, tenants, features: FEATURES, now: NOW })
+      const parts: FleetPart[] = []
+      // Forty shards: with fewer tenants, one shard is too small to be a shared problem.
+      for (const fewer of [tenants / 100, tenants / 10].filter((size) => size >= 500))
+        parts.push(await measureSmaller({ database, url: server.url, tenants: fewer }))
+      parts.push(await measureFleetPart({ database, tenants, features: FEATURES, now: NOW }))
+      result.measures.push(...fleetPartMeasures(parts))
+      const perTenant = ({ calmMs, tenants: size }: FleetPart) => calmMs / size
+      result.goals.push(
+        atMost({
+          name: 'fleet part, a tenant: ten times as many tenants cost',
+          value: perTenant(parts.at(-1)!) / perTenant(parts.at(-2)!),
+          target: 2,
+        }),
+      )
       result.notes = [`${tenants} tenants × ${FEATURES} features, generated in ${seconds.toFixed(0)} s`, ...(result.notes ?? [])]
       return result
     } finally {
@@ -42,8 +55,27 @@ async function withFleet({ tenants }: { tenants: number }): Promise<BenchResult>
   }
 }
 
-function generate(db: Database, tenants: number): Promise<void> {
-  return generateFleet(db, { tenants, featuresPerTenant: FEATURES, checksPerTenant: FEATURES, now: NOW })
+/** The same fleet part in a database of its own, with fewer tenants. */
+async function measureSmaller(options: { database: OpenDatabase; url: string; tenants: number }): Promise<FleetPart> {
+  const { tenants } = options
+  const name = `fleet_${tenants}`
+  await options.database.pool.query(`create database ${name}`)
+  const url = new URL(options.url)
+  url.pathname = `/${name}`
+  await migrate(url.href)
+  await generate({ url: url.href, tenants })
+  const database = openDatabase({ url: url.href, applicationName: 'bench-scale' })
+  try {
+    return await measureFleetPart({ database, tenants, features: FEATURES, now: NOW })
+  } finally {
+    await database.close()
+  }
+}
+
+async function generate({ url, tenants }: { url: string; tenants: number }): Promise<void> {
+  const { db, close } = openDatabase({ url, applicationName: 'bench-generate', statementTimeoutMs: 900_000 })
+  await generateFleet(db, { tenants, featuresPerTenant: FEATURES, checksPerTenant: FEATURES, now: NOW })
+  await close()
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

@@ -17,7 +17,7 @@ export const sweepBench: Bench = {
 
 /** Seconds of each section; `tries`: how often ours and the limit take turns. */
 type Sizes = { tries: number; bareSeconds: number; ourSeconds: number; peerSeconds: number; lateSeconds: number }
-const fullSizes: Sizes = { tries: 3, bareSeconds: 4, ourSeconds: 6, peerSeconds: 12, lateSeconds: 20 }
+const fullSizes: Sizes = { tries: 3, bareSeconds: 3, ourSeconds: 5, peerSeconds: 8, lateSeconds: 12 }
 const quickSizes: Sizes = { tries: 1, bareSeconds: 2, ourSeconds: 3, peerSeconds: 4, lateSeconds: 4 }
 /** Of what was sustained just before; the rest is for what else happens on a machine. */
 const scheduledShare = 0.7
@@ -131,12 +131,17 @@ async function measureLate(options: {
 }): Promise<Required<Pick<BenchResult, 'measures' | 'goals' | 'notes'>>> {
   const { fleet, sizes } = options
   const scheduled = fleet.tenants * checksPerTenant
-  const intervalMs = Math.ceil((scheduled / (options.perSecond * scheduledShare)) * 1000)
-  const timing = { fleet, intervalMs, warmUpSeconds: Math.min(4, sizes.lateSeconds), seconds: sizes.lateSeconds }
-  const calm = await measureLateness(timing)
+  const intervalOf = (tenants: number) => Math.ceil(((tenants * checksPerTenant) / (options.perSecond * scheduledShare)) * 1000)
+  const intervalMs = intervalOf(fleet.tenants)
+  const calm = await measureLateness({ fleet, tenants: fleet.tenants, intervalMs, warmUpSeconds: 4, seconds: sizes.lateSeconds })
+  // Fewer tenants at the same rate, so that each of them was met hanging before it counts.
+  const few = fleet.tenants / 5
+  const shorter = { fleet, tenants: few, intervalMs: intervalOf(few), seconds: sizes.lateSeconds }
+  const warmUpSeconds = Math.ceil(shorter.intervalMs / 1000) + 4
+  const undisturbed = await measureLateness({ ...shorter, warmUpSeconds: 4 })
   await letTenthHang({ pool: fleet.pool, hanging: fleet.hanging })
-  const disturbed = await measureLateness(timing)
-  const [well, others] = [calm.after.late.well, disturbed.after.late.well]
+  const disturbed = await measureLateness({ ...shorter, warmUpSeconds })
+  const [well, before, others] = [calm.after.late.well, undisturbed.after.late.well, disturbed.after.late.well]
   const perSecond = (calm.after.looks - calm.before.looks) / (calm.after.seconds - calm.before.seconds)
   const grown = calm.after.residentMb - calm.before.residentMb
   return {
@@ -153,20 +158,24 @@ async function measureLate(options: {
         name: `lateness of the others while a tenth hangs, ${of}`,
         value: others[of],
         unit: 'ms',
-        limit: well[of],
-        ratio: others[of] / well[of],
+        limit: before[of],
+        ratio: others[of] / before[of],
       })),
       { name: 'memory of the worker at the end', value: disturbed.after.residentMb, unit: 'MB' },
       { name: 'memory grown during the calm section', value: grown, unit: 'MB' },
     ],
     goals: [
       atMost({ name: `p99 lateness with ${scheduled} checks scheduled, s`, value: well.p99 / 1000, target: 5 }),
-      atMost({ name: 'mean lateness of the others while a tenth hangs, of what it is else', value: others.mean / well.mean, target: 1.1 }),
+      atMost({
+        name: 'mean lateness of the others while a tenth hangs, of what it is else',
+        value: others.mean / before.mean,
+        target: 1.1,
+      }),
       atMost({ name: 'memory while a tenth hangs, MB', value: disturbed.after.residentMb, target: 350 }),
     ],
     notes: [
       `lateness: each check once in ${(intervalMs / 1000).toFixed(1)} s, that is ${scheduledShare * 100} % of the rate sustained before; measured over ${sizes.lateSeconds} s, last look of a visit counts for all of it`,
-      `while a tenth hung: ${disturbed.after.visits} visits, ${disturbed.after.postponed} put off, ${disturbed.after.transitions} features moved, ${disturbed.after.diagnoses} diagnoses; hanging tenants were late by ${Math.round(disturbed.after.late.hanging.p50)} ms at the median`,
+      `while a tenth of ${few} tenants hung, each once a ${(shorter.intervalMs / 1000).toFixed(1)} s: ${disturbed.after.visits} visits, ${disturbed.after.postponed} put off, ${disturbed.after.transitions} features moved, ${disturbed.after.diagnoses} diagnoses; hanging tenants were late by ${Math.round(disturbed.after.late.hanging.p50)} ms at the median`,
     ],
   }
 }

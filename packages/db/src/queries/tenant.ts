@@ -15,18 +15,17 @@ export type TenantRecord = TenantFacts & {
 
 /** The tenant with its instance and identifiers; null when there is none, or none in scope. Finds retired ones too. */
 export async function findTenant(db: Db, params: { scope: Scope; tenant: string }): Promise<TenantRecord | null> {
+  // One statement: every screen of a tenant waits for this before it can ask anything else.
+  const identifiers = sql<TenantRecord['identifiers']>`(
+    select coalesce(json_agg(json_build_object('kind', i.kind, 'value', i.value) order by i.kind, i.value), '[]')
+    from ${identifier} i where i.tenant = ${tenant.id})`
   const [row] = await db
-    .select({ tenant, instance })
+    .select({ tenant, instance, identifiers })
     .from(tenant)
     .innerJoin(instance, eq(instance.tenant, tenant.id))
     .where(and(eq(tenant.id, params.tenant), tenantInScope(params.scope)))
   if (!row) return null
-  const identifiers = await db
-    .select({ kind: identifier.kind, value: identifier.value })
-    .from(identifier)
-    .where(eq(identifier.tenant, params.tenant))
-    .orderBy(asc(identifier.kind), asc(identifier.value))
-  return { ...toFacts(row), importedAt: row.tenant.importedAt, retiredAt: row.tenant.retiredAt, identifiers }
+  return { ...toFacts(row), importedAt: row.tenant.importedAt, retiredAt: row.tenant.retiredAt, identifiers: row.identifiers }
 }
 
 /** Living tenants by id, as checks and remediations see them. */

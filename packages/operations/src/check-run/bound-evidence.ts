@@ -10,7 +10,9 @@ const listLengthMax = 20
  * keeps its shape; else null, when even that is too much.
  */
 export function boundEvidence(evidence: Json): Json {
-  if (byteLength(evidence) <= evidenceBytesMax) return evidence
+  const text = JSON.stringify(evidence)
+  // No character takes more than three bytes.
+  if (text.length * 3 <= evidenceBytesMax || Buffer.byteLength(text) <= evidenceBytesMax) return evidence
   const cut = shorten(evidence)
   return byteLength(cut) <= evidenceBytesMax ? cut : null
 }

@@ -26,10 +26,10 @@ export function createCheckRunner<C extends Clients>(options: CheckRunnerOptions
 
   return function runChecks({ tenant, checkIds, signal, freshSince }) {
     const stop = stopOf(signal)
+    const now = options.now()
     const results = Promise.all(
       checkIds.map((id) => {
         const check = checks.get(id)
-        const now = options.now()
         if (check === undefined) return notLooked({ id, reason: 'no-such-check', now })
         const group = checkGroup({ pack: options.pack, check, tenant })
         if (group === 'not-used' || check.appliesTo?.(tenant) === false) return notLooked({ id, reason: 'does-not-apply', now })

@@ -15,7 +15,7 @@ const statuses = new Set<unknown>(checkStatusSchema.options)
 export function runOneCheck<C extends Clients>(options: RunOneCheckOptions<C>): Promise<CheckOutcome<Json>> {
   const { check, tenant, clients, now, stop } = options
   return new Promise((resolve) => {
-    const limit = new AbortController()
+    const limit = idle.pop() ?? new AbortController()
     let isOver = false
     const end = ({ outcome, reason }: { outcome: CheckOutcome<Json>; reason: CheckStopped }) => {
       if (isOver) return
@@ -23,8 +23,9 @@ export function runOneCheck<C extends Clients>(options: RunOneCheckOptions<C>): 
       clearTimeout(timer)
       stop.delete(abort)
       resolve(outcome)
-      // What the check left running is told to end. Nearly always nothing is, and then there is nobody to tell.
+      // What the check left running is told to end. Nearly always nothing is: then the controller serves another check.
       if (reason !== ended || getEventListeners(limit.signal, 'abort').length > 0) limit.abort(reason)
+      else if (idle.length < idleMax) idle.push(limit)
     }
     const abort = () => end({ outcome: couldNotLook(aborted), reason: aborted })
     const timer = setTimeout(() => end({ outcome: couldNotLook(timedOut), reason: timedOut }), check.timeoutMs)
@@ -61,6 +62,10 @@ class CheckStopped extends Error {
     this.code = code
   }
 }
+
+/** Controllers of checks that ended by themselves and left nothing behind; making one costs more than most of a look. */
+const idle: AbortController[] = []
+const idleMax = 1024
 
 /** Made once: thousands of checks end each second, and none of these has a story of its own to tell. */
 const timedOut = new CheckStopped('check-timed-out')

@@ -76,9 +76,15 @@ function membersByGroup(facts: FleetFacts): Map<string, Group> {
 function countGroup({ facts, node, group, tenants }: Group & { facts: FleetFacts }): GroupFigures {
   const figures: GroupFigures = { node, group, sickTenants: new Set(), directlyFailing: false, looks: new Map() }
   const reached = facts.reach.get(node) ?? []
+  // Nearly everybody: shared, so that a fleet that is well costs a map entry a tenant.
+  const well = { seen: reached, failed: [] }
   for (const tenant of tenants) {
     const states = facts.notPassing.get(tenant)
     const skipped = facts.notApplicable.get(tenant)
+    if (states === undefined && skipped === undefined && reached.length > 0) {
+      figures.looks.set(tenant, well)
+      continue
+    }
     if (facts.direct.get(node)?.some((check) => states?.get(check) === 'fail') === true) figures.directlyFailing = true
     const seen = reached.filter((check) => states?.get(check) !== 'unknown' && skipped?.has(check) !== true)
     if (seen.length === 0) continue

@@ -65,8 +65,8 @@ const claimMax = 50
 const idleMs = 200
 /** A visit that takes longer no longer takes the place of others. */
 const slowAfterMs = 500
-/** Times the looks of one tenant at once: fewer than the runner lets wait, so that somebody on the phone still gets through. */
-const slowVisitsAtOnce = 64
+/** Few: each look that hangs costs a connection, and somebody on the phone must get through as well. */
+const slowVisitsAtOnce = 24
 /** Visits that may wait to be written before new ones have to wait for them. */
 const unwrittenMax = 600
 const noteEveryMs = 1000

@@ -14,6 +14,7 @@ async function ask(n: number): Promise<void> {
   const port = task.ports[Math.floor(n / checksPerTenant) % task.ports.length]!
   const answer = await request(`http://127.0.0.1:${port}${pathOf(n % checksPerTenant)}`, {
     dispatcher,
+    headers: { 'accept-encoding': 'identity', accept: '*/*' },
     headersTimeout: 5000,
     bodyTimeout: 5000,
   })

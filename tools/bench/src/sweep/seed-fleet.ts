@@ -53,6 +53,13 @@ export async function spreadDue({ pool, intervalMs }: { pool: OpenDatabase['pool
   await pool.query(`vacuum analyze sweep_schedule`)
 }
 
+/** Only the first so many tenants are due at all. */
+export async function keepDue({ pool, tenants }: { pool: OpenDatabase['pool']; tenants: number }): Promise<void> {
+  await pool.query(`update sweep_schedule set next_due_at = 'infinity' where tenant not in (select id from tenant order by id limit $1)`, [
+    tenants,
+  ])
+}
+
 /** From now on every tenth tenant lives where connections are taken and never answered. */
 export async function letTenthHang({ pool, hanging }: { pool: OpenDatabase['pool']; hanging: number[] }): Promise<void> {
   await pool.query(
