@@ -117,6 +117,45 @@ beforeAll(async () => {
     await queries.createSupportCase(db, {
       case: { id: `c-${tenant}`, tenant, feature: null, summary: 's', externalRef: null, openedBy: 'op', openedAt: at },
     })
+    await queries.saveAvailabilityObjective(db, {
+      objective: { tenant, feature: '', percent: 99.9, reason: 'contract', setBy: 'op', setAt: at },
+    })
+    await queries.createMaintenanceWindow(db, {
+      window: {
+        id: `m-${tenant}`,
+        tenant,
+        node: null,
+        group: null,
+        startsAt: at,
+        endsAt: new Date('2027-01-01'),
+        reason: 'move',
+        setBy: 'op',
+        setAt: at,
+      },
+    })
+    await queries.createLearnedFact(db, {
+      fact: {
+        id: `f-${tenant}`,
+        kind: 'outcome',
+        source: 'answer',
+        at,
+        tenant,
+        feature: 'checkout',
+        diagnosis: `d-${tenant}`,
+        run: null,
+        // As the cause stands the tenant's name: outcomes are given away without their tenant, and must still be told apart here.
+        statedCause: tenant,
+        statedProbability: 0.9,
+        statedRight: true,
+        trueCause: tenant,
+        group: null,
+        remediation: null,
+        fixed: null,
+        events: [],
+        by: 'op',
+        note: null,
+      },
+    })
     await db.insert(liveEvent).values({ topic: 'health', tenant, subject: 'checkout', at })
     const seal = { previousHash: '', hash: '', at, actor: 'op', authority: 'role:l1', gate: 'console', action: 'test', details: {} }
     await db.insert(auditEvent).values({ seq: tenant.length * 10 + tenant.charCodeAt(0), tenant, ...seal })
@@ -206,6 +245,23 @@ const reads: Record<string, Seen> = {
   listRolloutTenants: (scope) =>
     each(async (tenant) => (await queries.listRolloutTenants(database.db, { scope, rollout: `o-${tenant}` })).length > 0),
   listTenantsWithCause: (scope) => queries.listTenantsWithCause(database.db, { scope, causes: ['credential/expired'], limit: 9 }),
+  listAvailabilityObjectives: (scope) =>
+    each(async (tenant) => (await queries.listAvailabilityObjectives(database.db, { scope, tenant })).length > 0),
+  sumAvailabilityByDay: (scope) =>
+    each(
+      async (tenant) =>
+        (await queries.sumAvailabilityByDay(database.db, { scope, tenant, from: at, to: new Date('2027-01-01') })).length > 0,
+    ),
+  findLearnedFact: (scope) => each(async (tenant) => (await queries.findLearnedFact(database.db, { scope, id: `f-${tenant}` })) !== null),
+  findOutcomeOf: (scope) =>
+    each(async (tenant) => (await queries.findOutcomeOf(database.db, { scope, diagnosis: `d-${tenant}` })) !== null),
+  listLearnedFacts: async (scope) => (await queries.listLearnedFacts(database.db, { scope, page })).items.map((row) => row.tenant),
+  listStatedOutcomes: async (scope) =>
+    (await queries.listStatedOutcomes(database.db, { scope, since: at, limit: 9 })).map((row) => row.cause ?? ''),
+  findMaintenanceWindow: (scope) =>
+    each(async (tenant) => (await queries.findMaintenanceWindow(database.db, { scope, id: `m-${tenant}` })) !== null),
+  listMaintenanceWindowsOf: async (scope) =>
+    (await queries.listMaintenanceWindowsOf(database.db, { scope, since: at, limit: 9 })).map((row) => row.tenant ?? ''),
   listAuditEvents: async (scope) => (await queries.listAuditEvents(database.db, { scope, page })).items.map((row) => row.tenant!),
   listLiveEventsAfter: async (scope) =>
     (await queries.listLiveEventsAfter(database.db, { scope, after: 0, limit: 9 })).map((row) => row.tenant!),
