@@ -25,6 +25,12 @@ const seenAgainWithinMs = 20_000
 export async function meetFault<C extends Clients>(meeting: Meeting<C>): Promise<void> {
   const { pack, product, harness, remediation, params } = meeting
   const { tenant, request, symptoms, direct } = await breakIt(meeting)
+  const first = await harness.lookAll({ tenant, checks: direct })
+  if (meeting.entry.showsLater === undefined)
+    expect(
+      [...first.values()].map(({ status }) => status),
+      'asked at once',
+    ).not.toContain('pass')
   const named = { tenant, remediation: remediation.id, params }
   const seen = await harness.lookUntil({ tenant, checks: symptoms, status: 'fail', withinMs: seenWithinMs })
   expect(statusOf(seen), 'the fault is seen').toEqual(all(symptoms, 'fail'))
@@ -90,8 +96,8 @@ async function expectToStand<C extends Clients>({ meeting, plan }: { meeting: Me
   expect(later.plan?.effects, 'a second later the plan reads the same').toEqual(plan.effects)
 }
 
-/** Injects the fault and looks at once: the part's own check must not call it well, not even in the first second. */
-export async function breakIt<C extends Clients>({ pack, product, harness, entry }: Omit<Meeting<C>, 'remediation' | 'params'>) {
+/** Injects the fault, and says what must show it: the broken part's own check, and the walk of the first feature that it breaks. */
+export async function breakIt<C extends Clients>({ pack, product, entry }: Pick<Meeting<C>, 'pack' | 'product' | 'entry'>) {
   const fault = faultOf({ product, entry })
   const { tenant, target } = targetOf({ pack, product, fault })
   const request = { fault: fault.id, ...target, ...(entry.params ? { params: entry.params } : {}) }
@@ -99,12 +105,6 @@ export async function breakIt<C extends Clients>({ pack, product, harness, entry
   const walk = pack.checks.filter((check) => check.observes === (entry.feature ?? fault.affects[0]) && fault.affects.length > 0)
   const symptoms = [...direct, ...walk].map((check) => check.id)
   expect(await product.inject(request)).toBe('injected')
-  const first = await harness.lookAll({ tenant, checks: direct.map((check) => check.id) })
-  if (entry.showsLater === undefined)
-    expect(
-      [...first.values()].map(({ status }) => status),
-      'asked at once',
-    ).not.toContain('pass')
   return { tenant, request, symptoms, direct: direct.map((check) => check.id), fault }
 }
 

@@ -2,7 +2,6 @@ import { parseArgs } from 'node:util'
 import { pathName, plainName } from './names.ts'
 
 export const kinds = ['pack', 'feature', 'component', 'check', 'cause', 'remediation'] as const
-export type Kind = (typeof kinds)[number]
 
 export type GenerateRequest =
   | { kind: 'pack' | 'feature' | 'component' | 'check'; name: string; pack: string }
