@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto'
+import { openDatabase } from '@lamplighter/db'
+import { createCheckRunner, createPgBossQueue, startRunWorker, type OperationsContext } from '@lamplighter/operations'
+import { mailboxPack } from '../chaos/mailbox-pack.ts'
+import { memoryClients } from './memory-clients.ts'
+import type { FromDispatchWorker, WorkerSettings } from './worker-messages.ts'
+
+// A worker process of the dispatch bench: the real queue, database and use cases; the customer's system is this process's
+// memory, so that every millisecond that is measured is ours.
+
+const settings = JSON.parse(process.argv[2]!) as WorkerSettings
+const tell = (message: FromDispatchWorker): void => void process.send?.(message)
+process.on('disconnect', () => process.exit(0))
+
+const database = openDatabase({ url: settings.databaseUrl, applicationName: settings.name })
+const pack = mailboxPack()
+const now = (): Date => new Date()
+const clients = memoryClients({
+  onEffect: ({ key, name }) => {
+    if (name === 'inbox') tell({ type: 'first-step', run: key.split(':')[0]!, atNs: String(process.hrtime.bigint()) })
+  },
+})
+const queue = createPgBossQueue({ connectionString: settings.databaseUrl, works: true, onProblem: () => {} })
+const context = {
+  db: database.db,
+  queue,
+  pack,
+  clients,
+  runChecks: createCheckRunner({ pack, clients, now }),
+  now,
+  newId: randomUUID,
+  limits: [],
+  log: () => {},
+} as unknown as OperationsContext
+
+process.on('message', (message: 'start' | 'stop') => {
+  if (message === 'start') void start()
+  else void stop()
+})
+await queue.start()
+tell({ type: 'ready' })
+let worker: Awaited<ReturnType<typeof startRunWorker>> | null = null
+
+async function start(): Promise<void> {
+  worker = await startRunWorker(context, { worker: settings.name, concurrency: settings.concurrency })
+}
+
+async function stop(): Promise<void> {
+  worker?.stop()
+  await queue.stop({ graceMs: 5_000 })
+  await database.close()
+  process.exit(0)
+}
