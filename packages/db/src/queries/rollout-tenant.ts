@@ -32,10 +32,6 @@ export function readRolloutTenants(db: Db, rollout: string): Promise<RolloutTurn
   return listRolloutTenants(db, { scope: EVERYTHING, rollout })
 }
 
-export async function countRolloutTenants(db: Db, rollout: string): Promise<number> {
-  return db.$count(rolloutTenant, eq(rolloutTenant.rollout, rollout))
-}
-
 export type RolloutTenantChange = {
   rollout: string
   tenant: string

@@ -10,7 +10,7 @@ import {
   type DiagnosisRow,
   type RunRow,
 } from '@lamplighter/db/queries'
-import { automaticOperator, refusal, refuseAutomatic, type Refusal } from '@lamplighter/remediation'
+import { automaticOperator, covers, describeScope, refusal, refuseAutomatic, type Refusal } from '@lamplighter/remediation'
 import { appendAudit } from '../audit/append-audit.ts'
 import type { OperationsContext } from '../context.ts'
 import { planRemediation } from '../plan/plan.ts'
@@ -45,6 +45,11 @@ export async function runAutomatically(
   if (early.length > 0) return decline(context, { ...asked, reasons: early })
 
   const operator = await operatorInForce(context.db, automaticOperator)
+  if (!covers({ scope: operator.scope, tenant }))
+    return decline(context, {
+      ...asked,
+      reasons: [refusal('operator/scope', { tenants: [tenant.id], scope: describeScope(operator.scope) })],
+    })
   const planned = await planRemediation(context, {
     operator,
     tenant: tenant.id,

@@ -88,7 +88,12 @@ export async function toRolloutView(
           turns,
           planner,
         }),
-    log: rolloutLog(await named(context, audit.items)),
+    log: rolloutLog(
+      await named(
+        context,
+        audit.items.filter(({ tenant }) => tenant === null || seen.some((turn) => turn.tenant === tenant)),
+      ),
+    ),
   }
 }
 

@@ -3,6 +3,7 @@ import {
   EVERYTHING,
   findApproval,
   findOperator,
+  findRolloutOfRun,
   findTenant,
   findUndoOf,
   listAuditEvents,
@@ -16,6 +17,7 @@ import { runStates, usualDuration, type Operator } from '@lamplighter/remediatio
 import { ladderOf } from '../approval/escalate-approval.ts'
 import type { OperationsContext } from '../context.ts'
 import { packIndex } from '../model/pack-index.ts'
+import { rolloutGate } from '../plan/purpose-of.ts'
 import type { RunView } from '../views/run-view.ts'
 import { runActions } from './run-actions.ts'
 import { runLog } from './run-log.ts'
@@ -84,6 +86,7 @@ export async function toRunView(context: OperationsContext, { operator, run }: {
         ? { type: 'available', until: undo.until.toISOString(), how: undo.how }
         : { type: 'unavailable', reason: undo?.reason.message ?? 'The pack no longer has this remediation.' },
     undoOf: run.undoOf,
+    rollout: run.gate === rolloutGate ? await findRolloutOfRun(db, run.id) : null,
     undoneBy: already?.id ?? null,
     approval: approval && (await approvalOf(context, approval)),
     actions: await runActions(context, { operator, run, plan, steps, tenant, remediation, approval }),

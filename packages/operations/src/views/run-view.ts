@@ -103,6 +103,8 @@ export const runViewSchema = z.object({
     z.object({ type: z.literal('unavailable'), reason: z.string() }),
   ]),
   undoOf: z.string().nullable(),
+  /** The rollout that it is a part of; null: it was asked for alone. */
+  rollout: z.string().nullable(),
   undoneBy: z.string().nullable(),
   approval: z
     .object({
