@@ -26,7 +26,7 @@ export const detectionBench: Bench = {
   name: 'detection',
   about: 'a fault injected → its feature shown failing in an open browser, against the sweep interval',
   async run({ quick }) {
-    const count = quick ? 6 : 40
+    const count = quick ? 10 : 40
     const product = await startProduct({ tenants: count })
     try {
       await settled(product)
@@ -129,7 +129,8 @@ async function settled(product: RunningProduct): Promise<void> {
   for (;;) {
     const desk = await product.call<DeskView>({ as: 'l2', procedure: 'desk.get', type: 'query' })
     if (desk.sweptAt && desk.totals.tenants > 0 && desk.totals.failingFeatures + desk.totals.unknownFeatures === 0) return
-    if (Date.now() > deadline) throw new Error(`the fleet did not settle: ${JSON.stringify(desk.totals)}`)
+    if (Date.now() > deadline)
+      throw new Error(`the fleet did not settle: ${JSON.stringify(desk.totals)}, ${JSON.stringify(desk.failing.slice(0, 5))}`)
     await wait(1_000)
   }
 }
