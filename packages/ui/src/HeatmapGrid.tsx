@@ -1,5 +1,5 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a table can not be virtualised by grid tracks and keep its semantics */
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import type { StatusLook } from './StatusMark.tsx'
 import { HeatmapRow } from './HeatmapRow.tsx'
 import { type GridPosition, moveInGrid, windowOfRows } from './window-of-rows.ts'
@@ -19,6 +19,9 @@ export type HeatmapGridProps = {
 }
 
 const rowHeight = 32
+const overscan = 12
+/** Rows that may go by before others are drawn; fewer than `overscan`, so that none is ever missing. */
+const rowsPerStep = 4
 
 /**
  * Many things × many states as a picture that can be read by keyboard and screen reader: one tab stop, arrows move, Enter opens.
@@ -35,7 +38,7 @@ export function HeatmapGrid(props: HeatmapGridProps) {
     viewportHeight: sight.height,
     rowHeight,
     count: rows.length,
-    overscan: 8,
+    overscan,
   })
   const kept = { row: Math.min(focused.row, rows.length - 1), column: Math.min(focused.column, columns.length - 1) }
 
@@ -91,15 +94,20 @@ export function HeatmapGrid(props: HeatmapGridProps) {
       element.scrollTop = top + rowHeight + header - element.clientHeight
   }
 
+  // The same object each time, or every row in sight would be drawn again at each step.
+  const template = useMemo(
+    () => ({ gridTemplateColumns: `minmax(8rem, 15rem) repeat(${columns.length}, minmax(2.25rem, 1fr))` }),
+    [columns.length],
+  )
   if (rows.length === 0) return <>{emptyState}</>
-  const template = { gridTemplateColumns: `minmax(8rem, 15rem) repeat(${columns.length}, minmax(2.25rem, 1fr))` }
   return (
     <div
       ref={viewport}
       className="relative max-h-[calc(100dvh-16rem)] min-h-80 overflow-auto overscroll-contain"
       onScroll={(event) => {
-        const { scrollTop } = event.currentTarget
-        setSight((last) => ({ ...last, scrollTop }))
+        const step = rowsPerStep * rowHeight
+        const scrollTop = Math.floor(event.currentTarget.scrollTop / step) * step
+        setSight((last) => (last.scrollTop === scrollTop ? last : { ...last, scrollTop }))
       }}
     >
       {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- one of its cells holds the tab stop, as the grid pattern asks */}
@@ -136,7 +144,7 @@ export function HeatmapGrid(props: HeatmapGridProps) {
             rowIndex={start + index}
             focusedColumn={start + index === kept.row ? kept.column : null}
             style={template}
-            header={rowHeader(row)}
+            rowHeader={rowHeader}
             onOpen={onOpen}
             onFocusCell={setFocused}
           />

@@ -1,26 +1,26 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a table can not be virtualised by grid tracks and keep its semantics */
-import type { CSSProperties, ReactNode } from 'react'
+import { type CSSProperties, memo, type ReactNode } from 'react'
 import { classNames } from './class-names.ts'
 import type { HeatmapGridRow } from './HeatmapGrid.tsx'
 import { StatusGlyph, type Tone, toneText } from './StatusMark.tsx'
 import type { GridPosition } from './window-of-rows.ts'
 
-/** One row of a HeatmapGrid. What is well stays quiet, so that what is not stands out. */
-export function HeatmapRow(props: {
+/** One row of a HeatmapGrid. What is well stays quiet, so that what is not stands out. Drawn again only when something of its own has changed. */
+export const HeatmapRow = memo(function HeatmapRow(props: {
   row: HeatmapGridRow
   columns: { key: string; title: string }[]
   rowIndex: number
   focusedColumn: number | null
   style: CSSProperties
-  header: ReactNode
+  rowHeader: (row: HeatmapGridRow) => ReactNode
   onOpen: (position: GridPosition) => void
   onFocusCell: (position: GridPosition) => void
 }) {
-  const { row, columns, rowIndex, focusedColumn, style, header, onOpen, onFocusCell } = props
+  const { row, columns, rowIndex, focusedColumn, style, rowHeader, onOpen, onFocusCell } = props
   return (
     <div role="row" aria-rowindex={rowIndex + 2} className="group grid h-8" style={style}>
       <span role="rowheader" className="sticky left-0 z-10 flex min-w-0 items-center bg-surface px-4 text-sm group-hover:bg-hover">
-        {header}
+        {rowHeader(row)}
       </span>
       {columns.map((column, columnIndex) => {
         const look = row.cells[columnIndex]
@@ -54,7 +54,7 @@ export function HeatmapRow(props: {
       })}
     </div>
   )
-}
+})
 
 const grounds: Record<Tone, string> = {
   good: 'bg-good-soft/60',
