@@ -54,11 +54,11 @@ test('a case is asked for where the pack says, on the plan and at the door', asy
   const plan = await world.plan({ operator, tenant: await world.tenant(), params: { limit: 6 } })
   expect((await getPlan({ ...asked, plan: plan.id })).friction.caseRequired).toBe(true)
   expect(await world.request({ operator, plan })).toMatchObject({ type: 'refused', reasons: [{ code: 'request/no-case' }] })
-  expect(await world.request({ operator, plan, ...{ case: ' ' } })).toMatchObject({
+  expect(await world.request({ operator, plan, case: ' ' })).toMatchObject({
     type: 'refused',
     reasons: [{ code: 'request/no-case' }],
   })
-  expect(await world.request({ operator, plan, ...{ case: 'T-1' } })).toMatchObject({ type: 'requested' })
+  expect(await world.request({ operator, plan, case: 'T-1' })).toMatchObject({ type: 'requested' })
 })
 
 test.each<[string, { role?: 'auditor'; region?: string }, string]>([

@@ -97,7 +97,9 @@ describe('the kill switch', () => {
   test('is on record in the same transaction: without its audit entry there is no switch', async () => {
     await database.db.execute(sql`alter table audit_event add constraint test_closed check (action <> 'control.stopped') not valid`)
     const operator = await overseer()
-    await expect(setKillSwitch({ context: world.context, operator, remediation: null, stop: true, ...because })).rejects.toThrow()
+    await expect(setKillSwitch({ context: world.context, operator, remediation: null, stop: true, ...because })).rejects.toThrow(
+      /Failed query/,
+    )
     await database.db.execute(sql`alter table audit_event drop constraint test_closed`)
     expect((await getStanding({ context: world.context, operator })).allStopped).toBeNull()
   })

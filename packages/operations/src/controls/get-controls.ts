@@ -14,7 +14,7 @@ import { circuitRule, defaultLimits, describeScope, type KillSwitch, type Operat
 import type { OperationsContext } from '../context.ts'
 import type { ControlsView } from '../views/controls-view.ts'
 import { controlAction, controlActions } from './control-actions.ts'
-import { killSwitchOf, readAllStopped } from './kill-switch.ts'
+import { killSwitchOf, readAllStopped } from './read-kill-switch.ts'
 import { listBudgets } from './list-budgets.ts'
 import { readCircuit } from './read-circuit.ts'
 import { showGlass } from './show-glass.ts'

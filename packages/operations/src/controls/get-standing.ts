@@ -4,7 +4,7 @@ import type { OperationsContext } from '../context.ts'
 import type { StandingView } from '../views/controls-view.ts'
 import { controlAction } from './control-actions.ts'
 import { stopped } from './get-controls.ts'
-import { readAllStopped } from './kill-switch.ts'
+import { readAllStopped } from './read-kill-switch.ts'
 
 const reviewsMax = 100
 

@@ -14,7 +14,7 @@ import {
   type Operator,
 } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
-import { killSwitchOf, readAllStopped } from '../controls/kill-switch.ts'
+import { killSwitchOf, readAllStopped } from '../controls/read-kill-switch.ts'
 import { readCircuit } from '../controls/read-circuit.ts'
 import { getTenantDirectory } from '../fleet/tenant-directory.ts'
 import { decidedDiagnosis } from './decided-diagnosis.ts'
@@ -35,7 +35,7 @@ export type SituationOptions = Pick<DecideInput, 'purpose' | 'phase' | 'approval
 
 /** Reads everything that `decide` judges by, as it is now. */
 export async function readSituation(context: OperationsContext, options: SituationOptions): Promise<DecideInput> {
-  const { db, operator, remediation, tenant, plan, diagnosis, run } = options
+  const { db, operator, remediation, tenant, plan, diagnosis } = options
   const now = context.now()
   const closure = await readClosure(context, options)
   // Asked together: on one connection they travel together, and are answered one after the other.

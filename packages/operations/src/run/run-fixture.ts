@@ -107,7 +107,14 @@ export type RunWorld = {
   operator(role: Role, change?: { region?: string }): Promise<Operator>
   tenant(): Promise<string>
   plan(options: { operator: Operator; tenant: string; remediation?: string; params?: unknown }): Promise<PlanRow>
-  request(options: { operator: Operator; plan: PlanRow; hash?: string; reason?: string; typedTenantName?: string }): Promise<RequestedRun>
+  request(options: {
+    operator: Operator
+    plan: PlanRow
+    hash?: string
+    reason?: string
+    case?: string
+    typedTenantName?: string
+  }): Promise<RequestedRun>
   start(options: { operator: Operator; tenant: string; remediation?: string }): Promise<RunRow>
   execute(run: { id: string }, change?: Partial<ExecuteRunOptions>): Promise<'carried-on' | 'not-mine'>
   see(run: { id: string }): Promise<RunRow & { plan: PlanRow; steps: string[]; rows: Awaited<ReturnType<typeof listRunSteps>> }>
