@@ -74,3 +74,37 @@ test('a tenant that was not looked at recently is a member of nothing', () => {
   known.lookedAt.delete('b')
   expect(snapshotOf(known).othersOf('a')[0]).toMatchObject({ members: 1, sick: 0 })
 })
+
+test('a region is not blamed for its shard: whom a shared problem explains counts for that alone', () => {
+  // Twelve on shard 1, all sick; twelve on shard 2, all well; all of them in one region.
+  const tenants = Array.from({ length: 24 }, (_, n) => `t${String(n).padStart(2, '0')}`)
+  const isSick = (n: number) => n < 12
+  const known: FleetFacts = {
+    at: new Date(0),
+    groupsOf: new Map(
+      tenants.map((tenant, n) => [
+        tenant,
+        [
+          { node: 'shard', group: isSick(n) ? 'eu-1' : 'eu-2' },
+          { node: 'region', group: 'eu' },
+        ],
+      ]),
+    ),
+    lookedAt: new Map(tenants.map((tenant) => [tenant, new Date(0)])),
+    notPassing: new Map(tenants.flatMap((tenant, n) => (isSick(n) ? [[tenant, new Map([['checkout', 'fail' as const]])] as const] : []))),
+    notApplicable: new Map(),
+    reach: new Map([
+      ['shard', ['checkout']],
+      ['region', ['checkout']],
+    ]),
+    direct: new Map(),
+  }
+  expect(snapshotOf(known).othersOf('t00')).toMatchObject([
+    { node: 'shard', group: 'eu-1', members: 11, sick: 11 },
+    { node: 'region', group: 'eu', members: 12, sick: 0 },
+  ])
+  expect(snapshotOf(known).othersOf('t23')).toMatchObject([
+    { node: 'shard', group: 'eu-2', members: 11, sick: 0 },
+    { node: 'region', group: 'eu', members: 11, sick: 0 },
+  ])
+})

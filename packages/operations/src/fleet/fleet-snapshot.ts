@@ -1,4 +1,5 @@
 import type { FleetEntry } from '@lamplighter/catalog/evidence'
+import { countsFor, explainedBy } from './explained-by.ts'
 
 /** What is known of all tenants at one moment: only what is not passing, who stands on what, and when each was looked at. */
 export type FleetFacts = {
@@ -32,7 +33,8 @@ export type FleetSnapshot = {
   at: Date
   /**
    * Figures of every group this tenant belongs to, over the *other* tenants only, and only those looked at since then: a
-   * sibling that was well before the trouble began says nothing about it.
+   * sibling that was well before the trouble began says nothing about it. One whom a shared problem explains counts for that
+   * problem alone.
    */
   othersOf(options: { tenant: string; lookedAtSince: Date }): FleetEntry[]
   groups(): GroupFigures[]
@@ -44,13 +46,19 @@ export type FleetSnapshot = {
  */
 export function createFleetSnapshot(facts: FleetFacts): FleetSnapshot {
   const members = membersByGroup(facts)
+  const groups = () => [...members.values()].map(({ node, group, tenants }) => countGroup({ facts, node, group, tenants }))
+  // Needed only when somebody is diagnosed, and then for all of them.
+  let problems: ReturnType<typeof explainedBy> | null = null
   return {
     at: facts.at,
-    groups: () => [...members.values()].map(({ node, group, tenants }) => countGroup({ facts, node, group, tenants })),
+    groups,
     othersOf: ({ tenant, lookedAtSince }) =>
       (facts.groupsOf.get(tenant) ?? []).map(({ node, group }) => {
         const others = (members.get(keyOf({ node, group }))?.tenants ?? []).filter(
-          (other) => other !== tenant && facts.lookedAt.get(other)! >= lookedAtSince,
+          (other) =>
+            other !== tenant &&
+            facts.lookedAt.get(other)! >= lookedAtSince &&
+            countsFor({ problem: (problems ??= explainedBy(groups())).get(other), node, group }),
         )
         return toEntry({ facts, figures: countGroup({ facts, node, group, tenants: others }) })
       }),

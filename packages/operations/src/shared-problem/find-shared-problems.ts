@@ -1,4 +1,5 @@
-import { findSharedProblems as coverBySickness, type GroupLook, type SharedProblem } from '@lamplighter/diagnosis/fleet'
+import { findSharedProblems as coverBySickness, type SharedProblem } from '@lamplighter/diagnosis/fleet'
+import { looksByTenant } from '../fleet/explained-by.ts'
 import type { FleetSnapshot, GroupFigures } from '../fleet/fleet-snapshot.ts'
 
 /** One group whose tenants are sick together, with the comparison that makes it believable. */
@@ -32,18 +33,6 @@ export function findSharedProblems(snapshot: FleetSnapshot): FoundProblem[] {
       tenants: problem.tenants,
     }
   })
-}
-
-function looksByTenant(groups: GroupFigures[]): { tenant: string; looks: GroupLook[] }[] {
-  const byTenant = new Map<string, GroupLook[]>()
-  for (const { node, group, looks, sickTenants } of groups) {
-    for (const [tenant, { seen, failed }] of looks) {
-      const own = byTenant.get(tenant) ?? []
-      byTenant.set(tenant, own)
-      own.push({ node, group, sick: sickTenants.has(tenant), seen, failed })
-    }
-  }
-  return [...byTenant].map(([tenant, looks]) => ({ tenant, looks }))
 }
 
 function blame({ problem, groups }: { problem: SharedProblem; groups: GroupFigures[] }): GroupFigures {
