@@ -87,3 +87,12 @@ test('calibration: an honest teller has bins where stated and right agree, and a
   expect(boaster.bins.at(-1)).toMatchObject({ count: 1, stated: 1, right: 0 })
   expect(calibrationReport([]).brier).toBeNull()
 })
+
+test('a rate that is declared beyond the bounds is not moved to them by learning of something else', () => {
+  const declared = { sensitivity: 0.25, falseAlarm: 0.3 }
+  const learned = learn({ learned: nothingLearned(), event: { type: 'check-seen', check: 'weak', node: 'healthy', failed: false } })
+  const rates = learnedCheckRates({ learned, check: 'weak', declared })
+  expect(rates.sensitivity).toBe(0.25)
+  expect(rates.falseAlarm).toBeLessThan(0.3)
+  expect(rates.falseAlarm).toBeGreaterThan(0.28)
+})

@@ -82,7 +82,15 @@ export function learnedCheckRates(options: { learned: Learned; check: string; de
   // A false alarm is rare: its declared rate is worth as many looks as one alarm takes.
   const weight = Math.max(CHECK_WEIGHT, 1 / Math.max(declared.falseAlarm, FALSE_ALARM.min))
   const falseAlarm = (declared.falseAlarm * weight + counts.healthyFailed) / (weight + counts.healthySeen)
-  return { sensitivity: clamp({ value: sensitivity, ...SENSITIVITY }), falseAlarm: clamp({ value: falseAlarm, ...FALSE_ALARM }) }
+  return {
+    sensitivity: clamp({ value: sensitivity, ...widened({ bounds: SENSITIVITY, declared: declared.sensitivity }) }),
+    falseAlarm: clamp({ value: falseAlarm, ...widened({ bounds: FALSE_ALARM, declared: declared.falseAlarm }) }),
+  }
+}
+
+/** A rate that is declared beyond the bounds is nobody's veto: learning does not move it just because it learned something. */
+function widened({ bounds, declared }: { bounds: { min: number; max: number }; declared: number }): { min: number; max: number } {
+  return { min: Math.min(bounds.min, declared), max: Math.max(bounds.max, declared) }
 }
 
 function checkCounts(options: {
