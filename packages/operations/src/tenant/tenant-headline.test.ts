@@ -18,6 +18,12 @@ const headline = (features: FeatureLine[], timeZone = 'Europe/Berlin') => tenant
 
 test.each<[string, FeatureLine[], string]>([
   ['all well', [line('Cart', 'ok'), line('Checkout', 'ok')], 'Everything works.'],
+  [
+    'everything in maintenance',
+    [line('Cart', 'maintenance'), line('Checkout', 'maintenance')],
+    'In maintenance: nothing is looked at until it ends.',
+  ],
+  ['one in maintenance', [line('Cart', 'ok'), line('Checkout', 'maintenance')], 'Checkout: maintenance. The rest works.'],
   ['one failing, nothing known', [line('Cart', 'ok'), line('Checkout', 'failing')], 'Checkout fails since 10:42 their time.'],
   [
     'a confirmed cause',

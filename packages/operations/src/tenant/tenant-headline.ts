@@ -15,7 +15,9 @@ export function tenantHeadline({ features, timeZone, now }: { features: FeatureL
   const degraded = of('degraded')
   if (degraded.length > 0) return `${names(degraded)} ${verb(degraded, 'works', 'work')}, with warnings.`
   if (unknown.length > 0) return `Everything that can be seen works; ${names(unknown)} cannot be looked at.`
-  if (of('maintenance').length > 0) return `${names(of('maintenance'))}: maintenance. The rest works.`
+  const resting = of('maintenance')
+  if (features.length > 0 && resting.length === features.length) return 'In maintenance: nothing is looked at until it ends.'
+  if (resting.length > 0) return `${names(resting)}: maintenance. The rest works.`
   return 'Everything works.'
 }
 

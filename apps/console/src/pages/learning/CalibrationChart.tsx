@@ -17,7 +17,8 @@ export function CalibrationChart(props: { bins: Bin[] }) {
   const y = (share: number) => top + (1 - share) * (height - top - bottom)
   return (
     <figure>
-      <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={sayBins(bins)} className="w-full max-w-140">
+      <p className="sr-only">{sayBins(bins)}</p>
+      <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true" className="w-full max-w-140">
         {[0, 0.5, 1].map((share) => (
           <g key={share}>
             <line x1={left} x2={width - right} y1={y(share)} y2={y(share)} className="stroke-line" />

@@ -118,7 +118,7 @@ function sayFact(fact: LearnedFactView): string {
     if (fact.source === 'relapse') return `${cure}: what it had cured came back`
     return fact.fixed ? `${cure}: cured it` : `${cure}: changed nothing`
   }
-  const stated = fact.stated === null ? 'Nothing was named' : `Stated ${fact.stated.title} at ${percent(fact.stated.probability)}`
+  const stated = fact.stated === null ? 'Nothing was named' : `Stated “${fact.stated.title}” at ${percent(fact.stated.probability)}`
   if (fact.right === true) return `${stated}: it was`
-  return `${stated}: it was ${fact.truth?.title ?? 'none of the known causes'}`
+  return `${stated}: it was ${fact.truth ? `“${fact.truth.title}”` : 'none of the known causes'}`
 }

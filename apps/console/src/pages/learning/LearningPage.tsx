@@ -14,6 +14,8 @@ export const LearningRoute = createLazyRoute('/learning')({ component: LearningP
 /** How right the diagnoses were, and what was learned from it. */
 export function LearningPage() {
   const { data } = useSuspenseQuery(trpc.learning.get.queryOptions())
+  // Most checks were only ever seen well: nothing to read there.
+  const telling = data.checks.filter(({ brokenSeen, healthyFailed }) => brokenSeen > 0 || healthyFailed > 0)
   return (
     <>
       <PageHeader title="Learning" crumbs={[{ title: 'Desk', link: paths.desk() }]} />
@@ -37,11 +39,19 @@ export function LearningPage() {
             emptyState={nothing}
           />
         </Section>
-        <Section title="How well each check sees" flush>
+        <Section
+          title="How well each check sees"
+          flush
+          aside={
+            data.checks.length > telling.length
+              ? `${data.checks.length - telling.length} more were right and looked at healthy parts only`
+              : undefined
+          }
+        >
           <Table
             ariaLabel="How well each check sees"
             columns={checkColumns}
-            rows={data.checks}
+            rows={telling}
             rowKey={({ check }) => check.id}
             emptyState={nothing}
           />
@@ -129,7 +139,7 @@ function Two(props: { first: string; second: string }) {
   return (
     <span className="flex flex-col">
       <span className="text-ink">{props.first}</span>
-      <span className="text-xs text-ink-faint">{props.second}</span>
+      <span className="text-xs text-ink-faint sm:whitespace-nowrap">{props.second}</span>
     </span>
   )
 }

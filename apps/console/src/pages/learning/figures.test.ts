@@ -10,6 +10,6 @@ test.each([
 ])('a rate of %d reads %s', (share, text) => {
   expect(rate(share)).toBe(text)
 })
-test('a share reads in whole per cent', () => {
-  expect(percent(0.6667)).toBe('67 %')
+test('a share reads in whole per cent, and what is nearly sure is not said to be sure', () => {
+  expect([0, 0.6667, 0.99, 0.9997, 1].map(percent)).toEqual(['0 %', '67 %', '99 %', '> 99 %', '100 %'])
 })

@@ -1,5 +1,6 @@
-/** A share for reading: 93 %. */
+/** A share for reading: 93 %. What is nearly sure is not said to be sure. */
 export function percent(share: number): string {
+  if (share > 0.99 && share < 1) return '> 99 %'
   return `${Math.round(share * 100)} %`
 }
 

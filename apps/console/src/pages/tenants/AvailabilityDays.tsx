@@ -36,17 +36,14 @@ function Feature(props: { line: Line; days: DayMark[] }) {
   const isBroken = percent !== null && percent < objective
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1.5 text-sm">
-      <span className="w-36 truncate text-ink">{line.feature.title}</span>
-      <span
-        role="img"
-        aria-label={sayDays({ line, days })}
-        className="flex h-5 min-w-40 flex-1 items-stretch gap-px max-sm:order-last max-sm:basis-full"
-      >
+      <span className="min-w-0 flex-1 truncate text-ink sm:w-36 sm:flex-none">{line.feature.title}</span>
+      <span className="sr-only">{sayDays({ line, days })}</span>
+      <span aria-hidden="true" className="flex h-5 min-w-40 flex-1 items-stretch gap-px max-sm:order-last max-sm:basis-full">
         {days.map((day) => (
           <span key={day.day} title={sayDay(day)} className={`flex-1 rounded-xs ${marks[day.mark]}`} />
         ))}
       </span>
-      <span className="flex w-44 flex-col items-end text-xs whitespace-nowrap text-ink-faint">
+      <span className="flex flex-col items-end sm:w-44 text-xs whitespace-nowrap text-ink-faint">
         <span className={isBroken ? 'font-medium text-bad' : 'text-ink'}>
           {percent === null ? 'not measured yet' : `${percent.toFixed(3)} %`}
         </span>

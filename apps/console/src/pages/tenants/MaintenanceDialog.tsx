@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { announce, Button, Dialog, Select, TextField } from '@lamplighter/ui'
+import { announce, Button, Dialog, Select, TextField, useNow } from '@lamplighter/ui'
 import type { MaintenanceList, TenantView } from '@lamplighter/operations/views'
 import { clearDraft, useDraft } from '../../server/draft.ts'
 import { refusalOf } from '../../server/refusal.ts'
@@ -12,7 +12,8 @@ import { lengths, startOf, windowOf } from './maintenance-times.ts'
 export function MaintenanceDialog(props: { tenant: TenantView; groups: MaintenanceList['groups']; onClose: () => void }) {
   const { tenant, groups, onClose } = props
   const key = `maintenance ${tenant.id}`
-  const [draft, setDraft] = useDraft(key, { target: '', start: startOf(new Date()), minutes: '60', reason: '' })
+  const now = useNow()
+  const [draft, setDraft] = useDraft(key, { target: '', start: startOf(now), minutes: '60', reason: '' })
   const [tried, setTried] = useState(false)
   const set = useMutation(
     trpc.maintenance.set.mutationOptions({
@@ -27,7 +28,7 @@ export function MaintenanceDialog(props: { tenant: TenantView; groups: Maintenan
   )
   const group = groups.find(({ node, group: name }) => `${node.id} ${name}` === draft.target)
   const noReason = draft.reason.trim().length < 3 ? 'Say in a few words what is done.' : null
-  const window = windowOf({ start: draft.start, minutes: Number(draft.minutes), now: new Date() })
+  const window = windowOf({ start: draft.start, minutes: Number(draft.minutes), now })
   const noTime = window === null ? 'Choose a day and a time.' : null
 
   return (
