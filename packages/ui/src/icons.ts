@@ -14,6 +14,7 @@ export {
   ExternalLink as IconOutside,
   History as IconRuns,
   House as IconDesk,
+  Layers as IconRollouts,
   LayoutGrid as IconFleet,
   ListChecks as IconList,
   LogOut as IconSignOut,

@@ -3,6 +3,7 @@ import { createLazyRoute } from '@tanstack/react-router'
 import { EmptyState, Section, SkeletonRows } from '@lamplighter/ui'
 import { pageQueries } from '../../page-queries.ts'
 import { PageHeader } from '../../shell/PageHeader.tsx'
+import { WaitingRollouts } from './WaitingRollouts.tsx'
 import { WaitingRun } from './WaitingRun.tsx'
 
 export const ApprovalsRoute = createLazyRoute('/approvals')({ component: ApprovalsPage, pendingComponent: ApprovalsSkeleton })
@@ -13,6 +14,7 @@ export function ApprovalsPage() {
   return (
     <div className="mx-auto max-w-180">
       <PageHeader title="Approvals and decisions" />
+      <WaitingRollouts />
       {desk.waiting.length === 0 ? (
         <Section title="Waiting for you">
           <EmptyState title="Nothing waits for you">

@@ -36,9 +36,7 @@ export function RolloutPage() {
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(19rem,24rem)]">
         <div className="flex min-w-0 flex-col gap-4">
           <Section title="Now">
-            <p role="status" className="mb-3 text-md text-pretty text-ink">
-              {rollout.sentence}
-            </p>
+            <output className="mb-3 block text-md text-pretty text-ink">{rollout.sentence}</output>
             <CountStrip counts={rollout.counts} />
             {rollout.outOfScope > 0 && (
               <p className="mt-2 text-xs text-ink-faint">

@@ -23,6 +23,14 @@ export function RunFacts(props: { run: RunView }) {
           ['Risk', effectWords[run.effect].title],
           ['Undo', <UndoWords key="undo" run={run} />],
           ['Ended', run.finishedAt ? <ZonedTime key="end" at={run.finishedAt} theirZone={theirZone} seconds /> : null],
+          [
+            'Rollout',
+            run.rollout ? (
+              <Link key="rollout" {...paths.rollout(run.rollout)} className="text-accent underline underline-offset-2">
+                one of many tenants
+              </Link>
+            ) : null,
+          ],
           ['Attempt', run.attempt > 1 ? String(run.attempt) : null],
           [
             'Undo of',
