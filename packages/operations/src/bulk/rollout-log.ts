@@ -23,7 +23,7 @@ function wordsOf({ action, by, details, reason, tenant }: AuditEventRow & { by: 
     case 'rollout.rejected':
       return `${by} said no${because}`
     case 'rollout.ring-started':
-      return `Ring ${number(details['ring'])} began, with ${number(details['tenants'])} tenants`
+      return `Ring ${number(details['ring'])} began, with ${number(details['tenants'])} ${details['tenants'] === 1 ? 'tenant' : 'tenants'}`
     case 'rollout.tenant-skipped':
       return `${tenant ?? 'A tenant'} was skipped`
     case 'rollout.paused':

@@ -14,7 +14,7 @@ export function RingLanes(props: { rollout: RolloutView }) {
       </EmptyState>
     )
   return (
-    <ol className="grid items-start gap-3 p-4 sm:grid-cols-2 xl:grid-cols-3">
+    <ol className="grid items-start gap-3 p-4 sm:grid-cols-2 2xl:grid-cols-3">
       {rings.map((ring) => (
         <li key={ring.ring} className="min-w-0 rounded-md border border-line">
           <h3 className="flex items-center justify-between gap-3 border-b border-line bg-sunken px-3 py-2 text-sm font-semibold text-ink">

@@ -36,7 +36,7 @@ export function StartForm(props: { rollout: RolloutView }) {
       })
       showRollout(next)
       clearDraft(draftKey)
-      announce({ tone: 'good', text: next.sentence })
+      announce({ tone: 'good', text: next.state === 'running' ? 'Ring 1 starts.' : 'Asked. Another person decides now.' })
     } catch (failure) {
       setError(failure)
     } finally {
