@@ -16,7 +16,7 @@ export type Stop = {
 export function stopOf(signal: AbortSignal): Stop & { release(): void } {
   const ends = new Set<() => void>()
   const stopAll = () => {
-    for (const end of [...ends]) end()
+    for (const end of ends) end()
     ends.clear()
   }
   // As many callers may share a signal as there are visits at once; that many are meant.
