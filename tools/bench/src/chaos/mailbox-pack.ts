@@ -53,8 +53,11 @@ function stepsOf({ blind }: { blind: boolean }): Step<MailboxClients, Record<str
           probe: async ({ read, idempotencyKey }): Promise<ProbeAnswer> =>
             (await read.wasApplied(idempotencyKey)) ? 'happened' : 'did-not-happen',
           async undo({ write, captured }) {
-            await write.set({ name, value: String(captured[name]), blind: false })
-            return { type: 'done', message: `${name} is ${String(captured[name])} again` }
+            const before = captured[name]
+            // The way back was in an answer that got lost: said, never guessed.
+            if (typeof before !== 'string') return { type: 'failed', message: `nothing was captured of ${name}` }
+            await write.set({ name, value: before, blind: false })
+            return { type: 'done', message: `${name} is ${before} again` }
           },
         }),
   }))
