@@ -4,7 +4,18 @@ import type { Role } from '@lamplighter/catalog/vocabulary'
  * What a procedure asks of its caller. This is the coarse gate at the door: whether this remediation may run on this tenant
  * now is decided by operations, on the plan. A permission that a role does not list is refused; there is no wildcard.
  */
-export const permissions = ['read', 'diagnose', 'reveal', 'remediate', 'approve', 'control', 'maintain', 'teach', 'audit', 'administer'] as const
+export const permissions = [
+  'read',
+  'diagnose',
+  'reveal',
+  'remediate',
+  'approve',
+  'control',
+  'maintain',
+  'teach',
+  'audit',
+  'administer',
+] as const
 export type Permission = (typeof permissions)[number]
 
 export const permissionsOfRole: Record<Role, readonly Permission[]> = {

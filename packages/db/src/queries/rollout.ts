@@ -9,16 +9,14 @@ export type RolloutRow = typeof rollout.$inferSelect
 /** The rollout with its tenants, none of them looked at yet. */
 export async function createRollout(tx: Db, options: { rollout: typeof rollout.$inferInsert; tenants: string[] }): Promise<RolloutRow> {
   const [created] = await tx.insert(rollout).values(options.rollout).returning()
-  await tx
-    .insert(rolloutTenant)
-    .values(
-      options.tenants.map((tenant) => ({
-        rollout: options.rollout.id,
-        tenant,
-        state: 'waiting' as const,
-        updatedAt: options.rollout.createdAt,
-      })),
-    )
+  await tx.insert(rolloutTenant).values(
+    options.tenants.map((tenant) => ({
+      rollout: options.rollout.id,
+      tenant,
+      state: 'waiting' as const,
+      updatedAt: options.rollout.createdAt,
+    })),
+  )
   return created!
 }
 

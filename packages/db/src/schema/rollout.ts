@@ -27,7 +27,9 @@ export const terminalRolloutStates = ['finished', 'stopped', 'aborted', 'rejecte
 
 /** How the tenants were chosen; kept as it was asked, for the record. */
 export type RolloutSelection =
-  { by: 'shared-problem'; problem: string } | { by: 'cause'; cause: string } | { by: 'tenants'; tenants: string[] }
+  | { by: 'shared-problem'; problem: string }
+  | { by: 'cause'; cause: string }
+  | { by: 'tenants'; tenants: string[] }
 
 /** One remediation over many tenants, ring by ring. Its tenants are in rollout_tenant, its history in the audit chain. */
 export const rollout = pgTable(

@@ -16,6 +16,7 @@ export const jobNames = {
   sweep: 'sweep',
   /** Reads the product's inventory. */
   inventory: 'inventory',
+  /** Learns from runs that have got their verdict. */
   learn: 'learn',
   /** Deletes what has outlived its retention. */
   prune: 'prune',

@@ -17,8 +17,6 @@ import { jobNames } from '../queue/job-names.ts'
 import { checksBefore, type CheckSnapshot } from './checks-of-run.ts'
 import { givenApproval, recordGiven, type GivenYes } from './given-approval.ts'
 
-export { approvalStandsMs } from '../approval/waiting-approval.ts'
-
 export type RequestRunOptions = {
   operator: Operator
   plan: string

@@ -16,7 +16,19 @@ export type SessionView = z.infer<typeof sessionViewSchema>
 export const liveEventSchema = z.object({
   id: z.string(),
   at: instantSchema,
-  topic: z.enum(['health', 'diagnosis', 'run', 'shared-problem', 'case', 'sweep', 'controls', 'rollout', 'change', 'maintenance', 'learning']),
+  topic: z.enum([
+    'health',
+    'diagnosis',
+    'run',
+    'shared-problem',
+    'case',
+    'sweep',
+    'controls',
+    'rollout',
+    'change',
+    'maintenance',
+    'learning',
+  ]),
   tenant: z.string().nullable(),
   /** Feature, run, problem or case id. */
   subject: z.string().nullable(),
