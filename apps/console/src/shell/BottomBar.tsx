@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { places } from './navigation.ts'
+import { places, placesInBar } from './navigation.ts'
 import { OperatorMenu } from './OperatorMenu.tsx'
 
 /** The main places under the thumb, where there is no room for the side bar. */
@@ -7,7 +7,7 @@ export function BottomBar(props: { onShowShortcuts: () => void }) {
   return (
     <aside aria-label="Places and settings" className="fixed inset-x-0 bottom-0 z-30 flex h-14 border-t border-line bg-surface lg:hidden">
       <nav aria-label="Main" className="flex min-w-0 flex-1">
-        {places.slice(0, 4).map((place) => (
+        {places.slice(0, placesInBar).map((place) => (
           <Link
             key={place.key}
             {...place.link}

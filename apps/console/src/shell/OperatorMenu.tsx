@@ -1,33 +1,17 @@
-import { useNavigate } from '@tanstack/react-router'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useRef, useState } from 'react'
 import { IconMenu } from '@lamplighter/ui'
 import { trpc } from '../server/trpc.ts'
 import { roleWords } from '../words/plain-words.ts'
-import { places } from './navigation.ts'
-import { changeSettings, type Theme, useSettings } from './settings.ts'
 
-const Menu = lazy(() => import('./SettingsMenu.tsx').then((module) => ({ default: module.Menu })))
+const SettingsMenu = lazy(() => import('./SettingsMenu.tsx').then((module) => ({ default: module.SettingsMenu })))
 
 /** Who is signed in, and their settings. On phones also the places that have no room in the bar. */
 export function OperatorMenu(props: { onShowShortcuts: () => void; compact?: boolean }) {
   const { data: session } = useSuspenseQuery(trpc.session.me.queryOptions())
   const [open, setOpen] = useState(false)
   const trigger = useRef<HTMLButtonElement>(null)
-  const navigate = useNavigate()
-  const settings = useSettings()
   const { operator } = session
-
-  const themes: [Theme, string][] = [
-    ['system', 'System theme'],
-    ['light', 'Light theme'],
-    ['dark', 'Dark theme'],
-  ]
-  const rest = props.compact
-    ? places
-        .slice(4)
-        .map((place) => ({ key: place.key, label: place.title, textValue: place.title, onAction: () => void navigate(place.link) }))
-    : []
   return (
     <>
       <button
@@ -63,39 +47,7 @@ export function OperatorMenu(props: { onShowShortcuts: () => void; compact?: boo
       </button>
       {open && (
         <Suspense>
-          <Menu
-            ariaLabel="Settings"
-            triggerRef={trigger}
-            isOpen
-            onClose={() => setOpen(false)}
-            groups={[
-              ...(rest.length > 0 ? [{ key: 'places', entries: rest }] : []),
-              {
-                key: 'theme',
-                title: `${operator.name} · ${roleWords[operator.role]}`,
-                selected: [settings.theme],
-                entries: themes.map(([theme, label]) => ({
-                  key: theme,
-                  label,
-                  textValue: label,
-                  onAction: () => changeSettings({ theme }),
-                })),
-              },
-              {
-                key: 'keys',
-                entries: [
-                  {
-                    key: 'single-keys',
-                    label: settings.singleKeys ? 'Switch single-key shortcuts off' : 'Switch single-key shortcuts on',
-                    textValue: 'Single-key shortcuts',
-                    onAction: () => changeSettings({ singleKeys: !settings.singleKeys }),
-                  },
-                  { key: 'shortcuts', label: 'Show all keys', textValue: 'Show all keys', onAction: props.onShowShortcuts },
-                ],
-              },
-              { key: 'session', entries: [{ key: 'sign-out', label: 'Sign out', textValue: 'Sign out', onAction: () => void signOut() }] },
-            ]}
-          />
+          <SettingsMenu trigger={trigger} onClose={() => setOpen(false)} onShowShortcuts={props.onShowShortcuts} compact={props.compact} />
         </Suspense>
       )}
     </>
@@ -110,9 +62,4 @@ function initials(name: string): string {
     .slice(0, 2)
     .map((part) => part.charAt(0).toUpperCase())
     .join('')
-}
-
-async function signOut(): Promise<void> {
-  await fetch('/sign-out', { method: 'POST' })
-  location.assign('/')
 }

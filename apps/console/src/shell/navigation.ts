@@ -23,3 +23,6 @@ export const places = [
   { key: 'learning', title: 'Learning', link: paths.learning(), keys: 'g l', icon: IconArticle },
   { key: 'catalog', title: 'Catalog', link: paths.catalog(), keys: 'g c', icon: IconCatalog },
 ] as const
+
+/** So many have room in the bar of a phone; the rest is behind More. */
+export const placesInBar = 4
