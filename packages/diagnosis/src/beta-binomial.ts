@@ -20,5 +20,17 @@ export function lnBeta(a: number, b: number): number {
 /** ln of the beta-binomial likelihood of k in n without its binomial coefficient, which cancels in ratios. */
 export function lnBetaBinomial(options: { k: number; n: number; a: number; b: number }): number {
   const { k, n, a, b } = options
-  return lnBeta(k + a, n - k + b) - lnBeta(a, b)
+  return lnBeta(k + a, n - k + b) - priorTerm(a, b)
 }
+
+/** There are three priors in all; each bundle asks for them dozens of times. */
+const priorTerms: { a: number; b: number; ln: number }[] = []
+
+function priorTerm(a: number, b: number): number {
+  for (const known of priorTerms) if (known.a === a && known.b === b) return known.ln
+  const ln = lnBeta(a, b)
+  if (priorTerms.length < PRIORS_KEPT) priorTerms.push({ a, b, ln })
+  return ln
+}
+
+const PRIORS_KEPT = 8

@@ -1,5 +1,5 @@
 import type { EvidenceContext } from './evidence-context.ts'
-import { type ForwardPass, forwardPass } from './forward-pass.ts'
+import { type ForwardPass, forwardPass, passLength } from './forward-pass.ts'
 import { fullOutageLlr, failingShare, partialOutageLlr } from './fleet-test.ts'
 import { impactLlr } from './impact.ts'
 import type { CompiledCause, Hypothesis, Reach } from './model.ts'
@@ -36,6 +36,9 @@ export type Candidate = {
   causesLog: number
   /** The most that it brings without any check: causes, price, change and a sick fleet. */
   own: number
+  /** The most that it brings beside any other cause: `own` and each of its checks at its best. */
+  gainMost: number
+  reachesFailing: boolean
   score: number
 }
 
@@ -43,14 +46,17 @@ export type Candidate = {
 export function candidatesOf(context: EvidenceContext): Candidate[] {
   const candidates: Candidate[] = []
   const { hypotheses } = context.model
+  const values = new Float64Array(valuesNeeded(context))
+  let used = 0
   for (let index = 0; index < hypotheses.length; index += 1) {
     const hypothesis = hypotheses[index]!
     const causeTerms = hypothesis.causes.map((cause) => causeTerm({ context, cause }))
     const causesLog = causeTerms.length === 1 ? causeTerms[0]! : logSumExp(causeTerms)
     const reach = reachOf({ model: context.model, node: hypothesis.node })
     for (const { severity, price } of severitiesOf({ context, hypothesis })) {
-      const pass = forwardPass({ context, hypothesis, severity })
-      const rows = sum(pass.rows)
+      const pass = forwardPass({ context, hypothesis, reach, severity, values, at: used })
+      used += passLength(reach)
+      const { rows, rowsMost, reachesFailing } = rowsOf({ context, reach, pass })
       const { fleet, change } = groupAndChange({ context, hypothesis, severity })
       const share = context.shares?.get(hypothesis.node)
       const impact = share === undefined || hypothesis.usage ? 0 : impactLlr(share)
@@ -72,11 +78,43 @@ export function candidatesOf(context: EvidenceContext): Candidate[] {
         causeTerms,
         causesLog,
         own,
+        gainMost: own + rowsMost,
+        reachesFailing,
         score,
       })
     }
   }
   return candidates
+}
+
+/** Every hypothesis is scored at most at full and at each partial severity. */
+function valuesNeeded({ model }: EvidenceContext): number {
+  let needed = 0
+  for (const { node } of model.hypotheses) needed += passLength(reachOf({ model, node }))
+  return needed * (1 + PARTIAL_SHARES.length)
+}
+
+/** Sum of the rows, and of the most that each could be worth where another cause is broken as well. */
+function rowsOf(options: { context: EvidenceContext; reach: Reach; pass: ForwardPass }): {
+  rows: number
+  rowsMost: number
+  reachesFailing: boolean
+} {
+  const { context, reach, pass } = options
+  const { byCheck } = context.findings
+  let rows = 0
+  let rowsMost = 0
+  let reachesFailing = false
+  for (let i = 0; i < reach.checks.length; i += 1) {
+    const row = pass.values[pass.rowsAt + i]!
+    rows += row
+    const finding = byCheck[reach.checks[i]!]
+    if (finding !== undefined && (finding.status === 'fail' || finding.status === 'warn')) {
+      reachesFailing = true
+      rowsMost += Math.max(row, finding.surprise)
+    } else if (row > 0) rowsMost += row
+  }
+  return { rows, rowsMost, reachesFailing }
 }
 
 function severitiesOf(options: { context: EvidenceContext; hypothesis: Hypothesis }): { severity: number; price: number }[] {
@@ -104,12 +142,6 @@ function mayBePartial({ context, hypothesis }: { context: EvidenceContext; hypot
     if (passes && fails) return true
   }
   return false
-}
-
-function sum(values: readonly number[]): number {
-  let total = 0
-  for (let i = 0; i < values.length; i += 1) total += values[i]!
-  return total
 }
 
 function causeTerm({ context, cause }: { context: EvidenceContext; cause: CompiledCause }): number {

@@ -4,6 +4,7 @@ import { compileModel } from './model.ts'
 import { reachOf } from './reach.ts'
 import type { SharedProblem } from './shared-problems.ts'
 
+export { fullOutageLlr } from './fleet-test.ts'
 export { findSharedProblems } from './shared-problems.ts'
 export type { SharedProblem, SharedProblems } from './shared-problems.ts'
 

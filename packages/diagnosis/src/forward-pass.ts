@@ -1,15 +1,23 @@
 import { checkRow, likelihoodRatio } from './check-row.ts'
 import type { EvidenceContext } from './evidence-context.ts'
-import type { Hypothesis } from './model.ts'
-import { reachOf } from './reach.ts'
+import type { Hypothesis, Reach } from './model.ts'
 
-/** The rows of one hypothesis, by position in its reach, and how surely each check was expected to fail. */
+/**
+ * The rows of one hypothesis, by position in its reach, and how surely each check was expected to fail. All passes of a bundle share one
+ * block of numbers (an array each was a fifth of the cost of scoring); these say where in `values` each list begins.
+ */
 export type ForwardPass = {
-  rows: number[]
+  values: Float64Array
+  rowsAt: number
   /** severity · P(the check's node is broken | hypothesis, what was seen before it). */
-  expected: number[]
+  expectedAt: number
   /** P(node is broken | hypothesis, what was seen up to it), by position in the reach's nodes. */
-  broken: number[]
+  brokenAt: number
+}
+
+/** How many values the pass over a reach takes. */
+export function passLength(reach: Reach): number {
+  return 2 * reach.checks.length + reach.nodes.length
 }
 
 /**
@@ -18,37 +26,46 @@ export type ForwardPass = {
  * news. A second check on one node is judged by what the first one said. Thus the rows are a chain of conditional
  * probabilities and add up without counting one piece of news twice; the first row on each way is the plain formula.
  */
-export function forwardPass(options: { context: EvidenceContext; hypothesis: Hypothesis; severity: number }): ForwardPass {
-  const { context, hypothesis, severity } = options
+export function forwardPass(options: {
+  context: EvidenceContext
+  hypothesis: Hypothesis
+  reach: Reach
+  severity: number
+  /** Filled from `at` on. */
+  values: Float64Array
+  at: number
+}): ForwardPass {
+  const { context, hypothesis, reach, severity, values } = options
   const { byCheck } = context.findings
   const { checks } = context.model
-  const reach = reachOf({ model: context.model, node: hypothesis.node })
-  const pass: ForwardPass = { rows: [], expected: [], broken: [] }
+  const rowsAt = options.at
+  const expectedAt = rowsAt + reach.checks.length
+  const brokenAt = expectedAt + reach.checks.length
   let next = 0
   for (let at = 0; at < reach.nodes.length; at += 1) {
-    let broken = chanceOf(reach.incoming[at]!, pass.broken, reach.prior[at]!)
+    const incoming = reach.incoming[at]!
+    let broken = incoming === null ? reach.prior[at]! : chanceOf(incoming, values, brokenAt)
     for (; reach.node[next] === at; next += 1) {
       const check = reach.checks[next]!
       const finding = byCheck[check]
-      pass.expected.push(severity * broken)
+      values[expectedAt + next] = severity * broken
       // Used wrongly, a feature still works as designed: its passing checks are no alibi.
       if (finding === undefined || (hypothesis.usage && finding.status === 'pass')) {
-        pass.rows.push(0)
+        values[rowsAt + next] = 0
         continue
       }
       const ratio = likelihoodRatio(finding, checks[check]!.sensitivity * severity)
-      pass.rows.push(checkRow(broken, ratio))
+      values[rowsAt + next] = checkRow(broken, ratio)
       broken = (broken * ratio) / (broken * ratio + 1 - broken)
     }
-    pass.broken.push(broken)
+    values[brokenAt + at] = broken
   }
-  return pass
+  return { values, rowsAt, expectedAt, brokenAt }
 }
 
-/** 1 − ∏ (1 − w · broken) over the affected dependencies, or the prior where there is none to ask. */
-function chanceOf(incoming: number[] | null, broken: readonly number[], prior: number): number {
-  if (incoming === null) return prior
+/** 1 − ∏ (1 − w · broken) over the affected dependencies. */
+function chanceOf(incoming: number[], values: Float64Array, brokenAt: number): number {
   let survives = 1
-  for (let i = 0; i < incoming.length; i += 2) survives *= 1 - incoming[i + 1]! * broken[incoming[i]!]!
+  for (let i = 0; i < incoming.length; i += 2) survives *= 1 - incoming[i + 1]! * values[brokenAt + incoming[i]!]!
   return 1 - survives
 }

@@ -68,8 +68,8 @@ function checkRows({ context, marginal }: RowOptions): LedgerRow[] {
     }
     if (hypothesis.usage && finding.status === 'pass') continue
     const own = check.node === hypothesis.node
-    const text = checkText({ finding, check, nodeId, own, expected: pass.expected[i]! * check.sensitivity })
-    rows.push(row({ kind: 'check', ref: check.id, llr: pass.rows[i]!, text }))
+    const text = checkText({ finding, check, nodeId, own, expected: pass.values[pass.expectedAt + i]! * check.sensitivity })
+    rows.push(row({ kind: 'check', ref: check.id, llr: pass.values[pass.rowsAt + i]!, text }))
   }
   if (impact !== 0) {
     const share = context.shares!.get(hypothesis.node)!

@@ -26,32 +26,38 @@ export type Marginals = {
  */
 export function marginalsOf(options: { model: CompiledModel; posterior: Posterior; question: Question }): Marginals {
   const { model, posterior, question } = options
-  const byHypothesis = new Map<number, { total: number; best: Candidate; bestMass: number }>()
-  const mass = new Map<Candidate, number>()
+  const mass = new Float64Array(posterior.candidates.length)
   let unmodelled = 0
   let noFault = 0
   for (const state of posterior.states) {
-    for (const candidate of [state.first, state.second]) {
-      if (candidate !== null) mass.set(candidate, (mass.get(candidate) ?? 0) + state.probability)
-    }
+    if (state.first !== null) mass[state.first.position]! += state.probability
+    if (state.second !== null) mass[state.second.position]! += state.probability
     if (answers({ state, question })) continue
     if (state.unmodelled && question.fails) unmodelled += state.probability
     else noFault += state.probability
   }
-  for (const [candidate, probability] of mass) {
-    const known = byHypothesis.get(candidate.index)
-    if (known === undefined) {
-      byHypothesis.set(candidate.index, { total: probability, best: candidate, bestMass: probability })
+  const shares = sharesOf({ candidates: posterior.candidates, mass })
+  return { causes: causesOf({ model, shares, question }), unmodelled: Math.min(1, unmodelled), noFault: Math.min(1, noFault) }
+}
+
+/** One entry a hypothesis, all its severities together; candidates of one hypothesis follow each other. */
+function sharesOf(options: { candidates: readonly Candidate[]; mass: Float64Array }): Share[] {
+  const { candidates, mass } = options
+  const shares: Share[] = []
+  for (let position = 0; position < candidates.length; position += 1) {
+    const candidate = candidates[position]!
+    const last = shares.at(-1)
+    if (last === undefined || last.best.index !== candidate.index) {
+      shares.push({ total: mass[position]!, best: candidate })
       continue
     }
-    known.total += probability
-    if (probability > known.bestMass) {
-      known.best = candidate
-      known.bestMass = probability
-    }
+    last.total += mass[position]!
+    if (mass[position]! > mass[last.best.position]!) last.best = candidate
   }
-  return { causes: causesOf({ model, byHypothesis, question }), unmodelled: Math.min(1, unmodelled), noFault: Math.min(1, noFault) }
+  return shares
 }
+
+type Share = { total: number; best: Candidate }
 
 function answers({ state, question }: { state: State; question: Question }): boolean {
   return inQuestion({ candidate: state.first, question }) || inQuestion({ candidate: state.second, question })
@@ -62,13 +68,9 @@ function inQuestion({ candidate, question }: { candidate: Candidate | null; ques
 }
 
 /** A hypothesis' share is split over its causes by their own terms; best first, ties by name. */
-function causesOf(options: {
-  model: CompiledModel
-  byHypothesis: Map<number, { total: number; best: Candidate }>
-  question: Question
-}): CauseMarginal[] {
+function causesOf(options: { model: CompiledModel; shares: readonly Share[]; question: Question }): CauseMarginal[] {
   const causes: CauseMarginal[] = []
-  for (const { total, best } of options.byHypothesis.values()) {
+  for (const { total, best } of options.shares) {
     const answersIt = inQuestion({ candidate: best, question: options.question })
     const isFeature = options.model.nodes[best.hypothesis.node]!.kind === 'feature'
     for (const [causeAt, cause] of best.hypothesis.causes.entries()) {

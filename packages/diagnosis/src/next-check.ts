@@ -65,7 +65,7 @@ function failChances({ context, answer }: { context: EvidenceContext; answer: An
   const expected = new Map<number, number>()
   for (let i = 0; i < reach.checks.length; i += 1) {
     const check = reach.checks[i]!
-    const broken = candidate.pass.broken[reach.node[i]!]!
+    const broken = candidate.pass.values[candidate.pass.brokenAt + reach.node[i]!]!
     expected.set(check, checks[check]!.sensitivity * broken * candidate.severity)
   }
   return (check) => 1 - (1 - checks[check]!.falseAlarm) * (1 - (expected.get(check) ?? 0))

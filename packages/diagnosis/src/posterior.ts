@@ -88,6 +88,9 @@ function completed(options: {
   for (let position = 0; position < candidates.length; position += 1) {
     const second = candidates[position]!
     if (second.index === seed.index || second.own + slack < ownMin) continue
+    // Two cheap bounds spare most seconds the exact one below.
+    if (seed.score + second.gainMost + slack < floor) continue
+    if (!second.reachesFailing && second.gainMost + slack <= UNASKED_GAIN_MIN) continue
     if (seed.score + gainAtMost({ context, second, room, expected }) < floor) continue
     const key = pairKey({ candidates, seed, position })
     if (paired.has(key)) continue
@@ -123,12 +126,13 @@ function roomFor({ context, expected }: { context: EvidenceContext; expected: Fl
 function gainAtMost(options: { context: EvidenceContext; second: Candidate; room: Float64Array; expected: Float64Array }): number {
   const { context, second, room, expected } = options
   const { checks } = second.reach
+  const { values, rowsAt } = second.pass
   let gain = second.own
   if (context.shares !== null) gain += IMPACT_GAIN_MAX
   let explains = false
   for (let i = 0; i < checks.length; i += 1) {
     const check = checks[i]!
-    gain += expected[check] === 0 ? second.pass.rows[i]! : room[check]!
+    gain += expected[check] === 0 ? values[rowsAt + i]! : room[check]!
     if (room[check]! > LEFT_OVER_ROOM) explains = true
   }
   return explains || gain > UNASKED_GAIN_MIN ? gain : -Infinity
@@ -145,7 +149,8 @@ function pairKey(options: { candidates: readonly Candidate[]; seed: Candidate; p
 function expectedFailures({ context, seed }: { context: EvidenceContext; seed: Candidate }): Float64Array {
   const expected = new Float64Array(context.model.checks.length)
   const { checks } = seed.reach
-  for (let i = 0; i < checks.length; i += 1) expected[checks[i]!] = seed.pass.expected[i]!
+  const { values, expectedAt } = seed.pass
+  for (let i = 0; i < checks.length; i += 1) expected[checks[i]!] = values[expectedAt + i]!
   return expected
 }
 
@@ -154,16 +159,17 @@ function pairScore(options: { context: EvidenceContext; seed: Candidate; second:
   const { context, seed, second, expected } = options
   const { reach } = second
   const { byCheck } = context.findings
+  const { values, rowsAt, expectedAt } = second.pass
   let rows = 0
   for (let i = 0; i < reach.checks.length; i += 1) {
     const check = reach.checks[i]!
     const before = expected[check]!
     const finding = byCheck[check]
-    if (before === 0) rows += second.pass.rows[i]!
+    if (before === 0) rows += values[rowsAt + i]!
     else if (finding !== undefined && !(second.hypothesis.usage && finding.status === 'pass')) {
       const { sensitivity } = context.model.checks[check]!
       const severity = Math.max(seed.severity, second.severity)
-      const after = 1 - (1 - before) * (1 - second.pass.expected[i]!)
+      const after = 1 - (1 - before) * (1 - values[expectedAt + i]!)
       const both = likelihoodRatio(finding, sensitivity * severity)
       const alone = likelihoodRatio(finding, sensitivity * seed.severity)
       rows += checkRow(after / severity, both) - checkRow(before / seed.severity, alone)

@@ -77,7 +77,7 @@ function accountedFor(options: { context: EvidenceContext; question: Question; t
   for (let i = 0; i < reach.checks.length; i += 1) {
     const check = reach.checks[i]!
     if (reach.b[i]! >= EXPLAINED_FROM) broken.add(check)
-    if (pass.expected[i]! * model.checks[check]!.sensitivity >= EXPLAINED_FROM) explained.add(check)
+    if (pass.values[pass.expectedAt + i]! * model.checks[check]!.sensitivity >= EXPLAINED_FROM) explained.add(check)
   }
   const leftOver = new Set(findings.failing.map(({ check }) => check).filter((check) => !explained.has(check)))
   return question.relevant.filter((check) => {
