@@ -1,8 +1,10 @@
 import { type Bench, type BenchResult, type Goal, type Measure, atLeast } from './bench.ts'
-import { CASE_KINDS, drawCase } from './fleet/cases.ts'
-import { type Method, deepestMethod, graphOnlyMethod, ledgerMethod } from './fleet/methods.ts'
+import { CASE_KINDS, type Case, type CaseKind, drawCase } from './fleet/cases.ts'
+import { measureCascades } from './fleet/cascades.ts'
+import { exactRanking } from './fleet/exact.ts'
+import { type Answer, type Method, deepestMethod, graphOnlyMethod, ledgerMethod } from './fleet/methods.ts'
 import { type Calibration, type Score, calibrate, count, emptyCalibration, emptyTally } from './fleet/tally.ts'
-import { createWorld, distortModel } from './fleet/world.ts'
+import { type World as Fleet, createWorld, distortModel } from './fleet/world.ts'
 import { seededRandom } from './seeded-random.ts'
 
 /** Is the diagnosis right on a fleet whose truth is known? Ours beside two simpler methods on the very same bundles. */
@@ -27,11 +29,21 @@ function measureFleet(sizes: Sizes): BenchResult {
     for (const models of ['right', 'wrong'] as const) runSeed({ seed, models, sizes, results })
   }
   const of = (models: World, method: Method): Result => results.get(`${models}/${method.name}`)!
+  const limitOf = (models: World): Result | undefined => results.get(`${models}/${LIMIT}`)
+  const blind = measureBlindPart(sizes)
+  const cascades = measureCascades({ cases: sizes.cases * 2 })
   return {
-    measures: [...accuracyMeasures({ of }), ...calibrationMeasures({ of })],
-    goals: goalsOf({ of }),
+    measures: [
+      ...accuracyMeasures({ of, limitOf }),
+      blind,
+      ...simplerMeasures({ of }),
+      ...cascades.measures,
+      ...calibrationMeasures({ of }),
+    ],
+    goals: [...goalsOf({ of }), ...cascades.goals],
     notes: [
-      `seeds ${sizes.seeds.join(', ')}; ${sizes.cases} cases a kind and seed; ${sizes.tenants} tenants; peer: graph only; limit column: deepest failing dependency`,
+      `seeds ${sizes.seeds.join(', ')}; ${sizes.cases} cases a kind and seed; ${sizes.tenants} tenants; peer: graph only`,
+      'limit: exact inference that knows the true graph and rates; a truth that it does not name can not be told from what it names. Only for full outages',
       `wrong models: ${MISSING_EDGES * 100} % of the edges missing, weights off by up to ±${WEIGHTS_OFF}, correlated false alarms in ${GLITCHES * 100} % of the bundles`,
       'an incident that breaks no observed node is not drawn: nobody would ask about it',
     ],
@@ -56,8 +68,45 @@ function runSeed(options: { seed: number; models: World; sizes: Sizes; results: 
         count({ tally: result.score[kind], drawn, answer })
         calibrate({ bins: result.bins, drawn, answer })
       }
+      if (hasLimit({ kind, models })) {
+        count({ tally: resultFor({ results, key: `${models}/${LIMIT}` }).score[kind], drawn, answer: exactAnswer({ drawn, world }) })
+      }
     }
   }
+}
+
+/** Local faults once more, where one of the five blind nodes is a part of the tenant's own. */
+function measureBlindPart(sizes: Sizes): Measure {
+  const ours = emptyTally()
+  const limit = emptyTally()
+  for (const seed of sizes.seeds) {
+    const random = seededRandom(seed * 7919 + 2)
+    const world = createWorld({ random, tenants: sizes.tenants, blindPart: true })
+    for (let i = 0; i < sizes.cases; i += 1) {
+      const drawn = drawCase({ world, told: world.model, random, kind: 'local', glitches: 0 })
+      count({ tally: ours, drawn, answer: ledgerMethod.answer(drawn.bundle) })
+      count({ tally: limit, drawn, answer: exactAnswer({ drawn, world }) })
+    }
+  }
+  return {
+    name: 'right model, local, a blind part among them: first is right',
+    value: round(ours.top1 / ours.cases),
+    unit: 'share',
+    limit: round(limit.top1 / limit.cases),
+  }
+}
+
+const LIMIT = 'limit'
+
+/** Pairs are some hundred times dearer, so the right models must do for them. */
+function hasLimit({ kind, models }: { kind: CaseKind; models: World }): boolean {
+  return kind === 'local' || kind === 'shared' || (models === 'right' && (kind === 'two' || kind === 'two-masked'))
+}
+
+function exactAnswer({ drawn, world }: { drawn: Case; world: Fleet }): Answer {
+  const pairs = drawn.truth.length > 1
+  const ranked = exactRanking({ bundle: drawn.bundle, truth: world.model, pairs })
+  return { ranked, stated: null, says: 'cause', scope: world.sharedNodes.includes(ranked[0]!) ? 'shared' : 'tenant' }
 }
 
 function resultFor(options: { results: Map<string, Result>; key: string }): Result {
@@ -98,7 +147,7 @@ const FIGURE_WORDS = {
   noFault: 'says no-fault',
 }
 
-function accuracyMeasures({ of }: { of: Of }): Measure[] {
+function accuracyMeasures({ of, limitOf }: { of: Of; limitOf: (models: World) => Result | undefined }): Measure[] {
   return (['right', 'wrong'] as const).flatMap((models) =>
     FIGURES.map(([kind, figure]): Measure => {
       const share = (method: Method): number => {
@@ -107,14 +156,25 @@ function accuracyMeasures({ of }: { of: Of }): Measure[] {
       }
       const value = share(ledgerMethod)
       const peer = share(graphOnlyMethod)
+      const limit = limitOf(models)?.score[kind]
       return {
         name: `${models} model, ${kind}: ${FIGURE_WORDS[figure]}`,
         value,
         unit: 'share',
         peer,
-        limit: share(deepestMethod),
+        ...(limit === undefined || limit.cases === 0 ? {} : { limit: round(limit[figure] / limit.cases) }),
         ...(peer > 0 ? { ratio: round(value / peer) } : {}),
       }
+    }),
+  )
+}
+
+/** The usual rule of thumb, on the figures that it can be asked for. */
+function simplerMeasures({ of }: { of: Of }): Measure[] {
+  return (['right', 'wrong'] as const).flatMap((models) =>
+    (['local', 'shared', 'partial'] as const).map((kind): Measure => {
+      const { top1, cases } = of(models, deepestMethod).score[kind]
+      return { name: `${models} model, ${kind}: first is right, by deepest failing dependency`, value: round(top1 / cases), unit: 'share' }
     }),
   )
 }
