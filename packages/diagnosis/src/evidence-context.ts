@@ -3,6 +3,7 @@ import { type ChangeRow, changeRows } from './change-row.ts'
 import { type Findings, findingsOf } from './findings.ts'
 import { ownExcessShares } from './impact.ts'
 import { type CompiledModel, compileModel } from './model.ts'
+import { neededBy } from './needed-by.ts'
 import { clamp } from './probability.ts'
 
 const SIGNATURE_MAX = 4
@@ -11,6 +12,8 @@ const SIGNATURE_MAX = 4
 export type EvidenceContext = {
   bundle: EvidenceBundle
   model: CompiledModel
+  /** What the feature in question needs; null: nothing in particular was asked about. Amounts are compared within it. */
+  asked: Set<number> | null
   findings: Findings
   changes: Map<number, ChangeRow>
   /** The entry of this tenant's own group, by node. */
@@ -22,15 +25,18 @@ export type EvidenceContext = {
 
 export function evidenceContext(bundle: EvidenceBundle): EvidenceContext {
   const model = compileModel(bundle.model)
-  const findings = findingsOf({ model, bundle })
+  const { feature } = bundle.subject
+  const asked = feature === undefined ? null : neededBy({ model, from: [model.nodeOf.get(feature)!] })
+  const findings = findingsOf({ model, bundle, asked })
   return {
     bundle,
     model,
+    asked,
     findings,
     changes: changeRows({ model, bundle, findings }),
     fleet: fleetOf({ model, bundle }),
     signatures: signaturesOf(bundle),
-    shares: ownExcessShares({ model, findings }),
+    shares: ownExcessShares({ model, findings, asked }),
   }
 }
 

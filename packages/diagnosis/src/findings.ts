@@ -37,10 +37,11 @@ export type Findings = {
 
 /**
  * Folds observations to one finding a check: the worst that was seen stands (repeated tries of a partial outage differ),
- * `unknown` says nothing. Independent of the order of the observations.
+ * `unknown` says nothing. Independent of the order of the observations. `asked`: within which nodes sizes are compared; a
+ * failure elsewhere is another incident, and makes nothing here its collateral. Null: all are one incident.
  */
-export function findingsOf(options: { model: CompiledModel; bundle: EvidenceBundle }): Findings {
-  const { model, bundle } = options
+export function findingsOf(options: { model: CompiledModel; bundle: EvidenceBundle; asked: Set<number> | null }): Findings {
+  const { model, bundle, asked } = options
   const worst = model.checks.map((): Observation | undefined => undefined)
   for (const observation of bundle.observations) {
     if (observation.status === 'unknown') continue
@@ -48,14 +49,20 @@ export function findingsOf(options: { model: CompiledModel; bundle: EvidenceBund
     const before = worst[check]
     if (before === undefined || isWorse({ observation, than: before })) worst[check] = observation
   }
-  const largest = largestMagnitude(worst)
-  const usual = usualCollateral({ observations: worst, largest })
+  const isCompared = (check: number) => asked === null || asked.has(model.checks[check]!.node)
+  const compared = asked === null ? worst : worst.filter((_, check) => isCompared(check))
+  const largest = largestMagnitude(compared)
+  const usual = usualCollateral({ observations: compared, largest })
   const findings: Findings = { byCheck: worst.map(() => undefined), failing: [], seen: 0 }
   for (let check = 0; check < worst.length; check += 1) {
     const observation = worst[check]
     if (observation === undefined || observation.status === 'unknown') continue
     const status = observation.status === 'fail' && observation.confirmed === false ? 'once' : observation.status
-    const falseAlarm = effectiveFalseAlarm({ base: model.checks[check]!.falseAlarm, observation, largest, usual })
+    const falseAlarm = effectiveFalseAlarm({
+      base: model.checks[check]!.falseAlarm,
+      observation,
+      ...(isCompared(check) ? { largest, usual } : { largest: 0, usual: 0 }),
+    })
     const finding: Finding = {
       check,
       status,

@@ -63,3 +63,42 @@ test('the impact row is bounded: no amount is a veto', () => {
   expect(impactLlr(1)).toBeCloseTo(Math.log(3.97))
   expect(impactLlr(7)).toBe(impactLlr(1))
 })
+
+/** Two features that share nothing; each fails with a part of its own, the one a thousand times as often as the other. */
+function twoIncidents(feature?: string): EvidenceBundle {
+  const amounts = { checkout: 1000, credential: 1000, webhooks: 1, endpoint: 1 }
+  const edge = (from: string, to: string) => ({ from, to, weight: 0.95, mode: 'sync' as const, propagates: ['error' as const] })
+  return {
+    format: 'lamplighter.evidence/1',
+    now: '2026-11-20T10:00:00Z',
+    subject: { tenant: 'acme', ...(feature === undefined ? {} : { feature }) },
+    model: {
+      nodes: (['checkout', 'webhooks'] as const)
+        .map((id) => ({ id, kind: 'feature' as 'feature' | 'component', prior: 0.002 }))
+        .concat((['credential', 'endpoint'] as const).map((id) => ({ id, kind: 'component', prior: 0.003 }) as never)),
+      edges: [edge('checkout', 'credential'), edge('webhooks', 'endpoint')],
+      checks: Object.keys(amounts).map((id) => ({ id: `${id}/works`, observes: id, sensitivity: 0.97, falseAlarm: 0.002 })),
+    },
+    observations: Object.entries(amounts).map(([id, magnitude]) => ({
+      check: `${id}/works`,
+      status: 'fail',
+      confirmed: true,
+      observedAt: '2026-11-20T09:59:00Z',
+      magnitude,
+    })),
+    signatures: [],
+    fleet: [],
+    changes: [],
+  }
+}
+
+test('a small incident is not talked away by a large one that has nothing to do with it', () => {
+  for (const [feature, source] of [
+    ['webhooks', 'endpoint'],
+    ['checkout', 'credential'],
+  ] as const) {
+    const { causes, verdict } = explain(twoIncidents(feature))
+    expect(causes[0]?.node, feature).toBe(source)
+    expect(verdict, feature).toBe('confirmed')
+  }
+})

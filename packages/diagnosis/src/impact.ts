@@ -13,9 +13,14 @@ const MEASURED_MIN = 2
  *
  * A node's own excess is its excess minus what its nearest failing, measured, synchronous dependencies explain. Excess that an
  * unmeasured dependency could have caused counts for that dependency as well, so that a blind spot is no alibi.
- * Null when fewer than two failing nodes carry amounts.
+ * Null when fewer than two failing nodes carry amounts. Amounts of what the feature in question does not need are
+ * another incident's: they tell nothing about where this one comes from.
  */
-export function ownExcessShares(options: { model: CompiledModel; findings: Findings }): Map<number, number> | null {
+export function ownExcessShares(options: {
+  model: CompiledModel
+  findings: Findings
+  asked: Set<number> | null
+}): Map<number, number> | null {
   const excess = excessByNode(options)
   if (excess.size < MEASURED_MIN) return null
   const shares = new Map<number, number>()
@@ -43,11 +48,12 @@ export function impactLlr(share: number): number {
   return Math.log((1 - MISLEADING) * 4 * s ** 3 + MISLEADING)
 }
 
-function excessByNode(options: { model: CompiledModel; findings: Findings }): Map<number, number> {
+function excessByNode(options: { model: CompiledModel; findings: Findings; asked: Set<number> | null }): Map<number, number> {
   const excess = new Map<number, number>()
   for (const { check, observation } of options.findings.failing) {
     if (observation.magnitude === undefined) continue
     const { node } = options.model.checks[check]!
+    if (options.asked !== null && !options.asked.has(node)) continue
     excess.set(node, Math.max(excess.get(node) ?? 0, observation.magnitude))
   }
   return excess

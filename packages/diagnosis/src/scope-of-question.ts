@@ -1,4 +1,5 @@
 import type { EvidenceContext } from './evidence-context.ts'
+import { neededBy } from './needed-by.ts'
 
 /** What the question is about: the feature asked for with all that it needs, or whatever fails. */
 export type Question = {
@@ -12,9 +13,8 @@ export type Question = {
 }
 
 export function questionOf(context: EvidenceContext): Question {
-  const { model, findings, bundle } = context
-  const { feature } = bundle.subject
-  const nodes = feature === undefined ? null : needed({ context, from: [model.nodeOf.get(feature)!] })
+  const { model, findings } = context
+  const nodes = context.asked
   const about = nodes ?? whateverFails(context)
   const relevant: number[] = []
   let fresh = 0
@@ -32,18 +32,5 @@ export function questionOf(context: EvidenceContext): Question {
 /** Failing nodes with all that they need; null (everything) while nothing fails. */
 function whateverFails(context: EvidenceContext): Set<number> | null {
   if (context.findings.failing.length === 0) return null
-  return needed({ context, from: context.findings.failing.map(({ check }) => context.model.checks[check]!.node) })
-}
-
-function needed({ context, from }: { context: EvidenceContext; from: number[] }): Set<number> {
-  const seen = new Set(from)
-  const queue = [...seen]
-  for (let at = 0; at < queue.length; at += 1) {
-    for (const { node } of context.model.dependencies[queue[at]!]!) {
-      if (seen.has(node)) continue
-      seen.add(node)
-      queue.push(node)
-    }
-  }
-  return seen
+  return neededBy({ model: context.model, from: context.findings.failing.map(({ check }) => context.model.checks[check]!.node) })
 }
