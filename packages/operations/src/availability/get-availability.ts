@@ -39,9 +39,10 @@ export async function getAvailability(options: {
   const features = featuresOf({ pack, tenant: record }).map((feature): TenantAvailability['features'][number] => {
     const { percent: objective, promise } = promiseOf({ objectives, feature: feature.id })
     const { feature: _, ...sum } = sums.find((row) => row.feature === feature.id) ?? { feature: feature.id, ...noDowntime }
+    const firstSeenAt = firstSeen.find((seen) => seen.feature === feature.id)?.at ?? null
     const availability = featureAvailability({
       now,
-      firstSeenAt: firstSeen.find((seen) => seen.feature === feature.id)?.at ?? null,
+      firstSeenAt,
       current: states.find((row) => row.feature === feature.id) ?? null,
       sums: sum,
       objective,
@@ -55,6 +56,7 @@ export async function getAvailability(options: {
       budgetSeconds: Number((judgedSeconds * (1 - objective / 100)).toFixed(1)),
       budgetLeftSeconds: availability.budgetLeftSeconds,
       ...sum,
+      firstSeenAt: firstSeenAt?.toISOString() ?? null,
       days: days.filter((day) => day.feature === feature.id).map(toDay),
     }
   })

@@ -49,6 +49,8 @@ export const tenantAvailabilitySchema = z.object({
       failingSeconds: z.number().int(),
       unknownSeconds: z.number().int(),
       maintenanceSeconds: z.number().int(),
+      /** The first look ever; null: longer ago than the 30 days, or never. Nothing is known of the time before it. */
+      firstSeenAt: instantSchema.nullable(),
       /** Days that were not wholly ok, oldest first. */
       days: z.array(availabilityDaySchema),
     }),

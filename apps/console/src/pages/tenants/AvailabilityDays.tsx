@@ -22,7 +22,11 @@ export function AvailabilityDays(props: { tenant: string }) {
       {data && (
         <ul aria-label="Availability of each feature" className="divide-y divide-line">
           {data.features.map((line) => (
-            <Feature key={line.feature.id} line={line} days={daysOf({ from: data.from, to: data.to, days: line.days })} />
+            <Feature
+              key={line.feature.id}
+              line={line}
+              days={daysOf({ from: data.from, to: data.to, firstSeenAt: line.firstSeenAt, days: line.days })}
+            />
           ))}
         </ul>
       )}
@@ -99,7 +103,8 @@ function sayDay(day: DayMark): string {
 
 function sayDays({ line, days }: { line: Line; days: DayMark[] }): string {
   const down = days.filter(({ failingSeconds }) => failingSeconds > 0)
+  const seen = days.filter(({ mark }) => mark !== 'unknown').length
   return down.length === 0
-    ? `${line.feature.title}: no downtime in 30 days`
-    : `${line.feature.title}: downtime on ${down.length} of 30 days; ${down.map(sayDay).join('; ')}`
+    ? `${line.feature.title}: no downtime on the ${seen} of 30 days that were seen`
+    : `${line.feature.title}: downtime on ${down.length} of ${seen} days that were seen; ${down.map(sayDay).join('; ')}`
 }

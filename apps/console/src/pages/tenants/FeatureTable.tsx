@@ -133,8 +133,8 @@ function NextAction(props: { tenant: string; feature: Feature; isFirst: boolean 
       )
     case 'shared-problem':
       return (
-        <Link {...to()} className="block max-w-52 rounded-sm text-xs text-pretty text-ink-soft underline underline-offset-2 sm:ml-auto">
-          {feature.next.words}
+        <Link {...to()} className={buttonClasses({ size: 'sm', variant })} title={feature.next.words}>
+          Shared: see why
         </Link>
       )
     case 'remediate':

@@ -7,13 +7,18 @@ const dayMs = 24 * 3_600_000
 /** Half an hour of the day that was not kept or not seen colours it, unless something was down. */
 const coloursFromSeconds = 1800
 
-/** One mark a day, oldest first; days that are not listed were kept. Downtime weighs before all else. */
-export function daysOf(options: { from: string; to: string; days: Day[] }): DayMark[] {
+/**
+ * One mark a day, oldest first. Days that are not listed were kept, but for those before the first look, of which nothing is
+ * known. Downtime weighs before all else.
+ */
+export function daysOf(options: { from: string; to: string; firstSeenAt: string | null; days: Day[] }): DayMark[] {
   const known = new Map(options.days.map((day) => [Date.parse(day.day), day]))
   const first = Math.floor(Date.parse(options.from) / dayMs) * dayMs + dayMs
+  const firstSeen = options.firstSeenAt === null ? first : Date.parse(options.firstSeenAt)
   const marks: DayMark[] = []
   for (let at = first; at <= Date.parse(options.to); at += dayMs) {
-    const day = known.get(at) ?? { day: new Date(at).toISOString(), failingSeconds: 0, unknownSeconds: 0, maintenanceSeconds: 0 }
+    const kept = { day: new Date(at).toISOString(), failingSeconds: 0, unknownSeconds: 0, maintenanceSeconds: 0 }
+    const day = known.get(at) ?? (at + dayMs <= firstSeen ? { ...kept, unknownSeconds: dayMs / 1000 } : kept)
     marks.push({ ...day, mark: markOf(day) })
   }
   return marks
