@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { cancelRun } from '@lamplighter/operations'
 import type { Random } from '../seeded-random.ts'
 import { chaosOperator } from './chaos-operator.ts'
-import type { ChaosRun, HitKind } from './chaos-run.ts'
+import { restingStates, type ChaosRun, type HitKind } from './chaos-run.ts'
 import type { ChaosWorld } from './chaos-world.ts'
 import { kindOfPoint } from './journal-points.ts'
 import { readRuns, waitFor, watchRuns } from './watch-runs.ts'
@@ -37,7 +37,7 @@ export async function playRound({ world, round, workers, random, ask }: PlayOpti
   const isParked = (run: ChaosRun): boolean => workers.some((worker) => worker.parked.has(run.id))
   await inLanes(runs, ask)
   const waiting = runs.filter((run) => run.point !== null)
-  await waitFor({ what: `${waiting.length} held runs`, look: () => waiting.every(isParked), withinMs: 60_000 })
+  await waitUntilHeld({ world, runs: waiting, isParked })
   if (last !== null) {
     await ask(last)
     await waitFor({ what: `a run held at ${last.point}`, look: () => isParked(last), withinMs: 20_000 })
@@ -45,6 +45,22 @@ export async function playRound({ world, round, workers, random, ask }: PlayOpti
   const [victim, other] = inOrderOfWeight({ workers, last })
   if (runs.some((run) => run.point === null)) await pause(random.between(50, 900))
   await hit({ world, how, all, victim: victim!, other: other!, random })
+}
+
+/** A run that comes to rest before its point (an undo that nobody can vouch for stops for a person) is not waited for, nor hit. */
+async function waitUntilHeld(options: { world: ChaosWorld; runs: ChaosRun[]; isParked: (run: ChaosRun) => boolean }): Promise<void> {
+  const { world, runs, isParked } = options
+  let missing = 'all'
+  const look = async (): Promise<boolean> => {
+    const open = runs.filter((run) => !isParked(run))
+    if (open.length === 0) return true
+    const seen = new Map((await readRuns({ world, ids: open.map((run) => run.id) })).map((row) => [row.id, row.state]))
+    missing = open.map((run) => `${run.id} (${run.kind}, ${run.point}, ${seen.get(run.id) ?? 'unknown'})`).join(', ')
+    return open.every((run) => restingStates.includes(seen.get(run.id) ?? ''))
+  }
+  await waitFor({ what: `${runs.length} held runs`, look, withinMs: 60_000 }).catch((error: Error) => {
+    throw new Error(`${error.message}; missing: ${missing}`)
+  })
 }
 
 /** Whoever holds the run inside a transaction is hit, else whoever holds more. */
