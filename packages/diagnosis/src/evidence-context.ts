@@ -4,6 +4,7 @@ import { type Findings, findingsOf } from './findings.ts'
 import { ownExcessShares } from './impact.ts'
 import { type CompiledModel, compileModel } from './model.ts'
 import { neededBy } from './needed-by.ts'
+import { otherIncidents, withoutChecks } from './other-incidents.ts'
 import { clamp } from './probability.ts'
 
 const SIGNATURE_MAX = 4
@@ -14,6 +15,8 @@ export type EvidenceContext = {
   model: CompiledModel
   /** What the feature in question needs; null: nothing in particular was asked about. Amounts are compared within it. */
   asked: Set<number> | null
+  /** Something fails that has nothing to do with what is asked about; `findings` is without it. */
+  hasOtherIncidents: boolean
   findings: Findings
   changes: Map<number, ChangeRow>
   /** The entry of this tenant's own group, by node. */
@@ -27,11 +30,14 @@ export function evidenceContext(bundle: EvidenceBundle): EvidenceContext {
   const model = compileModel(bundle.model)
   const { feature } = bundle.subject
   const asked = feature === undefined ? null : neededBy({ model, from: [model.nodeOf.get(feature)!] })
-  const findings = findingsOf({ model, bundle, asked })
+  const all = findingsOf({ model, bundle, asked })
+  const aside = otherIncidents({ model, findings: all, asked })
+  const findings = withoutChecks({ findings: all, aside })
   return {
     bundle,
     model,
     asked,
+    hasOtherIncidents: aside.size > 0,
     findings,
     changes: changeRows({ model, bundle, findings }),
     fleet: fleetOf({ model, bundle }),

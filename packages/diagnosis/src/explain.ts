@@ -126,7 +126,15 @@ function notChecked({ context, question }: { context: EvidenceContext; question:
     .sort()
 }
 
+/** What is wrong beside what was asked about. Where other incidents were set aside, everything is asked about once more. */
 function elsewhere({ context, marginals }: { context: EvidenceContext; marginals: Marginals }): Explanation['elsewhere'] {
+  if (context.hasOtherIncidents) {
+    const { feature: _, ...subject } = context.bundle.subject
+    const nodes = new Set([...context.asked!].map((node) => context.model.nodes[node]!.id))
+    return explain({ ...context.bundle, subject })
+      .causes.filter(({ node }) => !nodes.has(node))
+      .map(({ cause, node, probability }) => ({ cause, node, probability }))
+  }
   return marginals.causes
     .filter(({ inQuestion, probability }) => !inQuestion && probability >= LISTED_FROM)
     .slice(0, LISTED_MAX)

@@ -102,3 +102,37 @@ test('a small incident is not talked away by a large one that has nothing to do 
     expect(verdict, feature).toBe('confirmed')
   }
 })
+
+test('three incidents at once are each named where they are asked about, and the others are mentioned', () => {
+  const bundle = twoIncidents()
+  for (const { magnitude: _, ...observation } of bundle.observations.splice(0)) bundle.observations.push(observation)
+  const edge = { weight: 0.95, mode: 'sync' as const, propagates: ['error' as const] }
+  const database = { id: 'database', kind: 'component' as const, prior: 0.003 }
+  const mail = { id: 'mail', kind: 'feature' as const, prior: 0.002 }
+  const relay = { id: 'relay', kind: 'shared' as const, prior: 0.003, group: 'relay' }
+  bundle.model.nodes.push(database, mail, relay)
+  bundle.model.edges.push(
+    { from: 'mail', to: 'relay', ...edge },
+    ...['checkout', 'webhooks', 'mail'].map((from) => ({ from, to: 'database', ...edge })),
+  )
+  for (const id of ['database', 'mail', 'relay']) {
+    bundle.model.checks.push({ id: `${id}/works`, observes: id, sensitivity: 0.97, falseAlarm: 0.002 })
+    bundle.observations.push({
+      check: `${id}/works`,
+      status: id === 'database' ? 'pass' : 'fail',
+      ...(id === 'database' ? {} : { confirmed: true }),
+      observedAt: '2026-11-20T09:59:00Z',
+    })
+  }
+  const sources = { checkout: 'credential', webhooks: 'endpoint', mail: 'relay' }
+  for (const [feature, source] of Object.entries(sources)) {
+    const explanation = explain({ ...bundle, subject: { tenant: 'acme', feature } })
+    expect(explanation.causes[0]?.node, feature).toBe(source)
+    expect(explanation.verdict, feature).toBe('confirmed')
+    expect(explanation.elsewhere.map(({ node }) => node).sort(), feature).toEqual(
+      Object.values(sources)
+        .filter((each) => each !== source)
+        .sort(),
+    )
+  }
+})
