@@ -3,7 +3,15 @@ import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-c
 import { classNames } from './class-names.ts'
 import { IconClose } from './icons.ts'
 
-export type DialogProps = { title: ReactNode; isOpen: boolean; onClose: () => void; children: ReactNode; footer?: ReactNode }
+export type DialogProps = {
+  title: ReactNode
+  isOpen: boolean
+  onClose: () => void
+  children: ReactNode
+  footer?: ReactNode
+  /** Nothing in the body takes the focus, so the body itself does: else no key could scroll it. */
+  textOnly?: boolean
+}
 
 /** A question in the middle of the screen. The focus stays inside, Escape closes, and returns to where it came from. */
 export function Dialog(props: DialogProps) {
@@ -60,7 +68,10 @@ function Frame(props: DialogProps) {
           <IconClose className="size-4" aria-hidden="true" />
         </button>
       </header>
-      <div className="min-h-0 flex-1 overflow-y-auto p-4">{props.children}</div>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- text that scrolls must be within reach of the keys (WCAG 2.1.1) */}
+      <div tabIndex={props.textOnly ? 0 : undefined} className="min-h-0 flex-1 overflow-y-auto p-4 focus-visible:-outline-offset-2">
+        {props.children}
+      </div>
       {props.footer && <footer className="border-t border-line p-4">{props.footer}</footer>}
     </AriaDialog>
   )

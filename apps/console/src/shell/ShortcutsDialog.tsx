@@ -12,6 +12,7 @@ export function ShortcutsDialog(props: { onClose: () => void }) {
       title="Keys"
       isOpen
       onClose={props.onClose}
+      textOnly
       footer={
         <div className="flex flex-wrap items-center justify-between gap-2 text-xs text-ink-soft">
           <span>{singleKeys ? 'Single keys are on.' : 'Single keys are off; keys with Ctrl or ⌘ still work.'}</span>
