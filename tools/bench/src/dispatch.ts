@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { openDatabase } from '@lamplighter/db'
-import { createCheckRunner, createPgBossQueue, type OperationsContext } from '@lamplighter/operations'
+import { createPgBossQueue } from '@lamplighter/operations'
 import { atLeast, atMost, type Bench, type BenchResult, type Measure } from './bench.ts'
 import { createBenchDatabase } from './chaos/bench-database.ts'
-import { mailboxPack } from './chaos/mailbox-pack.ts'
+import { mailboxContext } from './chaos/mailbox-context.ts'
 import { addOperator } from './chaos/stuck-tenants.ts'
 import { openBareQueue } from './dispatch/bare-queue.ts'
 import { measureLatencies, measureRate } from './dispatch/measure-dispatch.ts'
@@ -27,20 +26,7 @@ async function measureAll({ latencies, runs }: { latencies: number; runs: number
   try {
     await queue.start()
     await addOperator(database.db)
-    const pack = mailboxPack()
-    const clients = memoryClients({ onEffect: () => {} })
-    const now = (): Date => new Date()
-    const context = {
-      db: database.db,
-      queue,
-      pack,
-      clients,
-      runChecks: createCheckRunner({ pack, clients, now }),
-      now,
-      newId: randomUUID,
-      limits: [],
-      log: () => {},
-    } as unknown as OperationsContext
+    const context = mailboxContext({ database, queue, clients: memoryClients({ onEffect: () => {} }) })
     const options = { database, databaseUrl: postgres.url, context, concurrency }
     const bare = await openBareQueue({ url: postgres.url })
     const bareLatencies = sorted(await bare.latencies(latencies))

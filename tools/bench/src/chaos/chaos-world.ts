@@ -1,18 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { openDatabase, type OpenDatabase } from '@lamplighter/db'
-import {
-  createCheckRunner,
-  createPgBossQueue,
-  planRemediation,
-  requestRun,
-  undoRun,
-  type OperationsContext,
-  type Queue,
-} from '@lamplighter/operations'
+import { createPgBossQueue, planRemediation, requestRun, undoRun, type OperationsContext, type Queue } from '@lamplighter/operations'
 import { createBenchDatabase, type BenchDatabase } from './bench-database.ts'
 import { chaosOperator } from './chaos-operator.ts'
 import { httpClients } from './http-clients.ts'
-import { mailboxPack } from './mailbox-pack.ts'
+import { mailboxContext } from './mailbox-context.ts'
 import { addOperator, addStuckTenants } from './stuck-tenants.ts'
 import { startTarget, type Target } from './target.ts'
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts'
@@ -51,7 +43,7 @@ export async function openChaosWorld(): Promise<ChaosWorld> {
     await queue.start()
     endings.push(() => queue.stop({ graceMs: 0 }).catch(() => {}))
     await addOperator(database.db)
-    const context = contextOf({ database, queue, target })
+    const context = mailboxContext({ database, queue, clients: httpClients({ url: target.url }) })
     const workers: WorkerProcess[] = []
     let started = 0
     endings.push(() => Promise.all(workers.map((worker) => worker.kill())))
@@ -95,22 +87,4 @@ export async function openChaosWorld(): Promise<ChaosWorld> {
     await close()
     throw error
   }
-}
-
-function contextOf({ database, queue, target }: { database: OpenDatabase; queue: Queue; target: Target }): OperationsContext {
-  const pack = mailboxPack()
-  const clients = httpClients({ url: target.url })
-  const now = (): Date => new Date()
-  const context = {
-    db: database.db,
-    queue,
-    pack,
-    clients,
-    runChecks: createCheckRunner({ pack, clients, now }),
-    now,
-    newId: randomUUID,
-    limits: [],
-    log: () => {},
-  } satisfies OperationsContext<never> | object
-  return context as unknown as OperationsContext
 }

@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { openDatabase } from '@lamplighter/db'
-import { createCheckRunner, createPgBossQueue, jobNames, requestRun, startRunWorker, type OperationsContext } from '@lamplighter/operations'
+import { createPgBossQueue, jobNames, requestRun, startRunWorker, type OperationsContext } from '@lamplighter/operations'
 import { createHolder, holdTransactions, holdingQueue } from './hold-runs.ts'
 import { httpClients } from './http-clients.ts'
-import { mailboxPack } from './mailbox-pack.ts'
+import { mailboxContext } from './mailbox-context.ts'
 import type { FromWorker, ToWorker } from './messages.ts'
 import { chaosOperator } from './chaos-operator.ts'
 
@@ -23,31 +22,22 @@ const holder = createHolder(tell)
 const database = openDatabase({ url: settings.databaseUrl, applicationName: settings.name })
 holdTransactions({ database, holder })
 const clients = httpClients({ url: settings.targetUrl, hold: (point) => holder.at(point) })
-const pack = mailboxPack()
-const now = (): Date => new Date()
 const works = settings.concurrency > 0
 const queue = holdingQueue({
   queue: createPgBossQueue({ connectionString: settings.databaseUrl, works, onProblem: () => {} }),
   holder,
   name: jobNames.run,
 })
-const check = createCheckRunner({ pack, clients, now })
-const context = {
-  db: database.db,
-  queue,
-  pack,
-  clients,
-  now,
-  newId: randomUUID,
-  limits: [],
-  log: () => {},
+const plain = mailboxContext({ database, queue, clients })
+const context: OperationsContext = {
+  ...plain,
   async runChecks(options) {
     await holder.at('verifying')
-    const results = await check(options)
+    const results = await plain.runChecks(options)
     await holder.at('verified')
     return results
   },
-} satisfies OperationsContext as unknown as OperationsContext
+}
 
 process.on('message', (message: ToWorker) => void obey(message).catch((error: unknown) => trouble(String(error))))
 await queue.start()

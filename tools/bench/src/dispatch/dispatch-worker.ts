@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { openDatabase } from '@lamplighter/db'
-import { createCheckRunner, createPgBossQueue, startRunWorker, type OperationsContext } from '@lamplighter/operations'
-import { mailboxPack } from '../chaos/mailbox-pack.ts'
+import { createPgBossQueue, startRunWorker } from '@lamplighter/operations'
+import { mailboxContext } from '../chaos/mailbox-context.ts'
 import { memoryClients } from './memory-clients.ts'
 import type { FromDispatchWorker, WorkerSettings } from './worker-messages.ts'
 
@@ -13,25 +12,13 @@ const tell = (message: FromDispatchWorker): void => void process.send?.(message)
 process.on('disconnect', () => process.exit(0))
 
 const database = openDatabase({ url: settings.databaseUrl, applicationName: settings.name })
-const pack = mailboxPack()
-const now = (): Date => new Date()
 const clients = memoryClients({
   onEffect: ({ key, name }) => {
     if (name === 'inbox') tell({ type: 'first-step', run: key.split(':')[0]!, atNs: String(process.hrtime.bigint()) })
   },
 })
 const queue = createPgBossQueue({ connectionString: settings.databaseUrl, works: true, onProblem: () => {} })
-const context = {
-  db: database.db,
-  queue,
-  pack,
-  clients,
-  runChecks: createCheckRunner({ pack, clients, now }),
-  now,
-  newId: randomUUID,
-  limits: [],
-  log: () => {},
-} as unknown as OperationsContext
+const context = mailboxContext({ database, queue, clients })
 
 process.on('message', (message: 'start' | 'stop') => {
   if (message === 'start') void start()
