@@ -30,12 +30,25 @@ export async function saveFeatureStates(db: Db, params: { states: FeatureStateTo
     health,
   }))
   return db.transaction(async (tx) => {
-    const { rows: moved } = await tx.execute<{ tenant: string; feature: string; from: FeatureState | null; to: FeatureState; at: string }>(
-      upsert(rows),
-    )
+    // Sent together, done one after the other: the upsert sees what was committed before the first had its locks.
+    const [, { rows: moved }] = await Promise.all([
+      tx.execute(lockTenants(params.states.map((state) => state.tenant))),
+      tx.execute<{ tenant: string; feature: string; from: FeatureState | null; to: FeatureState; at: string }>(upsert(rows)),
+    ])
     if (moved.length > 0) await updateTenantCounts(tx, { tenants: [...new Set(moved.map((transition) => transition.tenant))] })
     return moved.map((transition) => ({ ...transition, at: new Date(transition.at) }))
   })
+}
+
+/**
+ * One writer at a time for a tenant's states, until the transaction ends. Locks of rows are not enough: a row that is not there
+ * yet cannot be locked in order, and two writers of new rows beside old ones have waited for each other.
+ */
+function lockTenants(tenants: string[]) {
+  return sql`
+    select pg_advisory_xact_lock(key) from (
+      select distinct hashtextextended('feature-state:' || tenant, 0) as key from unnest(${textArray(tenants)}) as t(tenant) order by key
+    ) as keys`
 }
 
 function upsert(rows: Record<string, unknown>[]) {
@@ -52,8 +65,7 @@ function upsert(rows: Record<string, unknown>[]) {
       where s.tenant is null or s.checked_at <= i.checked_at
     ), written as (
       insert into feature_state as f (tenant, feature, state, since, checked_at, health)
-      -- in one order everywhere, or two writers of new rows wait for each other
-      select tenant, feature, state, checked_at, checked_at, nullif(health, 'null') from newer order by tenant, feature
+      select tenant, feature, state, checked_at, checked_at, nullif(health, 'null') from newer
       on conflict (tenant, feature) do update set state = excluded.state,
         since = case when f.state = excluded.state then f.since else excluded.since end,
         checked_at = excluded.checked_at, health = excluded.health,
