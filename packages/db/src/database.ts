@@ -5,6 +5,7 @@ import pg from 'pg'
 import * as schema from './schema/schema.ts'
 
 export { migrate } from './migrations/migrate.ts'
+export { settleAll } from './settle-all.ts'
 
 type Schema = typeof schema
 

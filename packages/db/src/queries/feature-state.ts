@@ -4,6 +4,7 @@ import type { Db } from '../database.ts'
 import { featureState } from '../schema/feature-state.ts'
 import { sweepSchedule } from '../schema/sweep-schedule.ts'
 import { tenant } from '../schema/tenant.ts'
+import { settleAll } from '../settle-all.ts'
 import { updateTenantCounts } from './fleet-count.ts'
 import { readCursor, toPage, type Page, type PageRequest } from './page.ts'
 import { columnInScope, tenantInScope, type Scope } from './scope.ts'
@@ -31,10 +32,10 @@ export async function saveFeatureStates(db: Db, params: { states: FeatureStateTo
   }))
   return db.transaction(async (tx) => {
     // Sent together, done one after the other: the upsert sees what was committed before the first had its locks.
-    const [, { rows: moved }] = await Promise.all([
+    const [, { rows: moved }] = await settleAll([
       tx.execute(lockTenants(params.states.map((state) => state.tenant))),
       tx.execute<{ tenant: string; feature: string; from: FeatureState | null; to: FeatureState; at: string }>(upsert(rows)),
-    ])
+    ] as const)
     if (moved.length > 0) await updateTenantCounts(tx, { tenants: [...new Set(moved.map((transition) => transition.tenant))] })
     return moved.map((transition) => ({ ...transition, at: new Date(transition.at) }))
   })

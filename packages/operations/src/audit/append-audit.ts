@@ -1,6 +1,6 @@
 import { desc, sql } from 'drizzle-orm'
 import type { Json } from '@lamplighter/catalog'
-import type { DatabaseTransaction } from '@lamplighter/db'
+import { settleAll, type DatabaseTransaction } from '@lamplighter/db'
 import { auditEvent } from '@lamplighter/db/schema'
 import { firstPreviousHash, sealOf, type AuditEntry } from './audit-entry.ts'
 
@@ -10,10 +10,10 @@ import { firstPreviousHash, sealOf, type AuditEntry } from './audit-entry.ts'
  */
 export async function appendAudit(tx: DatabaseTransaction, { at, entry }: { at: Date; entry: AuditEntry }): Promise<void> {
   // Sent together, done one after the other: the second statement sees what was committed before the first had its lock.
-  const [, [last]] = await Promise.all([
+  const [, [last]] = await settleAll([
     tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('audit-chain', 0))`),
     tx.select({ seq: auditEvent.seq, hash: auditEvent.hash }).from(auditEvent).orderBy(desc(auditEvent.seq)).limit(1),
-  ])
+  ] as const)
   const { case: caseId, ...rest } = entry
   const row = {
     ...rest,

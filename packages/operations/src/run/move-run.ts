@@ -1,5 +1,5 @@
 import type { Json } from '@lamplighter/catalog'
-import type { DatabaseTransaction } from '@lamplighter/db'
+import { settleAll, type DatabaseTransaction } from '@lamplighter/db'
 import { lockRun, skipPendingSteps, updateLockedRun, type RunRow } from '@lamplighter/db/queries'
 import { isTerminal, transition, type Actor, type RunEvent } from '@lamplighter/remediation'
 import { appendAudit } from '../audit/append-audit.ts'
@@ -59,11 +59,11 @@ export async function moveRun(context: OperationsContext, tx: DatabaseTransactio
     case: current.caseId,
   }
   // Sent together, done in this order: the locks of the audit and of the events last, and not for long.
-  const [run] = await Promise.all([
+  const [run] = await settleAll([
     updateLockedRun(tx, { id: move.run, set }),
     isTerminal(next.to) ? skipPendingSteps(tx, move.run) : null,
     appendAudit(tx, { at, entry }),
-  ])
+  ] as const)
   await announce(tx, { at, topic: 'run', tenant: run.tenant, subject: run.id })
   return { type: 'moved', run }
 }

@@ -1,4 +1,4 @@
-import type { DatabaseTransaction } from '@lamplighter/db'
+import { settleAll, type DatabaseTransaction } from '@lamplighter/db'
 import { createRun, findRunOfPlan, findTenant, lockKeys, lockPlan, readDiagnosis, type PlanRow, type RunRow } from '@lamplighter/db/queries'
 import { decide, refusal, type Decision, type Gate, type Operator, type Refusal } from '@lamplighter/remediation'
 import type { Clients, Remediation, TenantFacts } from '@lamplighter/catalog'
@@ -192,12 +192,12 @@ export async function insertRun(
     undoOf,
   } as const
   // Sent together: a lock key that another run holds fails the first of them, and with it the transaction.
-  const [run] = await Promise.all([
+  const [run] = await settleAll([
     createRun(tx, { run: row, steps, approval }),
     approval?.nextRungAt ? context.queue.enqueue(tx, escalationJob({ run: id, at: approval.nextRungAt })) : null,
     waits ? null : context.queue.enqueue(tx, { name: jobNames.run, data: { run: id }, onceKey: id }),
     appendAudit(tx, { at, entry }),
-  ])
+  ] as const)
   await announce(tx, { at, topic: 'run', tenant: plan.tenant, subject: id })
   return run
 }
