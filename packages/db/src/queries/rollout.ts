@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm'
 import type { Db } from '../database.ts'
 import { rollout, rolloutTenant, workingRolloutStates } from '../schema/schema.ts'
 import { readCursor, toPage, type Page, type PageRequest } from './page.ts'
@@ -108,6 +108,17 @@ export async function listExpiredRollouts(db: Db, options: { now: Date; limit: n
     .select({ id: rollout.id })
     .from(rollout)
     .where(and(eq(rollout.state, 'awaiting-approval'), lt(rollout.approvalExpiresAt, options.now)))
+    .limit(options.limit)
+  return rows.map(({ id }) => id)
+}
+
+/** Questions about rollouts that nobody has answered and whose time to be passed on has come. */
+export async function listDueRolloutRungs(db: Db, options: { now: Date; limit: number }): Promise<string[]> {
+  const rows = await db
+    .select({ id: rollout.id })
+    .from(rollout)
+    .where(and(eq(rollout.state, 'awaiting-approval'), lte(rollout.nextRungAt, options.now)))
+    .orderBy(asc(rollout.nextRungAt))
     .limit(options.limit)
   return rows.map(({ id }) => id)
 }

@@ -70,6 +70,10 @@ export const rollout = pgTable(
     neededRole: oneWordOf('needed_role', roleSchema.options),
     neededBecause: text('needed_because'),
     approvalExpiresAt: instant('approval_expires_at'),
+    /** How far up the ladder it has been passed on; 0: only those who were asked first. */
+    approvalRung: integer('approval_rung').notNull().default(0),
+    /** When it goes to the next rung; NULL: there is none. */
+    nextRungAt: instant('next_rung_at'),
     /** NULL: not decided, or none needed. */
     decision: oneWordOf('decision', approvalDecisions),
     decidedBy: text('decided_by'),
@@ -78,6 +82,8 @@ export const rollout = pgTable(
     /** Who drives it now; NULL: nobody. */
     worker: text('worker'),
     heartbeatAt: instant('heartbeat_at'),
+    /** Turns at driving that ended in an error one after the other, and the last error; NULL: the last one went well. */
+    trouble: json<{ tries: number; tenant: string | null; message: string; at: string }>('trouble'),
   },
   (table) => [
     check('rollout_state_known', isOneOf(table.state, rolloutStates)),
