@@ -14,6 +14,7 @@ import { tlsReader } from './tls-reader.ts'
 export { redact, redactLine, type RedactOptions } from './redact.ts'
 export { fileSecretStore, mapSecretStore, type SecretStore } from './secret-store.ts'
 export { Secret } from './secret.ts'
+export { openWebhook, webhookAddress, type Webhook } from './webhook.ts'
 
 export type ConnectorOptions = {
   /** Where the product lists its tenants; a function when the address may move while we run. */
