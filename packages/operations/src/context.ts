@@ -1,6 +1,7 @@
 import type { CheckOutcome, Clients, ClientSource, Json, Pack, TenantFacts } from '@lamplighter/catalog'
 import type { Database } from '@lamplighter/db'
 import type { BudgetLimit } from '@lamplighter/remediation'
+import type { NoticeSender } from './notice/notice.ts'
 import type { Queue } from './queue/queue.ts'
 
 /** What one check saw, and when; a check that threw or timed out is `unknown` with its reason. */
@@ -31,6 +32,8 @@ export type OperationsContext<C extends Clients = Clients> = {
   newId(): string
   /** Budgets besides each remediation's own; the defaults of the remediation package when absent. */
   limits?: BudgetLimit[]
+  /** Tells people outside of the console; absent: nobody is told. */
+  notices?: NoticeSender
   /** Where use cases report what no caller waits for; never given secrets. */
   log(entry: { level: 'info' | 'warn' | 'error'; message: string; detail?: Record<string, unknown> }): void
 }

@@ -47,6 +47,8 @@ export { searchTenants } from './tenant/search-tenants.ts'
 export { jobNames } from './queue/job-names.ts'
 export { createPgBossQueue, type PgBossQueueOptions } from './queue/pg-boss-queue.ts'
 export type { Queue } from './queue/queue.ts'
+export type { NoticeSender } from './notice/notice.ts'
+export { startNoticeWorker } from './notice/notice-worker.ts'
 export { startRunWorker, type RunWorkerOptions } from './run/run-worker.ts'
 export { exportAudit } from './audit/verify-audit.ts'
 
@@ -77,6 +79,7 @@ export {
   resumeRollout,
   startRollout,
 } from './bulk/rollout-doors.ts'
+export { suggestRollout } from './bulk/suggest-rollout.ts'
 export { startRolloutWorker } from './bulk/rollout-worker.ts'
 export { listAudit, verifyAudit } from './audit/audit-doors.ts'
 export { getPlan, planRemediation } from './plan/plan-doors.ts'

@@ -3,6 +3,7 @@ import { escalationLadder, roleTitles, rungAt, type Rung } from '@lamplighter/re
 import { appendAudit } from '../audit/append-audit.ts'
 import type { OperationsContext } from '../context.ts'
 import { announce } from '../live/announce.ts'
+import { tell, titleOf } from '../notice/tell.ts'
 import { jobNames } from '../queue/job-names.ts'
 
 /** Who is asked for this approval, and when it is passed on; the same from the request until it expires. */
@@ -36,6 +37,13 @@ export async function escalateApproval(context: OperationsContext, { run: id }: 
       reason: `Nobody had answered: ${roleTitles[rung.role]} is asked too.`,
       case: run.caseId,
     }
+    await tell(context, tx, {
+      kind: 'approval.escalated',
+      what: `Nobody has answered: ${titleOf(context, run.remediation)} now waits for ${roleTitles[rung.role]} too.`,
+      tenant: run.tenant,
+      link: `/runs/${id}`,
+      until: approval.expiresAt,
+    })
     await appendAudit(tx, { at, entry })
     await announce(tx, { at, topic: 'run', tenant: run.tenant, subject: id })
     return 'passed-on'

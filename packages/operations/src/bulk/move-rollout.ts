@@ -5,6 +5,7 @@ import { rolloutStates, rolloutTransition, type Actor, type RolloutEvent } from 
 import { appendAudit } from '../audit/append-audit.ts'
 import type { OperationsContext } from '../context.ts'
 import { announce } from '../live/announce.ts'
+import { tellOfRollout } from '../notice/tell-of-rollout.ts'
 
 export type RolloutMove = {
   rollout: string
@@ -28,6 +29,7 @@ export async function moveRollout(context: OperationsContext, tx: DatabaseTransa
     id: move.rollout,
     set: { ...move.set, state: next.to, ...(ended ? { finishedAt: at, worker: null, heartbeatAt: null } : {}) },
   })
+  await tellOfRollout(context, tx, { rollout, event: move.event, by: move.audit.by })
   const details = { from: current.state, to: next.to, remediation: rollout.remediation, ...move.audit.details }
   await recordRollout(context, tx, { rollout, action: actions[move.event], audit: { ...move.audit, details } })
   return { type: 'moved', rollout }

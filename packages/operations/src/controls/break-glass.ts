@@ -10,6 +10,7 @@ import {
 import { clockTime, covers, refusal, type Operator } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
 import { OperationRefusal } from '../operation-refusal.ts'
+import { jobNames } from '../queue/job-names.ts'
 import { changeControl, type ChangedControl } from './change-control.ts'
 
 /** How long a broken glass gives way to limits. */
@@ -38,11 +39,17 @@ export async function breakGlass({
     subject: `glass-of:${operator.id}`,
     action: 'glass.broken',
     details: { glass: id, minutes: breakGlassMs / 60_000 },
+    notice: ({ name }) => ({
+      kind: 'glass.broken',
+      what: `${name} broke the glass: for half an hour budgets, freezes, circuits and waits for approval give way to them.`,
+      until,
+    }),
     change: async (tx, at) => {
       const broken = await findGlass(tx, { operator: operator.id, now: at })
       if (broken) return [refusal('glass/already', { until: clockTime(broken.until) })]
       until = new Date(at.getTime() + breakGlassMs)
       await createBrokenGlass(tx, { id, operator: operator.id, reason: reason.trim(), gate, brokenAt: at, until })
+      if (context.notices) await context.queue.enqueue(tx, { name: jobNames.glassOver, data: { glass: id }, startAfter: until, onceKey: id })
       return []
     },
   })
@@ -58,6 +65,7 @@ export async function mendGlass({ context, operator, gate }: Omit<Asked, 'reason
     reason: 'Not needed any more',
     subject: `glass-of:${operator.id}`,
     action: 'glass.mended',
+    notice: ({ name }) => ({ kind: 'glass.closed', what: `${name} put the glass back before its time; a review waits.` }),
     change: async (tx, at) => {
       const broken = await findGlass(tx, { operator: operator.id, now: at })
       if (!broken) return [refusal('glass/state', { why: 'Your glass is not broken.' })]

@@ -5,6 +5,8 @@ import { refuseControl, type ControlKind, type Operator, type Refusal, type Scop
 import { appendAudit } from '../audit/append-audit.ts'
 import type { OperationsContext } from '../context.ts'
 import { announce } from '../live/announce.ts'
+import type { NoticeKind } from '../notice/notice.ts'
+import { tell } from '../notice/tell.ts'
 import { operatorInForce } from '../run/operator-in-force.ts'
 
 export type ControlChange = {
@@ -19,6 +21,8 @@ export type ControlChange = {
   applies?: Scope
   glassOf?: string
   details?: Record<string, Json>
+  /** Told outside of the console when the change is made. */
+  notice?: (operator: Operator) => { kind: NoticeKind; what: string; until?: Date }
   /** Makes the change; reasons when it can not be made after all, and then nothing is kept but the refusal. */
   change: (tx: DatabaseTransaction, at: Date) => Promise<Refusal[]>
 }
@@ -56,6 +60,7 @@ export function changeControl(context: OperationsContext, asked: ControlChange):
       reason: reason.trim() === '' ? null : reason.trim(),
       case: null,
     }
+    if (!refused && asked.notice) await tell(context, tx, { ...asked.notice(operator), by: operator.id, tenant: null, link: '/controls' })
     await appendAudit(tx, { at, entry })
     if (refused) return { type: 'refused', reasons }
     await announce(tx, { at, topic: 'controls', tenant: null, subject })

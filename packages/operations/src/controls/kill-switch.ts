@@ -2,6 +2,7 @@ import { updateRemediationDisabled, writeSetting } from '@lamplighter/db/queries
 import { refusal, type Operator } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
 import { findRemediation } from '../plan/plan.ts'
+import { titleOf } from '../notice/tell.ts'
 import { changeControl, type ChangedControl } from './change-control.ts'
 import { allStoppedKey, readAllStopped, readKillSwitch } from './read-kill-switch.ts'
 
@@ -29,6 +30,10 @@ export async function setKillSwitch({ context, operator, remediation, stop, reas
     reason,
     subject: remediation ?? 'all',
     action: stop ? 'control.stopped' : 'control.released',
+    notice: () => ({
+      kind: stop ? 'remediation.stopped' : 'remediation.released',
+      what: `${remediation === null ? 'Every remediation' : titleOf(context, remediation)} was switched ${stop ? 'off' : 'on again'} for everybody.`,
+    }),
     change: async (tx, at) => {
       const before = remediation === null ? await readAllStopped(tx, at) : await readKillSwitch(tx, remediation)
       if ((before !== null) === stop) return [refusal('control/already', { what: stop ? 'stopped' : 'released' })]

@@ -18,6 +18,10 @@ export const jobNames = {
   inventory: 'inventory',
   /** Learns from runs that have got their verdict. */
   learn: 'learn',
+  /** Sends one notice to the address that is configured for them. */
+  notice: 'notice',
+  /** Tells that a broken glass has closed by itself. */
+  glassOver: 'glass-over',
   /** Deletes what has outlived its retention. */
   prune: 'prune',
 } as const

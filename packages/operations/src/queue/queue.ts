@@ -14,6 +14,8 @@ export type Job = {
   onceKey?: string
   /** Jobs of one group share the limit `perGroup` of their worker, across all workers on all machines. */
   group?: string
+  /** How often it is tried again, and the longest pause between two tries; by default 8 times and a minute. */
+  retries?: { limit: number; delaySecondsMax: number }
 }
 
 /** `attempt` is 1 at first and grows with each retry or takeover; `signal` aborts when the job is no longer ours. */

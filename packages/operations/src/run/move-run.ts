@@ -5,6 +5,7 @@ import { isTerminal, transition, type Actor, type RunEvent } from '@lamplighter/
 import { appendAudit } from '../audit/append-audit.ts'
 import type { OperationsContext } from '../context.ts'
 import { announce } from '../live/announce.ts'
+import { tellOfMove } from '../notice/tell-of-run.ts'
 
 export type Move = {
   run: string
@@ -64,6 +65,7 @@ export async function moveRun(context: OperationsContext, tx: DatabaseTransactio
     isTerminal(next.to) ? skipPendingSteps(tx, move.run) : null,
     appendAudit(tx, { at, entry }),
   ] as const)
+  await tellOfMove(context, tx, { run, event: move.event })
   await announce(tx, { at, topic: 'run', tenant: run.tenant, subject: run.id })
   return { type: 'moved', run }
 }

@@ -7,6 +7,7 @@ import { escalationJob } from '../approval/escalate-approval.ts'
 import { waitingApproval } from '../approval/waiting-approval.ts'
 import type { OperationsContext } from '../context.ts'
 import { announce } from '../live/announce.ts'
+import { tellOfQuestion } from '../notice/tell-of-run.ts'
 import { refuseUnknown } from '../operation-refusal.ts'
 import { lockKeyOf } from '../plan/lock-keys.ts'
 import { parseParams } from '../plan/parse-params.ts'
@@ -196,6 +197,7 @@ export async function insertRun(
     createRun(tx, { run: row, steps, approval }),
     approval?.nextRungAt ? context.queue.enqueue(tx, escalationJob({ run: id, at: approval.nextRungAt })) : null,
     waits ? null : context.queue.enqueue(tx, { name: jobNames.run, data: { run: id }, onceKey: id }),
+    approval ? tellOfQuestion(context, tx, { run: row, approval }) : null,
     appendAudit(tx, { at, entry }),
   ] as const)
   await announce(tx, { at, topic: 'run', tenant: plan.tenant, subject: id })

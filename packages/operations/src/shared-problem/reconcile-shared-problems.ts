@@ -9,6 +9,7 @@ import {
 import type { OperationsContext } from '../context.ts'
 import { loadFleetSnapshot } from '../fleet/load-fleet-snapshot.ts'
 import { announceAll, type Announcement } from '../live/announce.ts'
+import { tellOfSharedProblem } from '../notice/tell-of-shared-problem.ts'
 import { findSharedProblems, type FoundProblem } from './find-shared-problems.ts'
 
 const openMax = 500
@@ -30,13 +31,22 @@ export async function reconcileSharedProblems({ context }: { context: Operations
     const before = open.find((row) => row.node === problem.node && row.group === problem.group)
     const { members, sick, membersElsewhere, sickElsewhere, node, group, tenants } = problem
     const numbers = { cause: await causeOf({ context, problem }), members, sick, membersElsewhere, sickElsewhere }
-    const saved = await saveSharedProblem(context.db, { newId: context.newId(), node, group, numbers, tenants, now })
+    const saved = await context.db.transaction(async (tx) => {
+      const kept = await saveSharedProblem(tx, { newId: context.newId(), node, group, numbers, tenants, now })
+      if (kept.opened) await tellOfSharedProblem(context, tx, { kind: 'shared-problem.opened', problem: kept.problem })
+      return kept
+    })
     if (saved.opened) opened.push(problem)
     if (saved.opened || before === undefined || before.sick !== sick || before.cause !== numbers.cause)
       news.push({ topic: 'shared-problem', tenant: null, subject: saved.problem.id })
   }
   for (const row of open.filter((candidate) => isOver({ row: candidate, found, now }))) {
-    if (await closeSharedProblem(context.db, { id: row.id, now })) news.push({ topic: 'shared-problem', tenant: null, subject: row.id })
+    const closed = await context.db.transaction(async (tx) => {
+      const over = await closeSharedProblem(tx, { id: row.id, now })
+      if (over) await tellOfSharedProblem(context, tx, { kind: 'shared-problem.closed', problem: row })
+      return over
+    })
+    if (closed) news.push({ topic: 'shared-problem', tenant: null, subject: row.id })
   }
   await announceAll(context.db, { at: now, announcements: news })
   return { opened }
