@@ -43,6 +43,7 @@ const expected: Record<string, { type: string; permission: Permission; input?: u
   'run.decide': { type: 'mutation', permission: 'remediate', input: { run: 'r', choice: 'stop', reason: 'because' } },
   'rollout.list': { type: 'query', permission: 'read', input: {} },
   'rollout.get': { type: 'query', permission: 'read', input: { rollout: 'o' } },
+  'rollout.suggest': { type: 'query', permission: 'read', input: { tenant: 'acme', feature: 'checkout' } },
   'rollout.plan': {
     type: 'mutation',
     permission: 'remediate',

@@ -50,6 +50,7 @@ import { rolloutPlan } from './rollout/plan.ts'
 import { rolloutReject } from './rollout/reject.ts'
 import { rolloutResume } from './rollout/resume.ts'
 import { rolloutStart } from './rollout/start.ts'
+import { rolloutSuggest } from './rollout/suggest.ts'
 import { runApprove } from './run/approve.ts'
 import { runCancel } from './run/cancel.ts'
 import { runDecide } from './run/decide.ts'
@@ -93,6 +94,7 @@ export const appRouter = router({
   rollout: router({
     list: rolloutList,
     get: rolloutGet,
+    suggest: rolloutSuggest,
     plan: rolloutPlan,
     start: rolloutStart,
     approve: rolloutApprove,

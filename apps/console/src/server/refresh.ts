@@ -37,6 +37,7 @@ function filtersFor(event: LiveEvent): QueryFilters[] {
       ]
     case 'rollout':
       return [
+        desk,
         trpc.rollout.list.pathFilter(),
         event.subject ? trpc.rollout.get.queryFilter({ rollout: event.subject }) : trpc.rollout.get.pathFilter(),
       ]

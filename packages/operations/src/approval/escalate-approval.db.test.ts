@@ -84,7 +84,9 @@ describe('an approval that nobody gives', () => {
     wait(22)
     await sweepRuns(world.context)
     const lead = await world.operator('lead')
-    expect((await getDesk({ context: world.context, operator: lead })).waiting.map((line) => line.run)).toContain(run.id)
+    expect((await getDesk({ context: world.context, operator: lead })).waiting).toContainEqual(
+      expect.objectContaining({ kind: 'approval', run: run.id }),
+    )
     const answer = await approveRun(world.context, { operator: lead, run: run.id, planHash: plan.hash, reason: 'Now', gate: 'test' })
     expect(answer).toMatchObject({ type: 'decided' })
     wait(1)

@@ -1,6 +1,7 @@
 import type { Operator } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
 import type { CatalogView } from '../views/audit-view.ts'
+import { paramsSchemaOf } from './params-schema.ts'
 
 /** Everything the pack knows, as read-only lists. The same for every operator: it names no tenant. */
 export function getCatalog({ context }: { context: OperationsContext; operator?: Operator }): CatalogView {
@@ -23,17 +24,21 @@ export function getCatalog({ context }: { context: OperationsContext; operator?:
       kind,
       cures: pack.remediations.filter((remediation) => remediation.cures.includes(id)).map((remediation) => remediation.id),
     })),
-    remediations: pack.remediations.map(({ id, version, title, description, effect, runBy, target, cures, steps }) => ({
-      id,
-      version,
-      title,
-      description,
-      effect,
-      runBy,
-      target,
-      cures,
-      undo: steps.some((step) => step.undo !== undefined),
-    })),
+    remediations: pack.remediations.map((remediation) => {
+      const { id, version, title, description, effect, runBy, target, cures, steps } = remediation
+      return {
+        id,
+        version,
+        title,
+        description,
+        effect,
+        runBy,
+        target,
+        cures,
+        undo: steps.some((step) => step.undo !== undefined),
+        paramsSchema: paramsSchemaOf(remediation),
+      }
+    }),
     checks: pack.checks.map(({ id, title, observes, everySeconds, sensitivity, falseAlarm }) => ({
       id,
       title,

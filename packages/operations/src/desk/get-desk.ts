@@ -10,6 +10,8 @@ import {
   type RunRow,
 } from '@lamplighter/db/queries'
 import { isAtLeast, type Operator } from '@lamplighter/remediation'
+import { cureOfCause } from '../bulk/cure-of-cause.ts'
+import { waitingRollouts } from '../bulk/waiting-rollouts.ts'
 import type { OperationsContext } from '../context.ts'
 import { packIndex } from '../model/pack-index.ts'
 import { readSweptAt } from '../sweep/swept-at.ts'
@@ -49,6 +51,7 @@ export async function getDesk({ context, operator }: { context: OperationsContex
       members,
       sickElsewhere,
       membersElsewhere,
+      cure: cureOfCause(context, cause),
     })),
     waiting,
     failing: [...own.items, ...shared.items]
@@ -84,17 +87,18 @@ export async function getDesk({ context, operator }: { context: OperationsContex
   }
 }
 
-/** Approvals that this operator may give (never their own), and runs that wait for a decision. */
+/** Approvals that this operator may give (never their own), of runs and of rollouts, and runs that wait for a decision. */
 async function listWaiting({ context, operator }: { context: OperationsContext; operator: Operator }): Promise<DeskView['waiting']> {
   const { db, pack } = context
   const { scope } = operator
   const { remediations } = packIndex(pack)
   const title = (id: string) => remediations.get(id)?.title ?? id
-  const [approvals, undecided] = await Promise.all([
+  const [approvals, undecided, rollouts] = await Promise.all([
     listWaitingApprovals(db, { scope, now: context.now(), limit: eachMax }),
     isAtLeast({ role: operator.role, least: 'l2' })
       ? listRuns(db, { scope, filter: { states: ['needs-decision'] }, page: { limit: eachMax } })
       : { items: [] as RunRow[] },
+    waitingRollouts(context, operator),
   ])
   const mine = approvals.filter(
     (approval) => approval.requestedBy !== operator.id && isAtLeast({ role: operator.role, least: approval.neededRole }),
@@ -105,6 +109,7 @@ async function listWaiting({ context, operator }: { context: OperationsContext; 
     ids: [...mine.map((approval) => approval.requestedBy), ...undecided.items.map((run) => run.requestedBy)],
   })
   return [
+    ...rollouts,
     ...mine.map((approval) => ({
       run: approval.run,
       kind: 'approval' as const,

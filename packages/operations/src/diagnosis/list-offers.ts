@@ -1,8 +1,8 @@
-import { z } from 'zod'
 import type { Clients, Remediation, TenantFacts } from '@lamplighter/catalog'
 import { listRemediationDurations, listRemediationRecords, type DiagnosisRow } from '@lamplighter/db/queries'
 import { recommend } from '@lamplighter/diagnosis'
 import { decide, type Decision, type Operator } from '@lamplighter/remediation'
+import { paramsSchemaOf } from '../catalog/params-schema.ts'
 import type { OperationsContext } from '../context.ts'
 import { loadLearned } from '../learning/load-learned.ts'
 import { packIndex } from '../model/pack-index.ts'
@@ -103,13 +103,4 @@ export async function decideOffer(options: {
  */
 function standing(decision: RemediationOffer['decision']): number {
   return decision.type === 'refuse' ? 1 : 0
-}
-
-/** A schema that JSON Schema cannot express shows as a form without fields; the server parses the parameters anyway. */
-function paramsSchemaOf(remediation: OperationsContext['pack']['remediations'][number]): Record<string, unknown> {
-  try {
-    return z.toJSONSchema(remediation.params, { io: 'input' }) as Record<string, unknown>
-  } catch {
-    return { type: 'object', properties: {} }
-  }
 }

@@ -45,6 +45,8 @@ export const catalogViewSchema = z.object({
       target: z.string(),
       cures: z.array(z.string()),
       undo: z.boolean(),
+      /** JSON Schema of the parameters (input side), from which the form is made. */
+      paramsSchema: z.record(z.string(), z.unknown()),
     }),
   ),
   checks: z.array(

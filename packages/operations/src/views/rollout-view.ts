@@ -137,3 +137,14 @@ export const rolloutLineSchema = z.object({
   finishedAt: instantSchema.nullable(),
 })
 export type RolloutLine = z.infer<typeof rolloutLineSchema>
+
+/** What one rollout could do for all who have the same cause now; within the operator's scope. */
+export const rolloutSuggestionSchema = z.object({
+  remediation: namedSchema,
+  cause: namedSchema,
+  /** The open shared problem behind it; null: each tenant has the cause by itself. */
+  problem: z.string().nullable(),
+  /** Tenants that it would look at; counted up to one more than a rollout takes. */
+  tenants: z.number().int(),
+})
+export type RolloutSuggestion = z.infer<typeof rolloutSuggestionSchema>

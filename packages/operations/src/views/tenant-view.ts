@@ -66,6 +66,14 @@ export const tenantViewSchema = z.object({
 })
 export type TenantView = z.infer<typeof tenantViewSchema>
 
+const waitingShared = { title: z.string(), by: z.string(), since: instantSchema, expiresAt: instantSchema.nullable() }
+const waitingRunShared = { ...waitingShared, run: z.string(), tenant: z.string(), tenantName: z.string() }
+export const waitingSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('approval'), ...waitingRunShared }),
+  z.object({ kind: z.literal('decision'), ...waitingRunShared }),
+  z.object({ kind: z.literal('rollout'), ...waitingShared, rollout: z.string(), tenants: z.number().int() }),
+])
+
 export const deskViewSchema = z.object({
   sharedProblems: z.array(
     z.object({
@@ -78,21 +86,12 @@ export const deskViewSchema = z.object({
       members: z.number().int(),
       sickElsewhere: z.number().int(),
       membersElsewhere: z.number().int(),
+      /** What cures its cause; `tenant`: each tenant alone, by a rollout; `shared`: one run for all of them. Null: nothing known. */
+      cure: namedSchema.extend({ target: z.enum(['tenant', 'shared']) }).nullable(),
     }),
   ),
   /** Approvals and decisions that this operator could give. */
-  waiting: z.array(
-    z.object({
-      run: z.string(),
-      kind: z.enum(['approval', 'decision']),
-      title: z.string(),
-      tenant: z.string(),
-      tenantName: z.string(),
-      by: z.string(),
-      since: instantSchema,
-      expiresAt: instantSchema.nullable(),
-    }),
-  ),
+  waiting: z.array(waitingSchema),
   failing: z.array(featureLineSchema.extend({ tenant: z.string(), tenantName: z.string() })),
   recentRuns: z.array(
     z.object({

@@ -3,7 +3,7 @@ import { createLazyRoute } from '@tanstack/react-router'
 import { EmptyState, Section, SkeletonRows } from '@lamplighter/ui'
 import { pageQueries } from '../../page-queries.ts'
 import { PageHeader } from '../../shell/PageHeader.tsx'
-import { WaitingRollouts } from './WaitingRollouts.tsx'
+import { WaitingRollout } from './WaitingRollout.tsx'
 import { WaitingRun } from './WaitingRun.tsx'
 
 export const ApprovalsRoute = createLazyRoute('/approvals')({ component: ApprovalsPage, pendingComponent: ApprovalsSkeleton })
@@ -14,18 +14,18 @@ export function ApprovalsPage() {
   return (
     <div className="mx-auto max-w-180">
       <PageHeader title="Approvals and decisions" />
-      <WaitingRollouts />
       {desk.waiting.length === 0 ? (
         <Section title="Waiting for you">
           <EmptyState title="Nothing waits for you">
-            Runs that you could approve, or that need your decision, stand here as soon as they do. This screen follows by itself.
+            Runs and rollouts that you could approve, and runs that need your decision, stand here as soon as they do. This screen follows
+            by itself.
           </EmptyState>
         </Section>
       ) : (
         <div className="flex flex-col gap-4">
-          {desk.waiting.map((item) => (
-            <WaitingRun key={item.run} item={item} />
-          ))}
+          {desk.waiting.map((item) =>
+            item.kind === 'rollout' ? <WaitingRollout key={item.rollout} item={item} /> : <WaitingRun key={item.run} item={item} />,
+          )}
         </div>
       )}
     </div>

@@ -13,7 +13,7 @@ import { Facts } from '../../shell/Facts.tsx'
 import { effectWords, ended } from '../../words/plain-words.ts'
 
 /** The whole plan on the card: nobody approves a title. */
-export function WaitingRun(props: { item: DeskView['waiting'][number] }) {
+export function WaitingRun(props: { item: Exclude<DeskView['waiting'][number], { kind: 'rollout' }> }) {
   const { item } = props
   const { data: run, error } = useQuery(pageQueries.run(item.run))
   const link = (

@@ -24,7 +24,7 @@ export function DeskPage() {
       <FleetLine desk={desk} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="flex min-w-0 flex-col gap-4">
-          <SharedProblems problems={desk.sharedProblems} isKnown={desk.sweptAt !== null} />
+          <SharedProblems desk={desk} />
           <FailingNow desk={desk} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">

@@ -1,13 +1,17 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Badge, EmptyState, RelativeTime, Section } from '@lamplighter/ui'
 import type { DeskView } from '@lamplighter/operations/views'
+import { pageQueries } from '../../page-queries.ts'
 import { type FleetGroup, paths } from '../../paths.ts'
+import { whyNoRollout } from '../../plan/may-roll-out.ts'
 
 type Problem = DeskView['sharedProblems'][number]
 
 /** One cause behind many calls: to be known before the first of them is answered. */
-export function SharedProblems(props: { problems: Problem[]; isKnown: boolean }) {
-  const { problems, isKnown } = props
+export function SharedProblems(props: { desk: DeskView }) {
+  const { sharedProblems: problems, failing, sweptAt } = props.desk
+  const isKnown = sweptAt !== null
   return (
     <Section title="Shared problems" flush aside={problems.length > 0 && <Badge tone="bad">{problems.length}</Badge>}>
       {problems.length === 0 ? (
@@ -26,11 +30,36 @@ export function SharedProblems(props: { problems: Problem[]; isKnown: boolean })
               </div>
               {problem.cause && <p className="text-ink-soft">{problem.cause}</p>}
               <Share problem={problem} />
+              <Way problem={problem} failing={failing} />
             </li>
           ))}
         </ul>
       )}
     </Section>
+  )
+}
+
+/** What mends it for everybody, by whoever may: a rollout where the cure acts on each tenant, one run where it acts on what they share. */
+function Way(props: { problem: Problem; failing: DeskView['failing'] }) {
+  const { problem, failing } = props
+  const { cure } = problem
+  const { data: session } = useQuery(pageQueries.session())
+  const role = session?.operator.role
+  if (cure === null || role === undefined) return null
+  const linkClasses = 'mt-1.5 block w-fit rounded-sm text-sm text-accent underline underline-offset-2'
+  if (cure.target === 'tenant')
+    return whyNoRollout(role) === null ? (
+      <Link {...paths.rollouts({ plan: true, problem: problem.id, remediation: cure.id })} className={linkClasses}>
+        Plan a rollout: {cure.title}
+      </Link>
+    ) : null
+  // One of those who have it, where the cure is offered with its evidence.
+  const one = failing.find(({ cause }) => cause?.scope === 'shared' && cause.title === problem.cause)
+  if (one === undefined) return null
+  return (
+    <Link {...paths.diagnosis({ tenant: one.tenant, feature: one.feature.id })} className={linkClasses}>
+      One run for all of them: {cure.title}
+    </Link>
   )
 }
 

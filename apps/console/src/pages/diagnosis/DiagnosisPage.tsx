@@ -15,6 +15,7 @@ import { BundleButton } from './BundleButton.tsx'
 import { Causes } from './Causes.tsx'
 import { DiagnosisSkeleton } from './DiagnosisSkeleton.tsx'
 import { EvidenceTable } from './EvidenceTable.tsx'
+import { ForAllOfThem } from './ForAllOfThem.tsx'
 import { Headline } from './Headline.tsx'
 import { Offers } from './Offers.tsx'
 import { OpenQuestions } from './OpenQuestions.tsx'
@@ -177,7 +178,9 @@ function Answer(props: {
           </div>
         </div>
         <div className="flex min-w-0 flex-col gap-4 max-lg:contents">
-          <Offers diagnosis={diagnosis} onPlan={onPlan} />
+          <Offers diagnosis={diagnosis} onPlan={onPlan}>
+            <ForAllOfThem diagnosis={diagnosis} />
+          </Offers>
           <div className="max-lg:order-4">
             <OpenQuestions diagnosis={diagnosis} onRunCheck={onRunCheck} isLooking={isLooking} mayNotLook={mayNotLook} />
           </div>

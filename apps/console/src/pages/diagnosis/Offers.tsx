@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { Badge, Button, EmptyState, formatDuration, Kbd, Section } from '@lamplighter/ui'
 import { paths } from '../../paths.ts'
 import { BreakGlassLink } from '../../plan/BreakGlassLink.tsx'
@@ -8,7 +9,7 @@ import { keyCaps } from '../../shell/commands.ts'
 import { useSettings } from '../../shell/settings.ts'
 
 /** What to press. Offered only because a check has just failed for this tenant; refused ones say why and who could. */
-export function Offers(props: { diagnosis: DiagnosisView; onPlan: (remediation: string) => void }) {
+export function Offers(props: { diagnosis: DiagnosisView; onPlan: (remediation: string) => void; children?: ReactNode }) {
   const { offers, noOfferReason } = props.diagnosis
   const recommended = offers.find((offer) => offer.decision.type !== 'refuse')
   return (
@@ -20,6 +21,7 @@ export function Offers(props: { diagnosis: DiagnosisView; onPlan: (remediation: 
       {offers.map((offer) => (
         <Offer key={offer.id} offer={offer} isRecommended={offer === recommended} onPlan={() => props.onPlan(offer.id)} />
       ))}
+      {props.children}
     </Section>
   )
 }

@@ -1,8 +1,9 @@
-import { useSuspenseInfiniteQuery } from '@tanstack/react-query'
+import { useQuery, useSuspenseInfiniteQuery } from '@tanstack/react-query'
 import { createLazyRoute, Link } from '@tanstack/react-router'
 import { Button, type Column, EmptyState, RelativeTime, Section, SkeletonRows, StatusMark, Table } from '@lamplighter/ui'
 import { pageQueries } from '../../page-queries.ts'
 import { paths } from '../../paths.ts'
+import { whyNoRollout } from '../../plan/may-roll-out.ts'
 import type { RolloutLine } from '../../server/answers.ts'
 import { useCommands } from '../../shell/commands.ts'
 import { LoadMore } from '../../shell/LoadMore.tsx'
@@ -58,16 +59,18 @@ export function RolloutsPage() {
     refetchInterval: (query) =>
       query.state.data?.pages.some((page) => page.items.some(({ state }) => isMoving(state))) ? askAgainMs : false,
   })
+  const { data: session } = useQuery(pageQueries.session())
+  const denied = whyNoRollout(session?.operator.role)
   const rollouts = pages.data.pages.flatMap((page) => page.items)
   const plan = () => void navigate(paths.rollouts({ ...search, plan: true }))
-  useCommands([{ id: 'plan-rollout', title: 'Plan a rollout', group: 'Rollouts', keys: 'n', run: plan }])
+  useCommands([{ id: 'plan-rollout', title: 'Plan a rollout', group: 'Rollouts', keys: 'n', run: plan, disabledReason: denied }])
 
   return (
     <>
       <PageHeader
         title="Rollouts"
         actions={
-          <Button variant="primary" onClick={plan} aria-keyshortcuts="n">
+          <Button variant="primary" onClick={plan} disabledReason={denied} aria-keyshortcuts="n">
             Plan a rollout
           </Button>
         }
