@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createConnectors } from '@lamplighter/connectors'
+import { createConnectors, openWebhook } from '@lamplighter/connectors'
 import { createCheckRunner, createPgBossQueue, type OperationsContext } from '@lamplighter/operations'
 import { commercePack } from '@lamplighter/pack-commerce'
 import { startDatabase, type ServerDatabase } from './database.ts'
@@ -26,6 +26,7 @@ export async function compose(options: { env: ServerEnv; log: Logger }): Promise
     works: env.roles.has('worker'),
     onProblem: ({ message, error }) => log.warn({ err: error }, message),
   })
+  const webhook = env.notices && openWebhook(env.notices)
   const operations: OperationsContext = {
     db: database.database.db,
     queue,
@@ -34,6 +35,7 @@ export async function compose(options: { env: ServerEnv; log: Logger }): Promise
     runChecks: createCheckRunner({ pack: commercePack, clients, now }),
     now,
     newId: randomUUID,
+    ...(webhook ? { notices: webhook } : {}),
     log: ({ level, message, detail }) => log[level](detail ?? {}, message),
   }
   return {
@@ -41,6 +43,7 @@ export async function compose(options: { env: ServerEnv; log: Logger }): Promise
     database,
     async close() {
       await clients.close()
+      await webhook?.close()
       await database.close()
     },
   }

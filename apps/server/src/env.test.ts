@@ -42,6 +42,38 @@ test.each([
   expect(readEnv(variables as Record<string, string>)).toEqual({ type: 'invalid', problems: [line] })
 })
 
+describe('notices', () => {
+  const url = 'https://hooks.example/ops?token=t0psecret'
+  const secret = 'thirty-two characters, and no less'
+
+  test('are off until an address and a secret are set, which no printing shows', () => {
+    expect(env({}).notices).toBeNull()
+    const { notices } = env({ LAMPLIGHTER_NOTICE_URL: url, LAMPLIGHTER_NOTICE_SECRET: secret })
+    expect(notices?.url).toBe(url)
+    expect(notices?.secret.reveal()).toBe(secret)
+    expect(JSON.stringify(notices)).not.toContain(secret)
+  })
+
+  test.each([
+    [{ LAMPLIGHTER_NOTICE_URL: url }, /^LAMPLIGHTER_NOTICE_SECRET must be set together with/],
+    [{ LAMPLIGHTER_NOTICE_SECRET: secret }, /^LAMPLIGHTER_NOTICE_URL must be set together with/],
+    [
+      { LAMPLIGHTER_NOTICE_URL: 'http://hooks.example/?token=t0psecret', LAMPLIGHTER_NOTICE_SECRET: secret },
+      /^LAMPLIGHTER_NOTICE_URL must/,
+    ],
+    [
+      { LAMPLIGHTER_NOTICE_URL: 'https://user:t0psecret@hooks.example/', LAMPLIGHTER_NOTICE_SECRET: secret },
+      /^LAMPLIGHTER_NOTICE_URL must/,
+    ],
+    [{ LAMPLIGHTER_NOTICE_URL: url, LAMPLIGHTER_NOTICE_SECRET: 'short' }, /^LAMPLIGHTER_NOTICE_SECRET must be whsec_/],
+    [{ LAMPLIGHTER_NOTICE_URL: url, LAMPLIGHTER_NOTICE_SECRET: 'whsec_c2hvcnQ=' }, /^LAMPLIGHTER_NOTICE_SECRET must be whsec_/],
+  ])('%o is refused in one line that shows neither of them', (variables, line) => {
+    const read = readEnv(variables as Record<string, string>)
+    expect(read).toEqual({ type: 'invalid', problems: [expect.stringMatching(line)] })
+    expect(JSON.stringify(read)).not.toMatch(/t0psecret|thirty-two|short|c2hvcnQ/)
+  })
+})
+
 test('every bad variable gets its own line', () => {
   expect(readEnv({ PORT: '0', HOST: 'a b' })).toMatchObject({
     type: 'invalid',

@@ -6,6 +6,7 @@ import {
   startAutomaticWorker,
   startChangeReader,
   startHousekeeping,
+  startNoticeWorker,
   startRolloutWorker,
   startRunWorker,
   startSweep,
@@ -43,6 +44,7 @@ export async function startWorker(options: { composition: Composition; roles: Se
   const rollouts = await startRolloutWorker(operations)
   const automatic = await startAutomaticWorker(operations)
   await startHousekeeping({ context: operations })
+  await startNoticeWorker(operations)
   return {
     inventory: reader.state,
     async stop() {

@@ -49,7 +49,8 @@ export async function breakGlass({
       if (broken) return [refusal('glass/already', { until: clockTime(broken.until) })]
       until = new Date(at.getTime() + breakGlassMs)
       await createBrokenGlass(tx, { id, operator: operator.id, reason: reason.trim(), gate, brokenAt: at, until })
-      if (context.notices) await context.queue.enqueue(tx, { name: jobNames.glassOver, data: { glass: id }, startAfter: until, onceKey: id })
+      if (context.notices)
+        await context.queue.enqueue(tx, { name: jobNames.glassOver, data: { glass: id }, startAfter: until, onceKey: id })
       return []
     },
   })

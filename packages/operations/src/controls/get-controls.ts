@@ -12,6 +12,7 @@ import {
 } from '@lamplighter/db/queries'
 import { circuitRule, defaultLimits, describeScope, type KillSwitch, type Operator } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
+import { readNoticeState } from '../notice/notice-state.ts'
 import type { ControlsView } from '../views/controls-view.ts'
 import { controlAction, controlActions } from './control-actions.ts'
 import { killSwitchOf, readAllStopped } from './read-kill-switch.ts'
@@ -51,6 +52,7 @@ export async function getControls({ context, operator }: Asked): Promise<Control
     },
     budgets,
     limits: context.limits ?? defaultLimits,
+    notices: context.notices ? await showNotices(context) : null,
     operators: await Promise.all(
       operators.map(async ({ id, name, role, disabledAt }) => ({
         id,
@@ -60,6 +62,16 @@ export async function getControls({ context, operator }: Asked): Promise<Control
         disabled: disabledAt !== null,
       })),
     ),
+  }
+}
+
+async function showNotices({ db }: OperationsContext): Promise<ControlsView['notices']> {
+  const { deliveredAt, failing, givenUp, givenUpAt } = await readNoticeState(db)
+  return {
+    deliveredAt: deliveredAt?.toISOString() ?? null,
+    failing: failing && { since: failing.since.toISOString(), message: failing.message },
+    givenUp,
+    givenUpAt: givenUpAt?.toISOString() ?? null,
   }
 }
 

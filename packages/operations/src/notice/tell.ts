@@ -13,7 +13,7 @@ export type News = Pick<Notice, 'kind' | 'what' | 'tenant' | 'link'> & {
   id?: string
 }
 
-/** Tried over about two hours with growing pauses, then given up; what it tells of is not held up by any of it. */
+/** Tried over about an hour and a half with growing pauses, then given up; what it tells of is not held up by any of it. */
 export const noticeRetries = { limit: 18, delaySecondsMax: 600 }
 
 /**

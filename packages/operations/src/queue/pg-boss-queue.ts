@@ -70,7 +70,9 @@ export function createPgBossQueue(options: PgBossQueueOptions): Queue {
         singletonKey: job.onceKey ?? randomUUID(),
         ...(job.startAfter ? { startAfter: job.startAfter } : {}),
         ...(job.group ? { group: { id: job.group } } : {}),
-        ...(job.retries ? { retryLimit: job.retries.limit, retryDelayMax: job.retries.delaySecondsMax } : {}),
+        ...(job.retries
+          ? { retryLimit: job.retries.limit, retryDelay: 1, retryBackoff: true, retryDelayMax: job.retries.delaySecondsMax }
+          : {}),
       })
     },
     async work(work) {

@@ -78,6 +78,16 @@ export const controlsViewSchema = z.object({
   /** What was drawn on within its window, the scarcest first; what is not listed is untouched. */
   budgets: z.array(budgetViewSchema),
   limits: z.array(z.object({ of: z.enum(['operator', 'tenant', 'remediation']), runs: z.number().int(), perHours: z.number() })),
+  /** How telling people outside of the console is going; null: no address is configured for it. */
+  notices: z
+    .object({
+      deliveredAt: instantSchema.nullable(),
+      failing: z.object({ since: instantSchema, message: z.string() }).nullable(),
+      /** Given up after the last try, since the beginning. */
+      givenUp: z.number().int(),
+      givenUpAt: instantSchema.nullable(),
+    })
+    .nullable(),
   /** Whom the simulator can ask for. */
   operators: z.array(operatorRefSchema.extend({ scope: z.string(), disabled: z.boolean() })),
 })

@@ -7,6 +7,7 @@ import { PageHeader } from '../../shell/PageHeader.tsx'
 import { Budgets } from './Budgets.tsx'
 import { Freezes } from './Freezes.tsx'
 import { Glasses } from './Glasses.tsx'
+import { Notices } from './Notices.tsx'
 import { RemediationSwitches } from './RemediationSwitches.tsx'
 import { Simulator } from './Simulator.tsx'
 import { StopEverything } from './StopEverything.tsx'
@@ -36,6 +37,7 @@ export function ControlsPage() {
         <div className="grid min-w-0 gap-4">
           <Simulator controls={controls} mayRead={session?.operator.role !== 'auditor'} />
           <Budgets controls={controls} />
+          <Notices controls={controls} />
         </div>
         <div className="min-w-0 xl:col-span-2">
           <RemediationSwitches controls={controls} />
