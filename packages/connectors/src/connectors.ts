@@ -2,7 +2,7 @@ import { rootCertificates } from 'node:tls'
 import type { ClientSource, TenantFacts } from '@lamplighter/catalog'
 import { Agent } from 'undici'
 import type { AddressBook } from './allowed-address.ts'
-import type { TenantClients } from './clients.ts'
+import type { HttpReader, ReadClients, SqlReader, TenantClients, TlsReader } from './clients.ts'
 import { freshConnections } from './fresh-connections.ts'
 import { httpReader, httpWriter, type HttpClientOptions } from './http-clients.ts'
 import type { HttpTransport } from './http-exchange.ts'
@@ -47,48 +47,98 @@ export function createConnectors(options: ConnectorOptions): ClientSource<Tenant
     baseUrl: typeof platformUrl === 'string' ? platformUrl : await platformUrl(),
     endpoints: {},
   })
-  const http = (part: Pick<HttpClientOptions, 'book' | 'secretRefs' | 'signal'>): HttpClientOptions => ({
+  const ofPlatform = (tenant: TenantFacts) => {
+    const { platform } = booksOf(tenant.instance)
+    return platform === null ? platformBook : () => platform
+  }
+  const clientOf = ({ of, asked, hide }: ClientPart): HttpClientOptions => ({
     transport,
     secrets,
-    hide: 'everything',
-    ...part,
+    book: of === 'platform' ? ofPlatform(asked.tenant) : () => booksOf(asked.tenant.instance).own,
+    secretRefs: asked.tenant.instance.secretRefs,
+    hide,
+    signal: asked.signal,
+    onGaveUp: asked.onGaveUp,
   })
-  const ofTenant = ({ tenant, signal, hide }: { tenant: TenantFacts; signal: AbortSignal; hide: HttpClientOptions['hide'] }) => {
-    const { baseUrl, endpoints, secretRefs } = tenant.instance
-    const { platform, ...own } = endpoints
-    return {
-      instance: { ...http({ book: () => ({ baseUrl, endpoints: own }), secretRefs, signal }), hide },
-      platform: {
-        ...http({ book: () => (platform === undefined ? platformBook() : { baseUrl: platform, endpoints: {} }), secretRefs, signal }),
-        hide,
-      },
-    }
+  const hideOf = ({ showPersonalData }: Asked) => (showPersonalData === true ? 'secrets' : 'everything')
+  const reads: ReadMakers = {
+    instance: (asked) => httpReader(clientOf({ of: 'instance', asked, hide: hideOf(asked) })),
+    platform: (asked) => httpReader(clientOf({ of: 'platform', asked, hide: hideOf(asked) })),
+    database: (asked) => {
+      const { tenant, signal, onGaveUp } = asked
+      const secretRef = tenant.instance.secretRefs.database ?? null
+      return sqlReader({ connections, tenant: tenant.id, secretRef, secrets, signal, hide: hideOf(asked), onGaveUp })
+    },
+    certificate: ({ tenant, signal, onGaveUp }) => tlsReader({ endpoints: tenant.instance.endpoints, signal, onGaveUp }),
   }
 
   return {
-    readClients: ({ tenant, signal, showPersonalData = false }) => {
-      const hide = showPersonalData ? 'secrets' : 'everything'
-      const { instance, platform } = ofTenant({ tenant, signal, hide })
-      const secretRef = tenant.instance.secretRefs.database ?? null
-      return {
-        instance: httpReader(instance),
-        platform: httpReader(platform),
-        database: sqlReader({ connections, tenant: tenant.id, secretRef, secrets, signal, hide }),
-        certificate: tlsReader({ endpoints: tenant.instance.endpoints, signal }),
-      }
-    },
-    writeClients: ({ tenant, idempotencyKey, signal }) => {
-      const { instance, platform } = ofTenant({ tenant, signal, hide: 'everything' })
-      return { instance: httpWriter({ ...instance, idempotencyKey }), platform: httpWriter({ ...platform, idempotencyKey }) }
+    readClients: (asked) => new LookClients(reads, asked),
+    writeClients: (asked) => {
+      const { idempotencyKey } = asked
+      const writer = (of: ClientPart['of']) => httpWriter({ ...clientOf({ of, asked, hide: 'everything' }), idempotencyKey })
+      return { instance: writer('instance'), platform: writer('platform') }
     },
     platformClient: ({ signal, hideAddresses = false }) =>
       httpReader({
-        ...http({ book: platformBook, secretRefs: platformSecretRefs, signal }),
+        transport,
+        secrets,
+        book: platformBook,
+        secretRefs: platformSecretRefs,
         hide: hideAddresses ? 'everything' : 'secrets',
+        signal,
       }),
     close: async () => {
       await Promise.all([transport.destroy(), connections.close()])
     },
+  }
+}
+
+type Asked = Parameters<ClientSource<TenantClients>['readClients']>[0]
+type ClientPart = { of: 'instance' | 'platform'; asked: Asked; hide: HttpClientOptions['hide'] }
+type ReadMakers = { [K in keyof ReadClients]: (asked: Asked) => ReadClients[K] }
+
+type Books = { own: AddressBook; platform: AddressBook | null }
+const books = new WeakMap<TenantFacts['instance'], Books>()
+
+/** Read once an instance as the inventory gives it, not once a look. */
+function booksOf(instance: TenantFacts['instance']): Books {
+  const known = books.get(instance)
+  if (known !== undefined) return known
+  const { platform, ...endpoints } = instance.endpoints
+  const made: Books = {
+    own: { baseUrl: instance.baseUrl, endpoints },
+    platform: platform === undefined ? null : { baseUrl: platform, endpoints: {} },
+  }
+  books.set(instance, made)
+  return made
+}
+
+/** A look needs one or two of its clients, and a sweep makes thousands of looks a second: each is made when it is used. */
+class LookClients implements ReadClients {
+  readonly #makers: ReadMakers
+  readonly #asked: Asked
+  #instance: HttpReader | null = null
+  #platform: HttpReader | null = null
+  #database: SqlReader | null = null
+  #certificate: TlsReader | null = null
+
+  constructor(makers: ReadMakers, asked: Asked) {
+    this.#makers = makers
+    this.#asked = asked
+  }
+
+  get instance(): HttpReader {
+    return (this.#instance ??= this.#makers.instance(this.#asked))
+  }
+  get platform(): HttpReader {
+    return (this.#platform ??= this.#makers.platform(this.#asked))
+  }
+  get database(): SqlReader {
+    return (this.#database ??= this.#makers.database(this.#asked))
+  }
+  get certificate(): TlsReader {
+    return (this.#certificate ??= this.#makers.certificate(this.#asked))
   }
 }
 

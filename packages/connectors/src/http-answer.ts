@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Json } from '@lamplighter/catalog/vocabulary'
 import type { HttpOutcome, HttpResponse } from './clients.ts'
-import { atTheDoor, redact, redactLine, type RedactOptions } from './redact.ts'
+import { redactAtTheDoor, redactLine, type RedactOptions } from './redact.ts'
 
 export type AnswerOptions = {
   status: number
@@ -19,7 +19,7 @@ export function understand(options: AnswerOptions): HttpOutcome {
   if (expect === 'text') return response({ json: null, text: asText(body, hide) })
   if (body === '') return response({ json: null, text: '' })
   try {
-    return response({ json: redact(JSON.parse(body) as Json, { ...atTheDoor, hide }), text: '' })
+    return response({ json: redactAtTheDoor(JSON.parse(body) as Json, hide), text: '' })
   } catch {
     if (status >= 400) return response({ json: null, text: asText(body, hide) })
     const kind = redactLine(headers['content-type'] ?? 'no content type')
@@ -57,7 +57,7 @@ class Answer implements HttpResponse {
 }
 
 function asText(body: string, hide: AnswerOptions['hide']): string {
-  return String(redact(body, { ...atTheDoor, hide }))
+  return String(redactAtTheDoor(body, hide))
 }
 
 const unsafeHeader = /^(set-cookie|cookie|authorization|.*-authenticate|.*-authorization|.*(token|secret|password|api-?key).*)$/

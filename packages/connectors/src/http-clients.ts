@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events'
 import { allowedAddress, plainAddress, type AddressAnswer, type AddressBook } from './allowed-address.ts'
 import type { HttpGet, HttpOutcome, HttpPost, HttpReader, HttpWriter } from './clients.ts'
 import { exchange, failure, type ExchangeOptions, type HttpTransport } from './http-exchange.ts'
@@ -13,19 +12,12 @@ export type HttpClientOptions = {
   secrets: SecretStore
   hide: ExchangeOptions['hide']
   signal: AbortSignal
+  onGaveUp?: (() => void) | undefined
 }
 
 /** GET and nothing else, to the addresses of the book and no others. */
 export function httpReader(options: HttpClientOptions): HttpReader {
-  let calls = 0
-  return {
-    get: (request) => {
-      calls += 1
-      // One signal may stop many calls at once; most see only a few, and need not be prepared for that.
-      if (calls === 5) setMaxListeners(0, options.signal)
-      return call({ options, method: 'GET', request, body: undefined, extraHeaders: {} })
-    },
-  }
+  return { get: (request) => call({ options, method: 'GET', request, body: undefined, extraHeaders: undefined }) }
 }
 
 /** POST with the idempotency key of one step. Two different posts under one key throw; give them parts. */
@@ -48,32 +40,51 @@ export function httpWriter(options: HttpClientOptions & { idempotencyKey: string
 
 const ownHeaders = /^(host|authorization|cookie|idempotency-key|content-length|transfer-encoding|connection|expect|upgrade|proxy-.*)$/i
 
-async function call(args: {
+type CallOptions = {
   options: HttpClientOptions
   method: 'GET' | 'POST'
   request: HttpGet | HttpPost
   body: string | undefined
-  extraHeaders: Record<string, string>
-}): Promise<HttpOutcome> {
-  const { options, method, request, body, extraHeaders } = args
+  extraHeaders: Record<string, string> | undefined
+}
+
+/** Rejects for a mistake in the pack only. Nearly all calls need nothing that has to be waited for. */
+function call(args: CallOptions): Promise<HttpOutcome> {
+  const { options, request } = args
   const forbidden = request.headers === undefined ? undefined : Object.keys(request.headers).find((name) => ownHeaders.test(name))
-  if (forbidden !== undefined) throw new Error(`The header "${forbidden}" belongs to the connector; a pack cannot set it.`)
+  if (forbidden !== undefined) return Promise.reject(new Error(`The header "${forbidden}" belongs to the connector; a pack cannot set it.`))
   const book = options.book()
-  const target = findTarget({ book: book instanceof Promise ? await book : book, request })
-  if (target.type === 'refused') return failure('refused', target.message)
-  const auth = request.auth === undefined ? {} : await authorization(options, request.auth)
+  if (book instanceof Promise || request.auth !== undefined) return callPrepared({ ...args, book })
+  return ask({ ...args, book, auth: undefined })
+}
+
+async function callPrepared(args: CallOptions & { book: AddressBook | Promise<AddressBook> }): Promise<HttpOutcome> {
+  const { options, request } = args
+  const book = await args.book
+  // Nobody is told a secret who may not be asked.
+  const target = findTarget({ book, request })
+  const auth = request.auth === undefined || target.type === 'refused' ? undefined : await authorization(options, request.auth)
+  return ask({ ...args, book, auth })
+}
+
+function ask(args: CallOptions & { book: AddressBook; auth: Record<string, string> | undefined }): Promise<HttpOutcome> {
+  const { options, method, request, body, extraHeaders, book, auth } = args
+  const target = findTarget({ book, request })
+  if (target.type === 'refused') return Promise.resolve(failure('refused', target.message))
+  const hasHeaders = request.headers !== undefined || extraHeaders !== undefined || auth !== undefined
   return exchange({
     transport: options.transport,
     origin: target.origin,
     path: target.path,
     method,
-    headers: { ...request.headers, ...extraHeaders, ...auth },
-    ...(body === undefined ? {} : { body }),
+    headers: hasHeaders ? { ...request.headers, ...extraHeaders, ...auth } : undefined,
+    ...(body === undefined ? undefined : { body }),
     expect: request.expect ?? 'json',
     timeoutMs: request.timeoutMs ?? 5_000,
     maxBytes: request.maxBytes ?? 1_048_576,
     hide: options.hide,
     signal: options.signal,
+    onGaveUp: options.onGaveUp,
   })
 }
 

@@ -5,7 +5,9 @@ import type { Dispatcher } from 'undici'
 import type { HttpFailureReason, HttpOutcome } from './clients.ts'
 import { failureReason } from './failure-reason.ts'
 import { understand } from './http-answer.ts'
+import { unwatch, watch, type InFlight } from './in-flight.ts'
 import { redactLine, type RedactOptions } from './redact.ts'
+import { leave, mayAsk, noteAnswer, noteSilence, type Paced } from './silent-hosts.ts'
 
 /** What carries one request and tells a handler about its answer: undici's dispatcher, or one new connection each. */
 export type HttpTransport = {
@@ -18,13 +20,16 @@ export type ExchangeOptions = {
   /** With its query. */
   path: string
   method: 'GET' | 'POST'
-  headers: Record<string, string>
+  /** Besides what every request says. */
+  headers?: Record<string, string> | undefined
   body?: string
   expect: 'json' | 'text'
   timeoutMs: number
   maxBytes: number
   hide: NonNullable<RedactOptions['hide']>
   signal: AbortSignal
+  /** Told when its own deadline ended the exchange, and nothing that the other side did. */
+  onGaveUp?: (() => void) | undefined
 }
 
 /**
@@ -40,42 +45,64 @@ export function exchange(options: ExchangeOptions): Promise<HttpOutcome> {
  * Listens to the dispatcher itself: a sweep makes thousands of these a second, and streams, promises and signals per
  * request cost more than the request.
  */
-class Exchange implements Dispatcher.DispatchHandler {
+class Exchange implements Dispatcher.DispatchHandler, InFlight, Paced {
+  readonly origin: string
+  readonly dueAt: number
+  readonly signal: AbortSignal
   readonly #options: ExchangeOptions
   readonly #resolve: (outcome: HttpOutcome) => void
   readonly #startedAt = performance.now()
-  readonly #stop = () => this.#end({ error: stoppedByCaller })
-  readonly #timer: NodeJS.Timeout
   #controller: Dispatcher.DispatchController | null = null
+  #isSent = false
   #status = 0
-  #headers: IncomingHttpHeaders = {}
-  #chunks: Buffer[] = []
+  #headers: IncomingHttpHeaders = noHeaders
+  #chunk: Buffer | null = null
+  #chunks: Buffer[] | null = null
   #size = 0
   #decoder: Transform | null = null
   #triesLeft: number
   #isOver = false
 
   constructor(options: ExchangeOptions, resolve: (outcome: HttpOutcome) => void) {
+    this.origin = options.origin
+    this.signal = options.signal
     this.#options = options
     this.#resolve = resolve
     this.#triesLeft = options.method === 'GET' ? 1 : 0
-    this.#timer = setTimeout(() => this.#end({ error: deadlinePassed }), options.timeoutMs)
-    options.signal.addEventListener('abort', this.#stop)
+    this.dueAt = this.#startedAt + options.timeoutMs
   }
 
   begin(): void {
-    if (this.#options.signal.aborted) return this.#stop()
-    this.#send()
+    if (this.signal.aborted) return this.end('stopped')
+    watch(this)
+    // A change that somebody decided on waits for nobody.
+    if (this.#options.method !== 'GET' || mayAsk(this)) this.send()
   }
 
-  #send(): void {
+  end(why: 'deadline' | 'stopped'): void {
+    this.#end(why === 'deadline' ? deadlinePassed : stoppedByCaller)
+  }
+
+  send(): void {
+    this.#isSent = true
     const { transport, origin, path, method, headers, body, expect } = this.#options
-    const all = { 'accept-encoding': 'identity', accept: expect === 'json' ? 'application/json' : '*/*', ...headers }
+    const common = expect === 'json' ? acceptJson : acceptAny
     try {
-      // Our own deadline covers every part; the dispatcher's timers would only cost.
-      transport.dispatch({ origin, path, method, headers: all, body: body ?? null, headersTimeout: 0, bodyTimeout: 0 }, this)
+      transport.dispatch(
+        {
+          origin,
+          path,
+          method,
+          headers: headers === undefined ? common : { ...common, ...headers },
+          body: body ?? null,
+          // Our own deadline covers every part; the dispatcher's timers would only cost.
+          headersTimeout: 0,
+          bodyTimeout: 0,
+        },
+        this,
+      )
     } catch (error) {
-      this.#end({ error })
+      this.#end(error)
     }
   }
 
@@ -87,12 +114,15 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     if (status < 200) return
+    noteAnswer(this.origin)
     this.#status = status
     this.#headers = headers
-    this.#decoder = decoderFor(String(headers['content-encoding'] ?? 'identity'))
+    const encoding = headers['content-encoding']
+    if (encoding === undefined) return
+    this.#decoder = decoderFor(String(encoding))
     this.#decoder?.on('data', (chunk: Buffer) => this.#take(chunk))
-    this.#decoder?.on('error', (error) => this.#end({ error }))
-    this.#decoder?.on('end', () => this.#end({}))
+    this.#decoder?.on('error', (error) => this.#end(error))
+    this.#decoder?.on('end', () => this.#finish())
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -103,7 +133,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    if (this.#decoder === null) this.#end({})
+    if (this.#decoder === null) this.#finish()
     else this.#decoder.end()
   }
 
@@ -112,36 +142,61 @@ class Exchange implements Dispatcher.DispatchHandler {
     // target. Only a GET may be sent twice.
     if (!this.#isOver && this.#status === 0 && this.#triesLeft > 0 && failureReason(error) === 'reset') {
       this.#triesLeft -= 1
-      return this.#send()
+      return this.send()
     }
-    this.#end({ error })
+    this.#end(error)
   }
 
   #take(chunk: Buffer): void {
     if (this.#isOver) return
     this.#size += chunk.length
-    if (this.#size > this.#options.maxBytes) return this.#end({ error: new TooLarge(this.#options.maxBytes) })
-    this.#chunks.push(chunk)
+    if (this.#size > this.#options.maxBytes) return this.#end(new TooLarge(this.#options.maxBytes))
+    if (this.#chunk === null) this.#chunk = chunk
+    else (this.#chunks ??= [this.#chunk]).push(chunk)
   }
 
-  #end({ error }: { error?: unknown }): void {
+  #finish(): void {
     if (this.#isOver) return
     this.#isOver = true
-    clearTimeout(this.#timer)
-    this.#options.signal.removeEventListener('abort', this.#stop)
-    const durationMs = elapsed(this.#startedAt)
-    if (error === undefined) return this.#resolve(this.#answer(durationMs))
-    this.#decoder?.destroy()
-    this.#controller?.abort(error instanceof Error ? error : new Error('ended'))
-    this.#resolve({ type: 'failure', ...describe({ error, timeoutMs: this.#options.timeoutMs }), durationMs })
+    unwatch(this)
+    leave(this)
+    const { expect, hide } = this.#options
+    const whole = this.#chunks === null ? this.#chunk : Buffer.concat(this.#chunks)
+    this.#resolve(
+      understand({
+        status: this.#status,
+        headers: this.#headers,
+        body: whole === null ? '' : whole.toString('utf8'),
+        expect,
+        hide,
+        durationMs: elapsed(this.#startedAt),
+      }),
+    )
   }
 
-  #answer(durationMs: number): HttpOutcome {
-    const body = this.#chunks.length === 1 ? this.#chunks[0]!.toString('utf8') : Buffer.concat(this.#chunks).toString('utf8')
-    const { expect, hide } = this.#options
-    return understand({ status: this.#status, headers: this.#headers, body, expect, hide, durationMs })
+  #end(error: unknown): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    unwatch(this)
+    this.#noteSilence(error)
+    this.#decoder?.destroy()
+    this.#controller?.abort(error instanceof Error ? error : new Error('ended'))
+    const { timeoutMs, onGaveUp } = this.#options
+    if (error === deadlinePassed) onGaveUp?.()
+    this.#resolve({ type: 'failure', ...describe({ error, timeoutMs, wasSent: this.#isSent }), durationMs: elapsed(this.#startedAt) })
+  }
+
+  /** What this end says about the host. */
+  #noteSilence(error: unknown): void {
+    if (!(error instanceof TimeUp)) noteAnswer(this.origin)
+    if (error === deadlinePassed && this.#isSent && this.#status === 0) noteSilence(this)
+    else leave(this)
   }
 }
+
+const noHeaders: IncomingHttpHeaders = {}
+const acceptJson = { 'accept-encoding': 'identity', accept: 'application/json' }
+const acceptAny = { 'accept-encoding': 'identity', accept: '*/*' }
 
 function decoderFor(encoding: string): Transform | null {
   if (encoding === 'gzip' || encoding === 'x-gzip') return createGunzip()
@@ -170,13 +225,18 @@ class TooLarge extends Error {
   }
 }
 
-function describe({ error, timeoutMs }: { error: unknown; timeoutMs: number }): { reason: HttpFailureReason; message: string } {
+function describe(options: { error: unknown; timeoutMs: number; wasSent: boolean }): { reason: HttpFailureReason; message: string } {
+  const { error, timeoutMs, wasSent } = options
   if (error instanceof TooLarge)
     return { reason: 'too-large', message: `The answer is longer than ${error.maxBytes} bytes; the rest was not read.` }
   if (error instanceof TimeUp) {
-    const message =
-      error.by === 'deadline' ? `No complete answer within ${timeoutMs} ms.` : 'Stopped by the caller before the answer was complete.'
-    return { reason: 'timeout', message }
+    if (error.by === 'stopped') return { reason: 'timeout', message: 'Stopped by the caller before the answer was complete.' }
+    return {
+      reason: 'timeout',
+      message: wasSent
+        ? `No complete answer within ${timeoutMs} ms.`
+        : `Not sent within ${timeoutMs} ms: the host answered none of the requests before it.`,
+    }
   }
   return { reason: failureReason(error), message: redactLine(error instanceof Error ? error.message || error.name : 'unknown error') }
 }

@@ -16,6 +16,14 @@ export type RedactOptions = {
 /** What may leave a connector as data: bounded only by depth, since the body's size was bounded on the wire. */
 export const atTheDoor = { maxText: 262_144, maxItems: Number.POSITIVE_INFINITY, maxDepth: 32 } satisfies RedactOptions
 
+/** `redact` with these bounds, for each answer there is. */
+export function redactAtTheDoor(value: unknown, hide: 'everything' | 'secrets'): Json {
+  const limits = doorLimits[hide]
+  return typeof value === 'string' ? redactText(value, limits) : copy({ value, depth: 0, limits })
+}
+
+const doorLimits = { everything: { ...atTheDoor, hide: 'everything' }, secrets: { ...atTheDoor, hide: 'secrets' } } as const
+
 /**
  * A copy without secrets and personal data, bounded in size and depth: passwords in URLs, bearer and JWT tokens,
  * private keys, card numbers (Luhn), e-mail addresses (`a•••@example.com`), and whatever stands under a key that

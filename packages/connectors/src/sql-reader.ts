@@ -16,6 +16,8 @@ export type SqlReaderOptions = {
   hide?: RedactOptions['hide']
   /** Of one answer on the wire. Default 1 MiB. */
   maxBytes?: number
+  /** Told when our own deadline ended a query, and nothing that the server did. */
+  onGaveUp?: (() => void) | undefined
 }
 
 /**
@@ -57,7 +59,13 @@ async function run(options: SqlReaderOptions & { query: SqlSelect; connectionStr
   const { timeoutMs = 3_000, maxRows = 200, text, values = [] } = options.query
   const deadline = new AbortController()
   const abort = () => deadline.abort()
-  const timer = setTimeout(abort, timeoutMs)
+  const giveUp = () => {
+    options.onGaveUp?.()
+    abort()
+  }
+  // An answer may lie in the socket already: after a stall of ours, timers are served before it is read.
+  const timer = setTimeout(() => setImmediate(() => isOver || giveUp()), timeoutMs)
+  let isOver = false
   options.signal.addEventListener('abort', abort, { once: true })
   if (options.signal.aborted) abort()
   let lease: Lease | null = null
@@ -79,6 +87,7 @@ async function run(options: SqlReaderOptions & { query: SqlSelect; connectionStr
     if (deadline.signal.aborted) return failure('timeout', `No complete answer within ${timeoutMs} ms.`)
     return describe(error)
   } finally {
+    isOver = true
     clearTimeout(timer)
     options.signal.removeEventListener('abort', abort)
     deadline.signal.removeEventListener('abort', hangUp)

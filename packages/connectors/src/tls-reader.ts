@@ -8,7 +8,7 @@ import { redactLine } from './redact.ts'
  * Shakes hands with one endpoint of the instance, reads the certificate it presents and hangs up; sends no request.
  * Trust is not judged here: an expired or private certificate is a fact to report, not an error.
  */
-export function tlsReader(options: { endpoints: Record<string, string>; signal: AbortSignal; now?: () => Date }): TlsReader {
+export function tlsReader(options: TlsReaderOptions): TlsReader {
   return {
     inspect: ({ endpoint, serverName, timeoutMs = 4_000 }) => {
       const address = options.endpoints[endpoint]
@@ -20,14 +20,24 @@ export function tlsReader(options: { endpoints: Record<string, string>; signal: 
           durationMs: 0,
         })
       }
-      return handshake({ url: new URL(address), serverName, timeoutMs, signal: options.signal, now: options.now ?? (() => new Date()) })
+      const { signal, onGaveUp, now = () => new Date() } = options
+      return handshake({ url: new URL(address), serverName, timeoutMs, signal, onGaveUp, now })
     },
   }
 }
 
-type Handshake = { url: URL; serverName: string | undefined; timeoutMs: number; signal: AbortSignal; now: () => Date }
+type TlsReaderOptions = {
+  endpoints: Record<string, string>
+  signal: AbortSignal
+  now?: () => Date
+  /** Told when our own deadline ended a handshake, and nothing that the server did. */
+  onGaveUp?: (() => void) | undefined
+}
 
-function handshake({ url, serverName, timeoutMs, signal, now }: Handshake): Promise<TlsOutcome> {
+type Handshake = Required<Omit<TlsReaderOptions, 'endpoints' | 'onGaveUp'>> &
+  Pick<TlsReaderOptions, 'onGaveUp'> & { url: URL; serverName: string | undefined; timeoutMs: number }
+
+function handshake({ url, serverName, timeoutMs, signal, onGaveUp, now }: Handshake): Promise<TlsOutcome> {
   const startedAt = performance.now()
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const name = serverName ?? (isIP(host) === 0 ? host : undefined)
@@ -38,7 +48,9 @@ function handshake({ url, serverName, timeoutMs, signal, now }: Handshake): Prom
       rejectUnauthorized: false,
       ...(name === undefined ? {} : { servername: name }),
     })
+    let isOver = false
     const end = (outcome: TlsOutcome) => {
+      isOver = true
       clearTimeout(timer)
       signal.removeEventListener('abort', onAbort)
       socket.on('error', () => undefined)
@@ -49,7 +61,13 @@ function handshake({ url, serverName, timeoutMs, signal, now }: Handshake): Prom
       end({ type: 'failure', reason: reason === 'too-large' ? 'protocol' : reason, message: redactLine(message), durationMs: 0 })
     }
     const onAbort = () => fail('timeout', 'Stopped by the caller before the handshake was complete.')
-    const timer = setTimeout(() => fail('timeout', `No handshake within ${timeoutMs} ms.`), timeoutMs)
+    const giveUp = () => {
+      if (isOver) return
+      onGaveUp?.()
+      fail('timeout', `No handshake within ${timeoutMs} ms.`)
+    }
+    // The answer may lie in the socket already: after a stall of ours, timers are served before it is read.
+    const timer = setTimeout(() => setImmediate(giveUp), timeoutMs)
     signal.addEventListener('abort', onAbort, { once: true })
     socket.once('error', (error) => fail(failureReason(error), error.message))
     socket.once('close', () => fail('reset', 'The connection was closed during the handshake.'))
