@@ -14,6 +14,8 @@ type Facts = {
   'rollout/pack-changed': { was: string; is: string }
   'rollout/changed': { change: string }
   'rollout/retired': object
+  'rollout/turn-failed': { title: string; tenant: string; error: string; tries: number }
+  'rollout/driving-failed': { error: string; tries: number }
 }
 
 const words: { [C in keyof Facts]: (facts: Facts[C]) => Omit<RolloutRefusal, 'code'> } = {
@@ -38,6 +40,18 @@ const words: { [C in keyof Facts]: (facts: Facts[C]) => Omit<RolloutRefusal, 'co
     say(`It was counted with version ${was} of the pack; now it is ${is}.`, 'Plan a new rollout for the tenants that are left.', null),
   'rollout/changed': ({ change }) =>
     say(`This tenant has changed since it was counted: ${change}. It was left alone.`, 'Look at it alone, from its diagnosis.', null),
+  'rollout/turn-failed': ({ title, tenant, error, tries }) =>
+    say(
+      `“${title}” broke down at ${tenant}, ${tries} times: ${error}. Nothing was changed there.`,
+      'Have an engineer look at the remediation; other tenants can be mended from their diagnosis.',
+      'an engineer',
+    ),
+  'rollout/driving-failed': ({ error, tries }) =>
+    say(
+      `It could not be carried on, ${tries} times: ${error}.`,
+      'Have an engineer look at the server’s log; then let it go on, or plan it again.',
+      'an engineer',
+    ),
   'rollout/retired': () => say('It is no tenant any more.', 'Nothing is left to do here.', null),
 }
 

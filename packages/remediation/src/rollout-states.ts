@@ -38,7 +38,8 @@ export const rolloutStates: Record<RolloutState, StateRow> = {
   planning: {
     says: 'Every tenant is being looked at; nothing is changed.',
     terminal: false,
-    on: { counted: { to: 'planned', by: system }, abort: abortAtOnce },
+    // By the system when it could not be laid out however often it was tried.
+    on: { counted: { to: 'planned', by: system }, abort: { to: 'aborted', by: [...people, 'system'] } },
   },
   planned: {
     says: 'Everything is counted; nothing was changed yet.',

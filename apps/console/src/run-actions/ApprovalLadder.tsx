@@ -3,7 +3,9 @@ import type { RunView } from '../server/answers.ts'
 import { roleWords } from '../words/plain-words.ts'
 
 /** Who is asked, to whom it goes next and when, and when it expires; the server passes it on, whether anybody looks or not. */
-export function ApprovalLadder(props: { approval: NonNullable<RunView['approval']> }) {
+export function ApprovalLadder(props: {
+  approval: Pick<NonNullable<RunView['approval']>, 'ladder' | 'nextAt' | 'expiresAt' | 'decision'>
+}) {
   const { ladder, nextAt, expiresAt, decision } = props.approval
   if (decision !== null) return null
   const next = ladder.find((rung) => !rung.asked)

@@ -10,6 +10,7 @@ import { ringsOf, rolloutHash, rolloutStaleMs } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
 import { announce } from '../live/announce.ts'
 import { operatorInForce } from '../run/operator-in-force.ts'
+import { takeTurns } from './drive-trouble.ts'
 import { bySystem, moveRollout } from './move-rollout.ts'
 import { planTurn } from './plan-turn.ts'
 
@@ -27,25 +28,23 @@ export async function countRollout(
     if ((await readRollout(context.db, rollout.id))?.state !== 'planning') return
     const waiting = (await readRolloutTenants(context.db, rollout.id)).filter((turn) => turn.state === 'waiting')
     if (waiting.length === 0) break
-    await Promise.all(
-      waiting.slice(0, atOnce).map(async ({ tenant }) => {
-        const planned = await planTurn(context, { rollout, operator, tenant, signal })
-        // What was cut off in the middle of a look says nothing about the tenant.
-        signal.throwIfAborted()
-        const updatedAt = context.now()
-        const set =
-          planned.type === 'refused'
-            ? { state: 'refused' as const, reasons: planned.reasons, updatedAt }
-            : {
-                state: 'planned' as const,
-                planId: planned.plan.id,
-                neededRole: planned.needs?.by ?? null,
-                neededBecause: planned.needs?.because ?? null,
-                updatedAt,
-              }
-        await updateRolloutTenant(context.db, { rollout: rollout.id, tenant, from: 'waiting', set })
-      }),
-    )
+    await takeTurns(waiting.slice(0, atOnce), async ({ tenant }) => {
+      const planned = await planTurn(context, { rollout, operator, tenant, signal })
+      // What was cut off in the middle of a look says nothing about the tenant.
+      signal.throwIfAborted()
+      const updatedAt = context.now()
+      const set =
+        planned.type === 'refused'
+          ? { state: 'refused' as const, reasons: planned.reasons, updatedAt }
+          : {
+              state: 'planned' as const,
+              planId: planned.plan.id,
+              neededRole: planned.needs?.by ?? null,
+              neededBecause: planned.needs?.because ?? null,
+              updatedAt,
+            }
+      await updateRolloutTenant(context.db, { rollout: rollout.id, tenant, from: 'waiting', set })
+    })
     await announce(context.db, { at: context.now(), topic: 'rollout', tenant: null, subject: rollout.id })
   }
   await layOutRings(context, rollout)

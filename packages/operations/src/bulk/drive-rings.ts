@@ -9,6 +9,7 @@ import {
 import { judgeRing, rolloutRefusal, turnOf } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
 import { operatorInForce } from '../run/operator-in-force.ts'
+import { takeTurns } from './drive-trouble.ts'
 import { bySystem, moveRollout, recordRollout } from './move-rollout.ts'
 import { startTurn } from './start-turn.ts'
 
@@ -29,7 +30,7 @@ export async function driveRings(
     const due = turns.filter((turn) => turn.state === 'planned' && turn.ring !== null && turn.ring === rollout.ring)
     if (due.length > 0) {
       const operator = await operatorInForce(context.db, rollout.createdBy)
-      await Promise.all(due.slice(0, atOnce).map((turn) => startTurn(context, { rollout, turn, operator, signal })))
+      await takeTurns(due.slice(0, atOnce), (turn) => startTurn(context, { rollout, turn, operator, signal }))
       continue
     }
     const judgement = judgeRing({ turns: turns.flatMap(turnsWithRun), tolerance: rollout.tolerance })

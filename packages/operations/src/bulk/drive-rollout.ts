@@ -4,6 +4,7 @@ import type { OperationsContext } from '../context.ts'
 import { moveRun } from '../run/move-run.ts'
 import { countRollout } from './count-rollout.ts'
 import { driveRings } from './drive-rings.ts'
+import { forgetTrouble, noteTrouble, TurnsFailed } from './drive-trouble.ts'
 import { bySystem, moveRollout } from './move-rollout.ts'
 
 export type DriveRolloutOptions = {
@@ -24,7 +25,8 @@ const lookAgainMs = 300
 /**
  * Takes a rollout as far as it goes now: counts, starts rings, judges them, ends. Safe to call any number of times by any
  * number of workers: one drives, the others return at once, and every write is guarded by the state that it starts from.
- * Rejects only when the database fails or `signal` aborts; whoever finds the rollout silent drives on.
+ * Rejects when the database fails, `signal` aborts, or a turn threw: whoever finds the rollout silent drives on, until it has
+ * thrown so often in a row that it is left to a person (`noteTrouble`).
  */
 export async function driveRollout(context: OperationsContext, options: DriveRolloutOptions): Promise<'driven' | 'not-mine'> {
   const { rollout: id, worker } = options
@@ -41,11 +43,25 @@ export async function driveRollout(context: OperationsContext, options: DriveRol
   try {
     if (taken.state === 'planning') await countRollout(context, { rollout: taken, signal })
     else await driveOn(context, { ...options, signal })
+    if (taken.trouble) await forgetTrouble(context, { rollout: id })
+  } catch (error) {
+    // Cut off from outside says nothing about the rollout.
+    if (signal.aborted) throw error
+    await giveUpOrThrow(context, { rollout: id, error })
   } finally {
     clearInterval(timer)
     await releaseRollout(context.db, { id, worker }).catch(() => {})
   }
   return 'driven'
+}
+
+async function giveUpOrThrow(context: OperationsContext, { rollout, error }: { rollout: string; error: unknown }): Promise<void> {
+  const cause = error instanceof TurnsFailed ? error.cause : error
+  // With the database away nothing can be noted either, and nothing is: it counts no tries.
+  const left = await noteTrouble(context, { rollout, error }).catch(() => 'try-again' as const)
+  const detail = { rollout, error: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) }
+  if (left === 'try-again') throw cause
+  context.log({ level: 'error', message: 'a rollout was left to a person: driving it failed again and again', detail })
 }
 
 async function driveOn(context: OperationsContext, { rollout, signal, patienceMs = 0 }: DriveRolloutOptions): Promise<void> {

@@ -27,7 +27,7 @@ export async function moveRollout(context: OperationsContext, tx: DatabaseTransa
   const ended = rolloutStates[next.to].terminal
   const rollout = await updateLockedRollout(tx, {
     id: move.rollout,
-    set: { ...move.set, state: next.to, ...(ended ? { finishedAt: at, worker: null, heartbeatAt: null } : {}) },
+    set: { trouble: null, ...move.set, state: next.to, ...(ended ? { finishedAt: at, worker: null, heartbeatAt: null } : {}) },
   })
   await tellOfRollout(context, tx, { rollout, event: move.event, by: move.audit.by })
   const details = { from: current.state, to: next.to, remediation: rollout.remediation, ...move.audit.details }

@@ -16,6 +16,7 @@ import { refuseUnknown } from '../operation-refusal.ts'
 import { findRemediation } from '../plan/plan.ts'
 import { jobNames } from '../queue/job-names.ts'
 import { approvalStandsMs } from '../approval/waiting-approval.ts'
+import { rolloutLadder } from './escalate-rollout.ts'
 import { isPlanned } from './count-rollout.ts'
 import { moveRollout, recordRollout } from './move-rollout.ts'
 
@@ -58,6 +59,7 @@ export function requestRollout(context: OperationsContext, options: RequestRollo
     }
     const at = context.now()
     const { need } = asked
+    const expiresAt = new Date(at.getTime() + approvalStandsMs)
     const moved = await moveRollout(context, tx, {
       rollout: rollout.id,
       event: need ? 'ask' : 'request',
@@ -67,7 +69,12 @@ export function requestRollout(context: OperationsContext, options: RequestRollo
         caseId: options.case,
         requestedAt: at,
         ...(need
-          ? { neededRole: need.by, neededBecause: need.because, approvalExpiresAt: new Date(at.getTime() + approvalStandsMs) }
+          ? {
+              neededRole: need.by,
+              neededBecause: need.because,
+              approvalExpiresAt: expiresAt,
+              nextRungAt: rolloutLadder({ neededRole: need.by, requestedAt: at, approvalExpiresAt: expiresAt })[1]?.at ?? null,
+            }
           : { startedAt: at }),
       },
       audit: { by: operator.id, authority: `role:${operator.role}`, gate, details: { tenants: asked.tenants }, reason: options.reason },

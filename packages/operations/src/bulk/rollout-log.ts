@@ -18,6 +18,8 @@ function wordsOf({ action, by, details, reason, tenant }: AuditEventRow & { by: 
       return `Counted: ${number(details['planned'])} planned in ${number(details['rings'])} rings, ${number(details['refused'])} refused`
     case 'rollout.requested':
       return details['to'] === 'awaiting-approval' ? `${by} asked for approval${because}` : `${by} started it${because}`
+    case 'rollout.approval-escalated':
+      return reason ?? 'Nobody had answered; it was passed on'
     case 'rollout.approved':
       return `${by} approved it${because}`
     case 'rollout.rejected':

@@ -16,6 +16,7 @@ import { operatorInForce } from '../run/operator-in-force.ts'
 import type { RolloutTurnView, RolloutView } from '../views/rollout-view.ts'
 import { isPlanned } from './count-rollout.ts'
 import { turnsWithRun } from './drive-rings.ts'
+import { rolloutLadder } from './escalate-rollout.ts'
 import { rolloutActions } from './rollout-actions.ts'
 import { countTurns, standingOf } from './rollout-counts.ts'
 import { rolloutLog } from './rollout-log.ts'
@@ -153,6 +154,8 @@ async function approvalView(
     by,
     because: rollout.neededBecause ?? foreseen?.because ?? '',
     expiresAt: rollout.approvalExpiresAt?.toISOString() ?? null,
+    ladder: rolloutLadder(rollout).map(({ role, at }, index) => ({ role, at: at.toISOString(), asked: index <= rollout.approvalRung })),
+    nextAt: rollout.state === 'awaiting-approval' ? (rollout.nextRungAt?.toISOString() ?? null) : null,
     decision: rollout.decision,
     decidedBy: rollout.decidedBy === null ? null : await operatorRef(context, rollout.decidedBy),
     decidedAt: rollout.decidedAt?.toISOString() ?? null,

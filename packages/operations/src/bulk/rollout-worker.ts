@@ -2,6 +2,7 @@ import { listExpiredRollouts, listForsakenRollouts } from '@lamplighter/db/queri
 import type { OperationsContext } from '../context.ts'
 import { jobNames } from '../queue/job-names.ts'
 import { driveRollout, rolloutLeaseMs } from './drive-rollout.ts'
+import { escalateDueRollouts } from './escalate-rollout.ts'
 import { bySystem, moveRollout } from './move-rollout.ts'
 
 /** How often rollouts that nobody drives are looked for. */
@@ -32,7 +33,7 @@ export async function startRolloutWorker(context: OperationsContext): Promise<{ 
   return { stop: () => clearInterval(timer) }
 }
 
-/** Gives rollouts without a driver one, and lets questions that nobody answered expire. */
+/** Gives rollouts without a driver one, passes questions that nobody answered on, and lets them expire in the end. */
 export async function sweepRollouts(
   context: OperationsContext,
   options: { leaseMs?: number } = {},
@@ -41,6 +42,7 @@ export async function sweepRollouts(
   for (const rollout of forsaken) {
     await context.db.transaction((tx) => context.queue.enqueue(tx, { name: jobNames.rollout, data: { rollout }, onceKey: rollout }))
   }
+  await escalateDueRollouts(context, { limit: batch })
   const expired = await listExpiredRollouts(context.db, { now: context.now(), limit: batch })
   for (const rollout of expired) {
     const because = {

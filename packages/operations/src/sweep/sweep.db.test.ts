@@ -10,11 +10,15 @@ import {
   listTransitions,
 } from '@lamplighter/db/queries'
 import { testDatabase } from '@lamplighter/testing'
+import { createCheckRunner } from '../check-run/run-checks.ts'
+import { getDesk } from '../desk/get-desk.ts'
 import { diagnose } from '../diagnosis/diagnose.ts'
 import { createFakeSystem, fakeOperator, seedTenants, type FakeSystem } from '../fakes/fake-context.ts'
-import { fakeTenant } from '../fakes/fake-world.ts'
+import { fakePack } from '../fakes/fake-pack.ts'
+import { fakeTenant, givingUp } from '../fakes/fake-world.ts'
 import { lookAgain } from './look-again.ts'
 import { createSweep, type Sweep } from './sweep.ts'
+import { readSwept } from './swept-at.ts'
 
 const database = testDatabase()
 let system: FakeSystem
@@ -97,6 +101,39 @@ test('when nothing passes anywhere and the canary is silent, no verdict is writt
   await round()
   expect(await feature('acme')).toMatchObject({ state: 'ok' })
   expect(await transitions('acme')).toEqual(['checkout null → ok', 'reports null → ok'])
+})
+
+test('what runs out of time while the prober itself stands still changes no state, counts no downtime, and is said', async () => {
+  await round()
+  let stalledMs = 800
+  const runChecks = createCheckRunner({
+    pack: fakePack,
+    clients: givingUp({ world: system.world, gaveUp: true }),
+    now: system.at,
+    delay: { begin: () => 0, end: () => ({ tookMs: 1000, stalledMs }) },
+  })
+  await sweep.stop()
+  sweep = createSweep({ context: { ...system.context, runChecks }, worker: 'w2' })
+  breakCredential()
+  system.world.looks.length = 0
+  await round()
+  expect(sweep.counters()).toMatchObject({ stalled: 2, transitions: 0 })
+  expect(system.world.looks.filter((look) => look === 'acme credential/accepted'), 'nothing is confirmed').toHaveLength(1)
+  expect(await feature('acme')).toMatchObject({ state: 'ok' })
+  expect(await check('acme', 'credential/accepted')).toMatchObject({ message: 'prober-stalled' })
+  expect(await readSwept(system.context)).toMatchObject({ offlineSince: null, stalledSince: system.at().toISOString() })
+  expect(system.logged).toContainEqual({ level: 'warn', message: 'sweep/prober-stalled' })
+  const desk = await getDesk({ context: system.context, operator: fakeOperator() })
+  expect(desk.prober).toEqual({ state: 'stalled', since: system.at().toISOString() })
+  stalledMs = 0
+  await round()
+  expect(await feature('acme'), 'once we see again, it fails like any other').toMatchObject({ state: 'failing', cause: 'credential/expired' })
+  const rows = await listAvailability(database.db, { scope: EVERYTHING, tenant: 'acme', from: new Date(0), to: new Date('2027-01-01') })
+  expect(rows.filter(({ failingSeconds }) => failingSeconds > 0)).toEqual([])
+  system.world.heal()
+  await round()
+  expect(await readSwept(system.context)).toMatchObject({ stalledSince: null })
+  expect(system.logged).toContainEqual({ level: 'info', message: 'sweep/prober-online' })
 })
 
 test('when everything is really down and the canary answers, it is said', async () => {
@@ -229,6 +266,9 @@ test('a shared component is looked at once a round for all of its group', async 
 })
 
 test('tenants that fail together open one shared problem, which closes after they recovered', async () => {
+  const told: unknown[] = []
+  system.context.notices = { send: async () => ({ type: 'delivered' }) }
+  system.context.queue = { ...system.context.queue, enqueue: async (_tx, { data }) => void told.push(data['kind']) }
   system.world.tenants = Array.from({ length: 12 }, (_, n) => fakeTenant({ id: `t${n}`, region: n < 6 ? 'eu' : 'us' }))
   await seedTenants({ system })
   await round()
@@ -242,10 +282,13 @@ test('tenants that fail together open one shared problem, which closes after the
     { node: 'partner', group: 'partner-eu', members: 6, sick: 6, membersElsewhere: 6, sickElsewhere: 0, cause: 'partner/down' },
   ])
   expect(await feature('t0')).toMatchObject({ cause: 'partner/down', causeScope: 'shared' })
+  await round()
+  expect(told.filter((kind) => kind)).toEqual(['shared-problem.opened'])
   system.world.heal()
   await round()
   await round()
   expect(await open()).toEqual([])
+  expect(told.filter((kind) => kind)).toEqual(['shared-problem.opened', 'shared-problem.closed'])
 })
 
 test('a tenant that hangs delays nobody: the others are written while it is still waited for', async () => {

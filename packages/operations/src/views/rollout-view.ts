@@ -106,6 +106,10 @@ export const rolloutViewSchema = z.object({
       by: roleSchema,
       because: z.string(),
       expiresAt: instantSchema.nullable(),
+      /** Who is asked, in order, from when on; whoever was asked before still is. Empty until it is asked for. */
+      ladder: z.array(z.object({ role: roleSchema, at: instantSchema, asked: z.boolean() })),
+      /** When it is passed on to the next, while nobody has answered; null: the last one is asked, or it is decided. */
+      nextAt: instantSchema.nullable(),
       decision: z.enum(['approved', 'rejected']).nullable(),
       decidedBy: operatorRefSchema.nullable(),
       decidedAt: instantSchema.nullable(),

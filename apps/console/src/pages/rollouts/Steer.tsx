@@ -1,4 +1,5 @@
-import { announce, Countdown, Section } from '@lamplighter/ui'
+import { announce, Section } from '@lamplighter/ui'
+import { ApprovalLadder } from '../../run-actions/ApprovalLadder.tsx'
 import { ReasonedAction, type Choice } from '../../run-actions/ReasonedAction.tsx'
 import { reasonDisabled } from '../../run-actions/show-run.ts'
 import type { RolloutView } from '../../server/answers.ts'
@@ -19,20 +20,16 @@ export function Steer(props: { rollout: RolloutView }) {
     )
   if (state === 'awaiting-approval' && rollout.approval)
     return (
-      <Section
-        title={`Approval by a ${roleWords[rollout.approval.by]}`}
-        aside={
-          rollout.approval.expiresAt && (
-            <span>
-              expires in <Countdown until={rollout.approval.expiresAt} over="a moment" />
-            </span>
-          )
-        }
-      >
+      <Section title={`Approval by a ${roleWords[rollout.approval.by]}`}>
         <p className="mb-3 text-pretty text-ink-soft">
           {rollout.createdBy.name} asks: “{rollout.reason}”. {ended(rollout.approval.because)} You approve exactly the tenants and effects
           on this screen.
         </p>
+        {rollout.approval.expiresAt && (
+          <div className="mb-3">
+            <ApprovalLadder approval={{ ...rollout.approval, expiresAt: rollout.approval.expiresAt }} />
+          </div>
+        )}
         <ReasonedAction
           draftKey={`rollout approval ${rollout.id}`}
           label="Why do you decide so?"
