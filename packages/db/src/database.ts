@@ -2,6 +2,7 @@ import { drizzle, type NodePgDatabase, type NodePgQueryResultHKT } from 'drizzle
 import type { PgDatabase, PgTransaction } from 'drizzle-orm/pg-core'
 import type { ExtractTablesWithRelations } from 'drizzle-orm/relations'
 import pg from 'pg'
+import { createStatementNames, nameStatements } from './named-statements.ts'
 import * as schema from './schema/schema.ts'
 
 export { migrate } from './migrations/migrate.ts'
@@ -49,11 +50,15 @@ export function openDatabase(options: OpenDatabaseOptions): OpenDatabase {
     // many things in one transaction costs one journey instead of many.
     pipeline: true,
   })
+  const names = createStatementNames()
   // Without a listener, a server that goes away would end the process.
   pool.on('error', options.onConnectionError ?? (() => {}))
   // The pool listens to idle connections only. One that breaks between two statements of a transaction has nobody else;
   // the next statement on it rejects, so nothing is hidden.
-  pool.on('connect', (client) => client.on('error', () => {}))
+  pool.on('connect', (client) => {
+    client.on('error', () => {})
+    nameStatements(client, names)
+  })
   let closed: Promise<void> | null = null
   return { db: drizzle(pool, { schema }), pool, close: () => (closed ??= pool.end()) }
 }
