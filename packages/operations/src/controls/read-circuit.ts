@@ -3,7 +3,7 @@ import { listOutcomes, readRemediationSetting, type RemediationSettingRow } from
 import { circuitOf, type Circuit } from '@lamplighter/remediation'
 
 /** How many of the newest outcomes the breaker is shown; it judges by the last five that were verified. */
-const outcomesRead = 20
+export const outcomesRead = 20
 
 /** The circuit breaker of a remediation as it stands now, with the setting that it was read from. */
 export async function readCircuit(

@@ -1,7 +1,8 @@
 import type { Clients, Remediation, TenantFacts } from '@lamplighter/catalog'
 import type { Db } from '@lamplighter/db'
-import { findGlass, listRunTimes, listRunsAtWork, listStandingFreezes, type DiagnosisRow } from '@lamplighter/db/queries'
+import { listRunTimes, readRunStanding, type DiagnosisRow, type HeldLockRow } from '@lamplighter/db/queries'
 import {
+  circuitOf,
   closureOf,
   defaultLimits,
   useOf,
@@ -14,8 +15,8 @@ import {
   type Operator,
 } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
-import { killSwitchOf, readAllStopped } from '../controls/read-kill-switch.ts'
-import { readCircuit } from '../controls/read-circuit.ts'
+import { allStoppedKey, allStoppedOf, killSwitchFrom } from '../controls/read-kill-switch.ts'
+import { outcomesRead } from '../controls/read-circuit.ts'
 import { getTenantDirectory } from '../fleet/tenant-directory.ts'
 import { decidedDiagnosis } from './decided-diagnosis.ts'
 import { lockKeyOf } from './lock-keys.ts'
@@ -38,15 +39,20 @@ export async function readSituation(context: OperationsContext, options: Situati
   const { db, operator, remediation, tenant, plan, diagnosis } = options
   const now = context.now()
   const closure = await readClosure(context, options)
-  // Asked together: on one connection they travel together, and are answered one after the other.
-  const [{ circuit, setting }, glass, budgets, locks, freezes, allStopped] = await Promise.all([
-    readCircuit(db, { remediation: remediation.id, now }),
-    findGlass(db, { operator: operator.id, now }),
-    readBudgets(context, options),
-    readLocks(context, { ...options, closure }),
-    listStandingFreezes(db, { now }),
-    readAllStopped(db, now),
-  ])
+  const components = new Map(closure.components.map(({ id }) => [lockKeyOf({ component: id, tenant, nodes: context.pack.nodes }), id]))
+  const limits = countedLimits(context, options)
+  const standing = await readRunStanding(db, {
+    operator: operator.id,
+    tenant: tenant.id,
+    remediation: remediation.id,
+    keys: [...components.keys()],
+    except: options.run,
+    budgets: limits.map((limit) => ({ of: limit.of, since: windowOf(limit, now) })),
+    allStoppedKey,
+    outcomes: outcomesRead,
+    now,
+  })
+  const { setting, glass, allStopped } = standing
   return {
     purpose: options.purpose,
     phase: options.phase,
@@ -57,50 +63,48 @@ export async function readSituation(context: OperationsContext, options: Situati
     plan,
     closure,
     diagnosis: diagnosis && decidedDiagnosis({ diagnosis, pack: context.pack }),
-    budgets,
-    circuit,
-    locks,
-    freezes: freezes.map(({ because, startsAt, endsAt, applies }) => ({
-      because,
-      from: startsAt,
-      until: endsAt,
-      applies,
-    })),
-    killSwitch: await killSwitchOf(db, setting),
-    allStopped,
+    budgets: limits.map((limit, at) => useOf({ limit, startedAt: standing.startedAt[at]!, now })),
+    circuit: circuitOf({ outcomes: standing.outcomes, now, resetAt: standing.circuitResetAt }),
+    locks: locksAmong({ components, atWork: standing.atWork }),
+    freezes: standing.freezes.map(({ because, startsAt, endsAt, applies }) => ({ because, from: startsAt, until: endsAt, applies })),
+    killSwitch: setting && killSwitchFrom({ ...setting, by: setting.disabledBy }),
+    allStopped: allStopped === null || allStopped.value === null ? null : allStoppedOf({ ...allStopped, now }),
     breakGlass: glass && { by: glass.operator, reason: glass.reason, until: glass.until },
     approval: options.approval,
-    automaticAllowed: remediation.automatic !== undefined && (setting?.automatic ?? false),
+    automaticAllowed: remediation.automatic !== undefined && standing.automatic,
     now,
   }
 }
 
-/** What is left of every budget that a run by this operator, of this, here, would draw on. An undo draws on none. */
+type Counting = Pick<SituationOptions, 'remediation' | 'purpose'>
+
+/** Every budget that a run would draw on. An undo draws on none. */
+function countedLimits(context: OperationsContext, { remediation, purpose }: Counting): BudgetLimit[] {
+  if (purpose === 'undo') return []
+  const limits: BudgetLimit[] = [...(context.limits ?? defaultLimits), { of: 'remediation', ...remediation.budget }]
+  // A rollout's planner was asked how many tenants at once, for all of them together.
+  return limits.filter((limit) => purpose !== 'rollout' || limit.of !== 'operator')
+}
+
+function windowOf(limit: BudgetLimit, now: Date): Date {
+  return new Date(now.getTime() - limit.perHours * 3_600_000)
+}
+
+/** What is left of every budget that a run by this operator, of this, here, would draw on. */
 export async function readBudgets(
   context: OperationsContext,
-  {
-    db,
-    operator,
-    remediation,
-    tenant,
-    run,
-    purpose,
-  }: Pick<SituationOptions, 'db' | 'operator' | 'remediation' | 'tenant' | 'run' | 'purpose'>,
+  { db, operator, remediation, tenant, run, purpose }: Counting & Pick<SituationOptions, 'db' | 'operator' | 'tenant' | 'run'>,
 ): Promise<BudgetUse[]> {
-  if (purpose === 'undo') return []
   const now = context.now()
-  const limits: BudgetLimit[] = [...(context.limits ?? defaultLimits), { of: 'remediation', ...remediation.budget }]
   const counted = {
     operator: { operator: operator.id },
     tenant: { tenant: tenant.id },
     remediation: { tenant: tenant.id, remediation: remediation.id },
   }
-  // A rollout's planner was asked how many tenants at once, for all of them together.
-  const counting = limits.filter((limit) => purpose !== 'rollout' || limit.of !== 'operator')
   return Promise.all(
-    counting.map(async (limit) => {
-      const since = new Date(now.getTime() - limit.perHours * 3_600_000)
-      const startedAt = await listRunTimes(db, { by: counted[limit.of], since, ...(run === null ? {} : { except: run }) })
+    countedLimits(context, { remediation, purpose }).map(async (limit) => {
+      const except = run === null ? {} : { except: run }
+      const startedAt = await listRunTimes(db, { by: counted[limit.of], since: windowOf(limit, now), ...except })
       return useOf({ limit, startedAt, now })
     }),
   )
@@ -122,16 +126,11 @@ export async function readClosure(
   return closureOf({ remediation, plan, tenant, nodes, tenants })
 }
 
-async function readLocks(
-  context: OperationsContext,
-  { db, tenant, closure, run }: SituationOptions & { closure: Closure },
-): Promise<HeldLock[]> {
-  const { nodes } = context.pack
-  const wanted = new Map(closure.components.map(({ id }) => [lockKeyOf({ component: id, tenant, nodes }), id]))
-  const atWork = await listRunsAtWork(db, { tenant: tenant.id, keys: [...wanted.keys()], except: run })
+/** Those runs at work that touch one of these components, by lock key. */
+function locksAmong({ components, atWork }: { components: Map<string, string>; atWork: HeldLockRow[] }): HeldLock[] {
   return atWork.flatMap((held) => {
     const keys = [held.lockKey!, ...held.components.map((component) => `tenant:${held.tenant}:${component}`)]
-    const key = keys.find((candidate) => wanted.has(candidate))
-    return key === undefined ? [] : [{ component: wanted.get(key)!, run: held.run, by: held.by, since: held.since }]
+    const key = keys.find((candidate) => components.has(candidate))
+    return key === undefined ? [] : [{ component: components.get(key)!, run: held.run, by: held.by, since: held.since }]
   })
 }
