@@ -3,6 +3,7 @@ import type { Json, RunState, StepState } from '@lamplighter/catalog/vocabulary'
 import type { Db } from '../database.ts'
 import { toJsonText } from '../schema/columns.ts'
 import { liveEvent, run, runStep } from '../schema/schema.ts'
+import { auditAppended, type AuditToAppend } from './audit-append.ts'
 import { LIVE_CHANNEL } from './live-append.ts'
 
 // What a worker writes while it carries out a run. Every write names the attempt it works for and locks the run's row,
@@ -56,6 +57,37 @@ export async function lockRun(tx: Db, id: string): Promise<RunRow | null> {
 export async function updateLockedRun(tx: Db, { id, set }: { id: string; set: Partial<typeof run.$inferInsert> }): Promise<RunRow> {
   const [row] = await tx.update(run).set(set).where(eq(run.id, id)).returning()
   return row!
+}
+
+export type MoveAtOnce = {
+  id: string
+  attempt: number
+  from: RunState
+  set: Partial<typeof run.$inferInsert>
+  /** True when the run has ended: steps that were never tried are skipped. */
+  skipPending: boolean
+  audit: AuditToAppend
+  at: Date
+}
+
+/**
+ * Writes to a run that this attempt holds, its audit entry and the event for open screens, in one statement: the locks that all
+ * writers share are held for its commit only. False when the run is not in that state or another attempt has it; then nothing was written.
+ */
+export async function moveRunAtOnce(db: Db, { id, attempt, from, set, skipPending, audit, at }: MoveAtOnce): Promise<boolean> {
+  const moved = db
+    .update(run)
+    .set(set)
+    .where(and(eq(run.id, id), eq(run.attempt, attempt), eq(run.state, from)))
+    .returning({ id: run.id, tenant: run.tenant })
+  const { rows } = await db.execute<{ moved: number }>(sql`
+    with moved as ${moved}, skipped as (
+      update ${runStep} set state = 'skipped' from moved where ${skipPending} and ${runStep.run} = moved.id and ${runStep.state} = 'pending'
+    ), written as materialized (
+      select moved.id, moved.tenant, ${auditAppended(audit)} as entry from moved
+    ), ${toldFromWritten(at)}
+    select (select count(*)::int from written) as moved, (${notifyWhenTold})`)
+  return rows[0]!.moved === 1
 }
 
 export function listRunSteps(db: Db, id: string): Promise<RunStepRow[]> {

@@ -1,7 +1,7 @@
-import { and, desc, eq, gt, inArray, isNotNull, isNull, ne, notInArray, or, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, isNotNull, isNull, ne, notInArray, sql } from 'drizzle-orm'
 import type { RunVerdict } from '@lamplighter/catalog/vocabulary'
 import type { Db } from '../database.ts'
-import { approval, operator, plan, run, runStep, lockingRunStates } from '../schema/schema.ts'
+import { approval, plan, run, runStep } from '../schema/schema.ts'
 import type { RunRow } from './run-journal.ts'
 
 export type PlanRow = typeof plan.$inferSelect
@@ -27,46 +27,8 @@ export async function lockKeys(tx: Db, keys: string[]): Promise<void> {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`run-lock:${key}`}, 0))`)
 }
 
-export type HeldLockRow = {
-  run: string
-  by: string
-  since: Date
-  component: string
-  components: string[]
-  lockKey: string | null
-  tenant: string
-}
-
-/** Runs that may be changing this tenant, or hold one of these lock keys, now; with every component that their plans touch. */
-export async function listRunsAtWork(db: Db, options: { tenant: string; keys: string[]; except: string | null }): Promise<HeldLockRow[]> {
-  const rows = await db
-    .select({
-      run: run.id,
-      by: sql<string>`coalesce(${operator.name}, ${run.requestedBy})`,
-      since: run.requestedAt,
-      component: run.component,
-      effects: plan.effects,
-      lockKey: run.lockKey,
-      tenant: run.tenant,
-    })
-    .from(run)
-    .innerJoin(plan, eq(plan.id, run.planId))
-    .leftJoin(operator, eq(operator.id, run.requestedBy))
-    .where(
-      and(
-        inArray(run.state, [...lockingRunStates]),
-        isNotNull(run.lockKey),
-        or(eq(run.tenant, options.tenant), inArray(run.lockKey, options.keys)),
-        options.except === null ? undefined : sql`${run.id} <> ${options.except}`,
-      ),
-    )
-  return rows.map(({ effects, ...row }) => ({
-    ...row,
-    components: [...new Set([row.component, ...effects.map((effect) => effect.component)])],
-  }))
-}
-
-const didNotRun = ['refused', 'rejected', 'expired', 'awaiting-approval'] as const
+/** A run in one of these has changed nothing, and draws on no budget. */
+export const didNotRun = ['refused', 'rejected', 'expired', 'awaiting-approval'] as const
 
 /** When runs were asked for since then, newest first, undo runs left out; for budgets. */
 export async function listRunTimes(

@@ -27,10 +27,23 @@ export const firstPreviousHash = '0'.repeat(64)
 
 /** SHA-256, hex, over the canonical JSON of everything else in the entry, the hash of the one before included. */
 export function sealOf(entry: Omit<SealedAuditEntry, 'hash'>): string {
-  const { seq, at, actor, authority, gate, action, tenant, subject, details, planHash, reason, case: caseId, previousHash } = entry
-  return sha256Hex(
-    canonicalJson({ seq, at, actor, authority, gate, action, tenant, subject, details, planHash, reason, case: caseId, previousHash }),
-  )
+  const { head, middle, tail } = aroundTheSeal(entry)
+  return sha256Hex(`${head}${entry.previousHash}${middle}${entry.seq}${tail}`)
+}
+
+/**
+ * The canonical JSON of an entry around its two members that only the holder of the chain's lock knows: `previousHash` and `seq`. Joined
+ * with them it is what is sealed; the database joins them where the lock is held.
+ */
+export function aroundTheSeal(entry: AuditEntry & { at: string }): { head: string; middle: string; tail: string } {
+  const { action, actor, at, authority, case: caseId, details, gate, planHash, reason, subject, tenant } = entry
+  // Members stand in the order of their names.
+  const before = canonicalJson({ action, actor, at, authority, case: caseId, details, gate, planHash })
+  return {
+    head: `${before.slice(0, -1)},"previousHash":"`,
+    middle: `",${canonicalJson({ reason }).slice(1, -1)},"seq":`,
+    tail: `,${canonicalJson({ subject, tenant }).slice(1)}`,
+  }
 }
 
 export type ChainState = { seq: number; hash: string }

@@ -5,7 +5,7 @@ import type { OperationsContext } from '../context.ts'
 import { jobNames } from '../queue/job-names.ts'
 import type { RunAtWork } from './execute-run.ts'
 import { lookAgain } from '../sweep/look-again.ts'
-import { moveRun } from './move-run.ts'
+import { moveHeldRun } from './move-run.ts'
 import { verifyRun, type Verification } from './verify-run.ts'
 
 /** Verifies, says the verdict, and plans the look afterwards. The verdict comes from the checks; steps only say what was done. */
@@ -23,26 +23,19 @@ export async function concludeRun(context: OperationsContext, work: RunAtWork): 
   const rows = await listRunSteps(context.db, held.run.id)
   const event = eventOf({ work, rows, verdict: verification.verdict })
   const followUpAt = event === 'verified' ? followUpTime(context, { work, rows }) : null
-  const moved = await context.db.transaction(async (tx) => {
-    const result = await moveRun(context, tx, {
-      run: held.run.id,
-      attempt: held.attempt,
-      actor: 'system',
-      event,
-      set: { verdict: verification.verdict, checksAfter: verification.after, undoUntil: undoUntil(context, { work, rows }), followUpAt },
-      audit: {
-        by: 'system:worker',
-        authority: 'run',
-        gate: 'worker',
-        action: event === 'ask-person' ? 'needs-decision' : 'verified',
-        planHash: plan.hash,
-        details: details({ verification, work }),
-      },
-    })
-    if (result.type === 'moved' && followUpAt) {
-      await context.queue.enqueue(tx, { name: jobNames.followUp, data: { run: held.run.id }, startAfter: followUpAt, onceKey: held.run.id })
-    }
-    return result
+  const moved = await moveHeldRun(context, {
+    held,
+    event,
+    set: { verdict: verification.verdict, checksAfter: verification.after, undoUntil: undoUntil(context, { work, rows }), followUpAt },
+    audit: {
+      by: 'system:worker',
+      authority: 'run',
+      gate: 'worker',
+      action: event === 'ask-person' ? 'needs-decision' : 'verified',
+      planHash: plan.hash,
+      details: details({ verification, work }),
+    },
+    also: followUpAt && ((tx) => context.queue.enqueue(tx, followUpJob({ run: held.run.id, at: followUpAt }))),
   })
   if (moved.type !== 'moved') return 'interrupted'
   await lookAgain(context, { tenant, component: held.run.component, mended: verification.verdict === 'fixed' })
@@ -75,6 +68,10 @@ function undoUntil(context: OperationsContext, { work, rows }: { work: RunAtWork
 function followUpTime(context: OperationsContext, { work, rows }: { work: RunAtWork; rows: RunStepRow[] }): Date | null {
   const minutes = work.remediation?.verify.followUpAfterMinutes ?? 0
   return minutes > 0 && rows.some(hasHappened) ? new Date(context.now().getTime() + minutes * 60_000) : null
+}
+
+function followUpJob({ run, at }: { run: string; at: Date }) {
+  return { name: jobNames.followUp, data: { run }, startAfter: at, onceKey: run }
 }
 
 export function hasHappened(row: Pick<RunStepRow, 'state'>): boolean {

@@ -13,7 +13,7 @@ import type { OperationsContext } from '../context.ts'
 import { packIndex } from '../model/pack-index.ts'
 import { carryOutSteps, type CarriedOut, type JournalPoint } from './carry-out-steps.ts'
 import { concludeRun } from './conclude-run.ts'
-import { moveRun } from './move-run.ts'
+import { moveHeldRun } from './move-run.ts'
 import { holdRun, type HeldRun } from './run-holder.ts'
 import { startRun } from './start-run.ts'
 import { stepActions } from './step-action.ts'
@@ -121,23 +121,19 @@ async function endSteps(
             message: `Stopped before “${outcome.before}”${outcome.after === null ? '; no step was done' : `, after “${outcome.after}”`}.`,
           }
         : null
-  const moved = await context.db.transaction((tx) =>
-    moveRun(context, tx, {
-      run: held.run.id,
-      attempt: held.attempt,
-      actor: 'system',
-      event: cancelled ? 'stop-at-boundary' : 'steps-ended',
-      set: { failure },
-      audit: {
-        by: 'system:worker',
-        authority: 'run',
-        gate: 'worker',
-        action: cancelled ? 'cancelled' : 'steps-ended',
-        planHash: plan.hash,
-        details: { outcome: outcome.type, ...(failure ? { failure } : {}) },
-      },
-    }),
-  )
+  const moved = await moveHeldRun(context, {
+    held,
+    event: cancelled ? 'stop-at-boundary' : 'steps-ended',
+    set: { failure },
+    audit: {
+      by: 'system:worker',
+      authority: 'run',
+      gate: 'worker',
+      action: cancelled ? 'cancelled' : 'steps-ended',
+      planHash: plan.hash,
+      details: { outcome: outcome.type, ...(failure ? { failure } : {}) },
+    },
+  })
   if (moved.type !== 'moved') return 'interrupted'
   held.run = moved.run
   return cancelled ? 'ended' : 'go-on'

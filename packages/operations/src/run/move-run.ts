@@ -1,8 +1,10 @@
 import type { Json } from '@lamplighter/catalog'
+import type { RunState } from '@lamplighter/catalog/vocabulary'
 import { settleAll, type DatabaseTransaction } from '@lamplighter/db'
-import { lockRun, skipPendingSteps, updateLockedRun, type RunRow } from '@lamplighter/db/queries'
+import { lockRun, moveRunAtOnce, skipPendingSteps, updateLockedRun, type RunRow } from '@lamplighter/db/queries'
 import { isTerminal, transition, type Actor, type RunEvent } from '@lamplighter/remediation'
-import { appendAudit } from '../audit/append-audit.ts'
+import { appendAudit, toAppend } from '../audit/append-audit.ts'
+import type { AuditEntry } from '../audit/audit-entry.ts'
 import type { OperationsContext } from '../context.ts'
 import { announce } from '../live/announce.ts'
 import { tellOfMove } from '../notice/tell-of-run.ts'
@@ -28,7 +30,7 @@ export type Move = {
 export type Moved = { type: 'moved'; run: RunRow } | { type: 'refused'; code: string; message: string } | { type: 'fenced' }
 
 /**
- * The only way a run's state changes: by the table, with its audit entry and the event for open screens, in the caller's
+ * How a run's state changes: by the table, with its audit entry and the event for open screens, in the caller's
  * transaction. `fenced` when another attempt has the run, `refused` when the table does not lead there.
  */
 export async function moveRun(context: OperationsContext, tx: DatabaseTransaction, move: Move): Promise<Moved> {
@@ -39,33 +41,73 @@ export async function moveRun(context: OperationsContext, tx: DatabaseTransactio
   if (next.type === 'refused') return next
 
   const at = context.now()
-  const resting = isTerminal(next.to) || next.to === 'needs-decision'
+  const { set, entry, ends } = changeOf({ current, move, to: next.to, at })
+  // Sent together, done in this order: the locks of the audit and of the events last, and not for long.
+  const [run] = await settleAll([
+    updateLockedRun(tx, { id: move.run, set }),
+    ends ? skipPendingSteps(tx, move.run) : null,
+    appendAudit(tx, { at, entry }),
+  ] as const)
+  await tellOfMove(context, tx, { run, event: move.event })
+  await announce(tx, { at, topic: 'run', tenant: run.tenant, subject: run.id })
+  return { type: 'moved', run }
+}
+
+/**
+ * The same for a run that this worker holds, in one statement where nothing else belongs to the move. `also` is done in its
+ * transaction, when it has moved.
+ */
+export async function moveHeldRun(
+  context: OperationsContext,
+  {
+    held,
+    also,
+    ...rest
+  }: Omit<Move, 'run' | 'attempt' | 'actor'> & {
+    held: { run: RunRow; attempt: number }
+    also?: ((tx: DatabaseTransaction) => Promise<void>) | null
+  },
+): Promise<Moved> {
+  const { run: current, attempt } = held
+  const move: Move = { ...rest, run: current.id, attempt, actor: 'system' }
+  const next = transition({ state: current.state, event: move.event, actor: move.actor })
+  if (next.type === 'moved' && !also && !context.notices) {
+    const at = context.now()
+    const { set, entry, ends } = changeOf({ current, move, to: next.to, at })
+    const audit = toAppend({ at, entry })
+    if (await moveRunAtOnce(context.db, { id: current.id, attempt, from: current.state, set, skipPending: ends, audit, at }))
+      return { type: 'moved', run: { ...current, ...set } }
+    // Not as this worker knew it: the way below finds out how it is.
+  }
+  return context.db.transaction(async (tx) => {
+    const moved = await moveRun(context, tx, move)
+    if (moved.type === 'moved') await also?.(tx)
+    return moved
+  })
+}
+
+/** What a move writes to the run, and what it says in the audit. */
+function changeOf({ current, move, to, at }: { current: RunRow; move: Move; to: RunState; at: Date }) {
+  const ends = isTerminal(to)
+  const resting = ends || to === 'needs-decision'
   const set = {
     ...move.set,
-    state: next.to,
+    state: to,
     ...(resting ? { worker: null, heartbeatAt: null } : {}),
-    ...(isTerminal(next.to) ? { finishedAt: at } : {}),
+    ...(ends ? { finishedAt: at } : {}),
   }
   const { by, authority, gate, action, details, planHash, reason } = move.audit
-  const entry = {
+  const entry: AuditEntry = {
     actor: by,
     authority,
     gate,
     action: `run.${action}`,
     tenant: current.tenant,
     subject: current.id,
-    details: { from: current.state, to: next.to, attempt: current.attempt, ...details },
+    details: { from: current.state, to, attempt: current.attempt, ...details },
     planHash,
     reason: reason ?? null,
     case: current.caseId,
   }
-  // Sent together, done in this order: the locks of the audit and of the events last, and not for long.
-  const [run] = await settleAll([
-    updateLockedRun(tx, { id: move.run, set }),
-    isTerminal(next.to) ? skipPendingSteps(tx, move.run) : null,
-    appendAudit(tx, { at, entry }),
-  ] as const)
-  await tellOfMove(context, tx, { run, event: move.event })
-  await announce(tx, { at, topic: 'run', tenant: run.tenant, subject: run.id })
-  return { type: 'moved', run }
+  return { set, entry, ends }
 }

@@ -5,7 +5,7 @@ import { draftPlan } from '../plan/draft-plan.ts'
 import { purposeOf } from '../plan/purpose-of.ts'
 import { readSituation } from '../plan/situation.ts'
 import type { RunAtWork } from './execute-run.ts'
-import { moveRun } from './move-run.ts'
+import { moveHeldRun } from './move-run.ts'
 import { operatorInForce } from './operator-in-force.ts'
 import { authorityOf } from './request-run.ts'
 
@@ -30,31 +30,25 @@ export async function startRun(context: OperationsContext, work: RunAtWork): Pro
         : [refusal('approval/missing', { because: decision.because })]
   // What is half done differs from its plan by its own doing; a person has looked and said "continue".
   if (reasons.length === 0 && !halfDone && work.undoing === null) reasons.push(...(await refuseChanged(context, work)))
-  const moved = await context.db.transaction((tx) => {
-    const refused = reasons.length > 0
-    const event = !refused ? (work.undoing === null ? 'start' : 'start-undo') : halfDone ? 'ask-person' : 'refuse'
-    const at = context.now()
-    return moveRun(context, tx, {
-      run: held.run.id,
-      attempt: held.attempt,
-      actor: 'system',
-      event,
-      set: refused
-        ? { failure: { code: reasons[0]!.code, message: `${reasons[0]!.message} ${reasons[0]!.wayOut}` } }
-        : { startedAt: held.run.startedAt ?? at, failure: null },
-      audit: {
-        by: 'system:worker',
-        authority: decision.type === 'allow' && !refused ? authorityOf({ via: decision.via, operator, run: held.run.id }) : 'none',
-        gate: 'worker',
-        action: refused ? 'refused' : 'started',
-        planHash: plan.hash,
-        details: refused ? { codes: reasons.map((reason) => reason.code) } : { worker: held.run.worker },
-      },
-    })
+  const refused = reasons.length > 0
+  const moved = await moveHeldRun(context, {
+    held,
+    event: !refused ? (work.undoing === null ? 'start' : 'start-undo') : halfDone ? 'ask-person' : 'refuse',
+    set: refused
+      ? { failure: { code: reasons[0]!.code, message: `${reasons[0]!.message} ${reasons[0]!.wayOut}` } }
+      : { startedAt: held.run.startedAt ?? context.now(), failure: null },
+    audit: {
+      by: 'system:worker',
+      authority: decision.type === 'allow' && !refused ? authorityOf({ via: decision.via, operator, run: held.run.id }) : 'none',
+      gate: 'worker',
+      action: refused ? 'refused' : 'started',
+      planHash: plan.hash,
+      details: refused ? { codes: reasons.map((reason) => reason.code) } : { worker: held.run.worker },
+    },
   })
   if (moved.type !== 'moved') return 'interrupted'
   held.run = moved.run
-  return reasons.length > 0 ? 'ended' : 'started'
+  return refused ? 'ended' : 'started'
 }
 
 async function decideStart(
