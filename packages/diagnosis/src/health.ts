@@ -4,7 +4,7 @@ export { availabilityOf, addPeriod, emptyAvailability } from './availability.ts'
 export type { Availability, AvailabilityReport } from './availability.ts'
 export { foldFeature } from './feature-state.ts'
 export type { FeatureInput, FeatureOutcome } from './feature-state.ts'
-export { proberVerdict } from './prober.ts'
+export { isOfProber, proberVerdict } from './prober.ts'
 
 /**
  * What is remembered of one check of one tenant between results: small, plain JSON, fits a row.

@@ -24,3 +24,18 @@ export function proberVerdict(options: {
 function blindShare(results: readonly { status: CheckStatus }[]): number {
   return results.filter(({ status }) => status === 'fail' || status === 'unknown').length / results.length
 }
+
+/** Less holds nobody up. */
+const STALLED_MS_MIN = 250
+const STALLED_SHARE = 0.25
+
+/**
+ * Whether a look tells of the prober instead of what it looked at: the prober itself stood still for at least a quarter of the look, and what the look
+ * found is what that makes of anything: a deadline of the prober's that passed (`gaveUp`), or an answer that came late (a warning). An answer that
+ * says what is wrong is believed however late it was read, and so is a pass.
+ */
+export function isOfProber(look: { status: CheckStatus; gaveUp: boolean; tookMs: number; stalledMs: number }): boolean {
+  const { status, gaveUp, tookMs, stalledMs } = look
+  if (status === 'pass' || (!gaveUp && status !== 'warn')) return false
+  return stalledMs >= STALLED_MS_MIN && stalledMs >= STALLED_SHARE * tookMs
+}

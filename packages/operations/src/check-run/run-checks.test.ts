@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { fakePack } from '../fakes/fake-pack.ts'
-import { createFakeWorld, fakeTenant, type FakeWorld } from '../fakes/fake-world.ts'
+import { createFakeWorld, fakeTenant, givingUp, type FakeWorld } from '../fakes/fake-world.ts'
 import { createCheckRunner } from './run-checks.ts'
 
 let world: FakeWorld
@@ -153,4 +153,26 @@ test('what a check left running is told to end', async () => {
   const run = createCheckRunner({ pack: fakePack, clients, now: () => new Date() })
   await run({ tenant: acme, checkIds: ['database/answers'], signal })
   expect(left).toMatchObject({ aborted: true })
+})
+
+test.each([
+  { name: 'a deadline that passed while we stood still tells of us', gaveUp: true, stalledMs: 900, expected: 'prober-stalled' },
+  { name: 'a deadline that passed while we did not is a failure', gaveUp: true, stalledMs: 200, expected: 'no-answer' },
+  { name: 'an answer that says what is wrong is believed, however late we read it', gaveUp: false, stalledMs: 900, expected: 'no-answer' },
+])('$name', async ({ gaveUp, stalledMs, expected }) => {
+  const delay = { begin: () => 0, end: () => ({ tookMs: 1000, stalledMs }) }
+  const run = createCheckRunner({ pack: fakePack, clients: givingUp({ world, gaveUp }), now: () => new Date(), delay })
+  world.set({ tenant: 'acme', check: '*', answer: { type: 'fail', code: 'no-answer', magnitude: 7 } })
+  const [result] = await run({ tenant: acme, checkIds: ['database/answers'], signal })
+  expect(result).toMatchObject({ status: expected === 'prober-stalled' ? 'unknown' : 'fail', message: expected })
+  if (expected === 'prober-stalled') expect(result).toMatchObject({ evidence: null, magnitude: null })
+})
+
+test('a check that ran into its timeout while we stood still says that it was us', async () => {
+  const delay = { begin: () => 0, end: () => ({ tookMs: 1000, stalledMs: 600 }) }
+  world.set({ tenant: 'acme', check: '*', answer: { type: 'hang' } })
+  const run = createCheckRunner({ pack: fakePack, clients: world.clients, now: () => new Date(), delay })
+  const results = run({ tenant: acme, checkIds: ['database/answers'], signal })
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(await results).toMatchObject([{ status: 'unknown', message: 'prober-stalled' }])
 })

@@ -1,6 +1,7 @@
-import type { Check, CheckOutcome, Clients, ClientSource, Json, Pack, TenantFacts } from '@lamplighter/catalog'
+import type { Check, Clients, ClientSource, Pack, TenantFacts } from '@lamplighter/catalog'
 import type { CheckResult, RunChecks } from '../context.ts'
 import { checkGroup } from '../model/check-group.ts'
+import { createLoopDelay, type LoopDelay } from './loop-delay.ts'
 import { couldNotLook, runOneCheck } from './run-one-check.ts'
 import { createSharedLooks } from './shared-look.ts'
 import { createSlotGate, type SlotGate } from './slot-gate.ts'
@@ -20,7 +21,7 @@ export function createCheckRunner<C extends Clients>(options: CheckRunnerOptions
     all: createSlotGate({ slotsPerKey: (lane) => (lane === 'slow' ? caps.overallSlow : caps.overall) }),
   }
   const slowHosts = new Set<string>()
-  const runner: Runner<C> = { clients: options.clients, now: options.now, gates, slowHosts }
+  const runner: Runner<C> = { clients: options.clients, now: options.now, gates, slowHosts, delay: options.delay ?? createLoopDelay() }
   const shared = createSharedLooks({ keptMs: 300_000 })
   const checks = new Map(options.pack.checks.map((check) => [check.id, check]))
 
@@ -52,6 +53,8 @@ export type CheckRunnerOptions<C extends Clients> = {
   clients: ClientSource<C>
   now: () => Date
   caps?: Partial<typeof defaultCaps>
+  /** How long we ourselves could not act; default: measured. */
+  delay?: LoopDelay
 }
 
 /**
@@ -64,7 +67,7 @@ const slowAfterMs = 500
 
 type Gates = { tenant: SlotGate; host: SlotGate; all: SlotGate }
 
-type Runner<C extends Clients> = Pick<CheckRunnerOptions<C>, 'clients' | 'now'> & { gates: Gates; slowHosts: Set<string> }
+type Runner<C extends Clients> = Pick<CheckRunnerOptions<C>, 'clients' | 'now'> & { gates: Gates; slowHosts: Set<string>; delay: LoopDelay }
 
 type LookOptions<C extends Clients> = {
   runner: Runner<C>
@@ -76,52 +79,59 @@ type LookOptions<C extends Clients> = {
 }
 
 /** Takes the tenant's slot first and the overall one last, so that a waiting tenant holds nothing others need. */
-async function lookWithinCaps<C extends Clients>(options: LookOptions<C>): Promise<CheckResult> {
-  const { runner, check, stop, host, lane } = options
+function lookWithinCaps<C extends Clients>(options: LookOptions<C>): Promise<CheckResult> {
+  const { runner, stop, host, lane } = options
   const { gates, slowHosts } = runner
-  if (stop.aborted) return notInTurn(options)
-  let held = 0
+  if (stop.aborted) return Promise.resolve(notInTurn(options))
+  if (!gates.tenant.take(lane)) return waitForSlots({ ...options, taken: 0 })
+  if (!gates.host.take(host)) return waitForSlots({ ...options, taken: 1 })
+  const isSlow = slowHosts.has(host)
+  return gates.all.take(isSlow ? 'slow' : 'quick') ? lookNow(options, isSlow) : waitForSlots({ ...options, taken: 2 })
+}
+
+/** `taken`: of the tenant's, the host's and the overall slot, how many are in hand. */
+async function waitForSlots<C extends Clients>(options: LookOptions<C> & { taken: 0 | 1 | 2 }): Promise<CheckResult> {
+  const { runner, stop, host, lane } = options
+  const { gates, slowHosts } = runner
+  let taken: number = options.taken
   let isSlow = false
-  const giveBack = () => {
-    if (held > 1) gates.host.give(host)
-    if (held > 0) gates.tenant.give(lane)
-  }
   try {
-    if (!gates.tenant.take(lane)) await gates.tenant.wait({ key: lane, stop })
-    held = 1
-    if (!gates.host.take(host)) await gates.host.wait({ key: host, stop })
-    held = 2
+    if (taken === 0) await gates.tenant.wait({ key: lane, stop })
+    if (taken === 0) taken = 1
+    if (taken === 1 && !gates.host.take(host)) await gates.host.wait({ key: host, stop })
+    taken = 2
     isSlow = slowHosts.has(host)
     const all = isSlow ? 'slow' : 'quick'
     if (!gates.all.take(all)) await gates.all.wait({ key: all, stop })
   } catch {
-    giveBack()
+    if (taken > 1) gates.host.give(host)
+    if (taken > 0) gates.tenant.give(lane)
     return notInTurn(options)
   }
-  const observedAt = runner.now()
-  const { status, message, evidence, magnitude } = await timedLook(options, isSlow)
-  giveBack()
-  return { status, message, evidence, magnitude, check: check.id, observedAt }
+  return lookNow(options, isSlow)
 }
 
 /** Looks, gives the overall slot back as soon as the look only waits, and moves the host between the lanes by how long it takes. */
-function timedLook<C extends Clients>(options: LookOptions<C>, isSlow: boolean): Promise<CheckOutcome<Json>> {
-  const { runner, check, tenant, stop, host } = options
-  const { gates, slowHosts, clients, now } = runner
+function lookNow<C extends Clients>(options: LookOptions<C>, isSlow: boolean): Promise<CheckResult> {
+  const { runner, check, tenant, stop, host, lane } = options
+  const { gates, slowHosts, clients, now, delay } = runner
+  const observedAt = now()
   let isQuick = true
-  const timer = setTimeout(() => {
+  const onSlow = () => {
     isQuick = false
     slowHosts.add(host)
     if (!isSlow) gates.all.give('quick')
-  }, slowAfterMs)
+  }
   // Never rejects, so that nothing is ever kept.
-  return runOneCheck({ check, tenant, clients, now, stop }).then((outcome) => {
-    clearTimeout(timer)
+  return runOneCheck({ check, tenant, clients, now, stop, delay, slowAfterMs, onSlow }).then((outcome) => {
     if (isSlow) {
       gates.all.give('slow')
       if (isQuick) slowHosts.delete(host)
     } else if (isQuick) gates.all.give('quick')
-    return outcome
+    gates.host.give(host)
+    gates.tenant.give(lane)
+    const { status, message, evidence, magnitude } = outcome
+    return { status, message, evidence, magnitude, check: check.id, observedAt }
   })
 }
 

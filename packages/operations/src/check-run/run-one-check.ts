@@ -1,43 +1,25 @@
 import { getEventListeners } from 'node:events'
 import type { Check, CheckOutcome, Clients, ClientSource, Json, TenantFacts } from '@lamplighter/catalog'
 import { checkStatusSchema } from '@lamplighter/catalog/vocabulary'
+import { isOfProber } from '@lamplighter/diagnosis/health'
 import { boundEvidence } from './bound-evidence.ts'
-import type { Stop } from './stop.ts'
+import type { LoopDelay } from './loop-delay.ts'
+import type { Stop, Stoppable } from './stop.ts'
 
 /** A message is a key for tests and words, not a place for a document. */
 const messageLengthMax = 200
 const statuses = new Set<unknown>(checkStatusSchema.options)
 
+/** The message of a look that tells of ourselves: we stood still, and what it found is what that makes of anything. */
+export const proberStalled = 'prober-stalled'
+
 /**
  * Looks once. Always settles within the check's own timeout, with an outcome and never a rejection: a check that
- * throws, hangs, or brings evidence of another shape than it declared is `unknown` with its reason, never `fail`.
+ * throws, hangs, or brings evidence of another shape than it declared is `unknown` with its reason, never `fail`. So is one that ran
+ * out of time while this process stood still.
  */
 export function runOneCheck<C extends Clients>(options: RunOneCheckOptions<C>): Promise<CheckOutcome<Json>> {
-  const { check, tenant, clients, now, stop } = options
-  return new Promise((resolve) => {
-    const limit = idle.pop() ?? new AbortController()
-    let isOver = false
-    const end = ({ outcome, reason }: { outcome: CheckOutcome<Json>; reason: CheckStopped }) => {
-      if (isOver) return
-      isOver = true
-      clearTimeout(timer)
-      stop.delete(abort)
-      resolve(outcome)
-      // What the check left running is told to end. Nearly always nothing is: then the controller serves another check.
-      if (reason !== ended || getEventListeners(limit.signal, 'abort').length > 0) limit.abort(reason)
-      else if (idle.length < idleMax) idle.push(limit)
-    }
-    const abort = () => end({ outcome: couldNotLook(aborted), reason: aborted })
-    const timer = setTimeout(() => end({ outcome: couldNotLook(timedOut), reason: timedOut }), check.timeoutMs)
-    if (stop.aborted) return abort()
-    stop.add(abort)
-    const look = async () =>
-      check.run({ tenant, read: clients.readClients({ tenant, signal: limit.signal }), now: now(), signal: limit.signal })
-    look().then(
-      (outcome) => end({ outcome: admit({ check, outcome }), reason: ended }),
-      (error: unknown) => end({ outcome: couldNotLook(error), reason: ended }),
-    )
-  })
+  return new Promise((resolve) => new Look(options, resolve).begin())
 }
 
 export type RunOneCheckOptions<C extends Clients> = {
@@ -47,12 +29,85 @@ export type RunOneCheckOptions<C extends Clients> = {
   clients: ClientSource<C>
   now: () => Date
   stop: Stop
+  delay: LoopDelay
+  slowAfterMs: number
+  /** Called when it has not ended after that long. */
+  onSlow: () => void
 }
+
+/** An object with few parts: a sweep makes thousands of these a second. */
+class Look<C extends Clients> implements Stoppable {
+  readonly #options: RunOneCheckOptions<C>
+  readonly #resolve: (outcome: CheckOutcome<Json>) => void
+  readonly #limit = idle.pop() ?? new AbortController()
+  readonly #begunAt: number
+  #timer: NodeJS.Timeout | undefined
+  #gaveUp = false
+  #isOver = false
+
+  constructor(options: RunOneCheckOptions<C>, resolve: (outcome: CheckOutcome<Json>) => void) {
+    this.#options = options
+    this.#resolve = resolve
+    this.#begunAt = options.delay.begin()
+  }
+
+  begin(): void {
+    const { check, tenant, clients, now, stop, slowAfterMs } = this.#options
+    if (stop.aborted) return this.stopped()
+    stop.add(this)
+    // One timer for both: hardly a look lives to see even the first.
+    this.#timer =
+      slowAfterMs < check.timeoutMs ? setTimeout(() => this.#slow(), slowAfterMs) : setTimeout(() => this.#tooLong(), check.timeoutMs)
+    const { signal } = this.#limit
+    const onGaveUp = () => {
+      this.#gaveUp = true
+    }
+    try {
+      check.run({ tenant, read: clients.readClients({ tenant, signal, onGaveUp }), now: now(), signal }).then(
+        (outcome) => this.#end(admit({ check, outcome }), ended),
+        (error: unknown) => this.#end(couldNotLook(error), ended),
+      )
+    } catch (error) {
+      this.#end(couldNotLook(error), ended)
+    }
+  }
+
+  stopped(): void {
+    this.#end(couldNotLook(aborted), aborted)
+  }
+
+  #slow(): void {
+    const { check, slowAfterMs, onSlow } = this.#options
+    this.#timer = setTimeout(() => this.#tooLong(), check.timeoutMs - slowAfterMs)
+    onSlow()
+  }
+
+  #tooLong(): void {
+    this.#gaveUp = true
+    this.#end(couldNotLook(timedOut), timedOut)
+  }
+
+  #end(outcome: CheckOutcome<Json>, reason: CheckStopped): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    clearTimeout(this.#timer)
+    const { delay, stop } = this.#options
+    stop.delete(this)
+    const { stalledMs, tookMs } = delay.end(this.#begunAt)
+    const isOurs = stalledMs > 0 && isOfProber({ status: outcome.status, gaveUp: this.#gaveUp, stalledMs, tookMs })
+    this.#resolve(isOurs ? { ...notSeen, message: proberStalled } : outcome)
+    // What the check left running is told to end. Nearly always nothing is: then the controller serves another check.
+    if (reason !== ended || getEventListeners(this.#limit.signal, 'abort').length > 0) this.#limit.abort(reason)
+    else if (idle.length < idleMax) idle.push(this.#limit)
+  }
+}
+
+const notSeen = { status: 'unknown', evidence: null, magnitude: null } as const
 
 /** `unknown`, with the reason as its message. */
 export function couldNotLook(reason: unknown): CheckOutcome<Json> {
   const message = reason instanceof CheckStopped ? reason.code : `check-error: ${reason instanceof Error ? reason.message : String(reason)}`
-  return { status: 'unknown', message: oneLine(message), evidence: null, magnitude: null }
+  return { ...notSeen, message: oneLine(message) }
 }
 
 class CheckStopped extends Error {
@@ -77,9 +132,7 @@ const ended = new CheckStopped('check-ended')
 function admit({ check, outcome }: { check: Check<any, any>; outcome: CheckOutcome<unknown> }): CheckOutcome<Json> {
   const status = outcome?.status
   if (!statuses.has(status)) return couldNotLook('the check answered with no status')
-  if (status === 'unknown') {
-    return { status: 'unknown', message: oneLine(outcome.message), evidence: null, magnitude: null }
-  }
+  if (status === 'unknown') return { ...notSeen, message: oneLine(outcome.message) }
   const evidence = outcome.evidence === null ? null : check.evidence.safeParse(outcome.evidence)
   if (evidence !== null && !evidence.success) return couldNotLook('the evidence has another shape than the check declares')
   return {

@@ -44,9 +44,11 @@ function waitForTurn({ lane, stop }: { lane: Lane; stop: Stop }): Promise<void> 
       stop.delete(leave)
       resolve()
     }
-    const leave = () => {
-      lane.waiting = lane.waiting.filter((waiter) => waiter !== turn)
-      reject(stop.reason as Error)
+    const leave = {
+      stopped: () => {
+        lane.waiting = lane.waiting.filter((waiter) => waiter !== turn)
+        reject(stop.reason as Error)
+      },
     }
     stop.add(leave)
     lane.waiting.push(turn)

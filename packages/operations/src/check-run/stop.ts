@@ -4,20 +4,22 @@ import { setMaxListeners } from 'node:events'
 export type Stop = {
   readonly aborted: boolean
   readonly reason: unknown
-  /** Called once when the caller gives up; not at all when it already has. */
-  add(end: () => void): void
-  delete(end: () => void): void
+  /** Told once when the caller gives up; not at all when it already has. */
+  add(one: Stoppable): void
+  delete(one: Stoppable): void
 }
+
+export type Stoppable = { stopped(): void }
 
 /**
  * One listener on the caller's signal for all looks that it asked for: a signal walks through all of its listeners to add
  * one, so thousands of looks that listened to one themselves would cost the square of their number.
  */
 export function stopOf(signal: AbortSignal): Stop & { release(): void } {
-  const ends = new Set<() => void>()
+  const all = new Set<Stoppable>()
   const stopAll = () => {
-    for (const end of ends) end()
-    ends.clear()
+    for (const one of all) one.stopped()
+    all.clear()
   }
   // As many callers may share a signal as there are visits at once; that many are meant.
   setMaxListeners(0, signal)
@@ -29,8 +31,8 @@ export function stopOf(signal: AbortSignal): Stop & { release(): void } {
     get reason() {
       return signal.reason as unknown
     },
-    add: (end) => void ends.add(end),
-    delete: (end) => void ends.delete(end),
+    add: (one) => void all.add(one),
+    delete: (one) => void all.delete(one),
     release: () => signal.removeEventListener('abort', stopAll),
   }
 }

@@ -14,7 +14,7 @@ import { cureOfCause } from '../bulk/cure-of-cause.ts'
 import { waitingRollouts } from '../bulk/waiting-rollouts.ts'
 import type { OperationsContext } from '../context.ts'
 import { packIndex } from '../model/pack-index.ts'
-import { readSweptAt } from '../sweep/swept-at.ts'
+import { proberOf, readSwept } from '../sweep/swept-at.ts'
 import { toFeatureLine } from '../tenant/feature-line.ts'
 import type { DeskView } from '../views/tenant-view.ts'
 
@@ -27,7 +27,7 @@ export async function getDesk({ context, operator }: { context: OperationsContex
   const page = { limit: eachMax }
   const failingWith = (cause: 'shared' | 'own-or-unknown') =>
     listFailingFeatures(db, { scope, states: ['failing', 'unstable'], cause, page })
-  const [problems, shared, own, runs, cases, totals, waiting, sweptAt] = await Promise.all([
+  const [problems, shared, own, runs, cases, totals, waiting, swept] = await Promise.all([
     listSharedProblems(db, { scope, openOnly: true, limit: eachMax }),
     // Apart, so that nine thousand tenants behind one partner do not push a tenant's own trouble off the list.
     failingWith('shared'),
@@ -36,7 +36,7 @@ export async function getDesk({ context, operator }: { context: OperationsContex
     listSupportCases(db, { scope, openedBy: operator.id, status: 'open', page }),
     getFleetTotals(db, { scope }),
     listWaiting({ context, operator }),
-    readSweptAt(context),
+    readSwept(context),
   ])
   const { nodes, causes, remediations } = packIndex(pack)
   const names = await tenantNames({ context, operator, ids: runs.items.map((run) => run.tenant) })
@@ -83,7 +83,8 @@ export async function getDesk({ context, operator }: { context: OperationsContex
       failingFeatures: totals.failingFeatures,
       unknownFeatures: totals.unknownFeatures,
     },
-    sweptAt,
+    sweptAt: swept?.at ?? null,
+    prober: proberOf(swept),
   }
 }
 

@@ -43,6 +43,17 @@ export function createFakeWorld(): FakeWorld {
   return world
 }
 
+/** The world's clients, whose own deadline ends each call when `gaveUp` says so. */
+export function givingUp({ world, gaveUp }: { world: FakeWorld; gaveUp: boolean }): ClientSource<FakeClients> {
+  return {
+    ...world.clients,
+    readClients: (asked) => {
+      if (gaveUp) asked.onGaveUp?.()
+      return world.clients.readClients(asked)
+    },
+  }
+}
+
 export type FakeWorld = {
   looks: string[]
   mended: string[]

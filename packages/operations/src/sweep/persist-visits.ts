@@ -8,7 +8,7 @@ import {
 } from '@lamplighter/db/queries'
 import type { OperationsContext } from '../context.ts'
 import { announceAll } from '../live/announce.ts'
-import { sweptSetting } from './swept-at.ts'
+import { sweptNote, sweptSetting, type Sight } from './swept-at.ts'
 import type { Visit } from './visit-tenant.ts'
 
 /**
@@ -19,13 +19,13 @@ export async function persistVisits({
   context,
   worker,
   visits,
-  notesRound,
+  sight,
 }: {
   context: OperationsContext
   worker: string
   visits: Visit[]
-  /** Whether to note that the sweep is alive; once a second is enough. */
-  notesRound: boolean
+  /** To be noted with the time, as a sign that the sweep is alive; null: not now, once a second is enough. */
+  sight: Sight | null
 }): Promise<FeatureTransition[]> {
   if (visits.length === 0) return []
   const now = context.now()
@@ -34,7 +34,7 @@ export async function persistVisits({
     const transitions = await saveFeatureStates(tx, { states: visits.flatMap((visit) => visit.features) })
     await addAvailability(tx, { hours: visits.flatMap((visit) => visit.downtime) })
     await releaseTenants(tx, { worker, tenants: visits.map(({ tenant, nextDueAt, sweptAt }) => ({ tenant, nextDueAt, sweptAt })) })
-    if (notesRound) await writeSetting(tx, { key: sweptSetting, value: { at: now.toISOString(), offlineSince: null }, at: now })
+    if (sight !== null) await writeSetting(tx, { key: sweptSetting, value: sweptNote({ at: now.toISOString(), sight }), at: now })
     // A feature seen for the first time and well is no news.
     const news = transitions.filter(({ from, to }) => from !== null || to !== 'ok')
     await announceAll(tx, { at: now, announcements: news.map(({ tenant, feature }) => ({ topic: 'health', tenant, subject: feature })) })

@@ -118,7 +118,10 @@ test('what runs out of time while the prober itself stands still changes no stat
   system.world.looks.length = 0
   await round()
   expect(sweep.counters()).toMatchObject({ stalled: 2, transitions: 0 })
-  expect(system.world.looks.filter((look) => look === 'acme credential/accepted'), 'nothing is confirmed').toHaveLength(1)
+  expect(
+    system.world.looks.filter((look) => look === 'acme credential/accepted'),
+    'nothing is confirmed',
+  ).toHaveLength(1)
   expect(await feature('acme')).toMatchObject({ state: 'ok' })
   expect(await check('acme', 'credential/accepted')).toMatchObject({ message: 'prober-stalled' })
   expect(await readSwept(system.context)).toMatchObject({ offlineSince: null, stalledSince: system.at().toISOString() })
@@ -127,7 +130,10 @@ test('what runs out of time while the prober itself stands still changes no stat
   expect(desk.prober).toEqual({ state: 'stalled', since: system.at().toISOString() })
   stalledMs = 0
   await round()
-  expect(await feature('acme'), 'once we see again, it fails like any other').toMatchObject({ state: 'failing', cause: 'credential/expired' })
+  expect(await feature('acme'), 'once we see again, it fails like any other').toMatchObject({
+    state: 'failing',
+    cause: 'credential/expired',
+  })
   const rows = await listAvailability(database.db, { scope: EVERYTHING, tenant: 'acme', from: new Date(0), to: new Date('2027-01-01') })
   expect(rows.filter(({ failingSeconds }) => failingSeconds > 0)).toEqual([])
   system.world.heal()

@@ -19,8 +19,9 @@ import { readsInventory } from './inventory-canary.ts'
 import { pause } from './pause.ts'
 import { persistVisits } from './persist-visits.ts'
 import { createProberGuard } from './prober-guard.ts'
+import { createProberStalls } from './prober-stalls.ts'
+import { isSameSight, tellSight } from './tell-sight.ts'
 import { createVisitLanes } from './visit-lanes.ts'
-import { tellSight } from './tell-sight.ts'
 import { visitTenant, type SweepTimes, type Visit } from './visit-tenant.ts'
 
 export type SweepOptions = {
@@ -43,6 +44,8 @@ export type SweepCounters = {
   diagnoses: number
   aborted: number
   disbelieved: number
+  /** Looks that told of this process standing still, and of no tenant. */
+  stalled: number
   /** Visits put off because too many tenants hang. */
   postponed: number
   failedWrites: number
@@ -88,10 +91,13 @@ export function createSweep(options: SweepOptions): Sweep {
     diagnoses: 0,
     aborted: 0,
     disbelieved: 0,
+    stalled: 0,
     postponed: 0,
     failedWrites: 0,
   }
   const guard = createProberGuard({ canary: options.canary ?? (() => readsInventory(context)), trustedForMs: 30_000, canaryEveryMs: 5000 })
+  const stalls = createProberStalls({ calmAfterMs: 60_000 })
+  const sightNow = () => ({ offlineSince: guard.offlineSince(), stalledSince: stalls.since() })
   const lane = createDiagnosisLane({
     diagnose: (item) => diagnoseLater(item),
     onError: (error, item) => context.log({ level: 'error', message: 'sweep/diagnosis-failed', detail: { ...item, error: error.message } }),
@@ -120,7 +126,7 @@ export function createSweep(options: SweepOptions): Sweep {
   async function persist(visits: Visit[]): Promise<void> {
     const notesRound = Math.abs(context.now().getTime() - lastNotedAt) >= noteEveryMs
     if (notesRound) lastNotedAt = context.now().getTime()
-    const transitions = await persistVisits({ context, worker, visits, notesRound })
+    const transitions = await persistVisits({ context, worker, visits, sight: notesRound ? { ...sightNow(), offlineSince: null } : null })
     counters.transitions += transitions.length
     if (transitions.length > 0) newsSinceReconciled = true
     for (const visit of visits) for (const feature of visit.unexplained) lane.ask({ tenant: visit.tenant, feature })
@@ -137,11 +143,13 @@ export function createSweep(options: SweepOptions): Sweep {
       counters.visits += 1
       counters.looks += found.looks
       options.onVisit?.({ tenant, dueAt, lookedAt: found.lookedAt, looks: found.looks })
-      const wasOffline = guard.offlineSince() !== null
+      counters.stalled += found.stalled
+      const before = sightNow()
+      stalls.note({ looks: found.stalled, now: context.now() })
       const believed = found.looks === 0 || (await guard.admits({ tenant, anyPassed: found.anyPassed, now: context.now() }))
       if (believed) await keep(found)
       else counters.disbelieved += 1
-      if (wasOffline !== (guard.offlineSince() !== null)) await tellSight({ context, since: guard.offlineSince() })
+      if (!isSameSight(before, sightNow())) await tellSight({ context, sight: sightNow() })
     } catch (error) {
       if (stopping.signal.aborted) counters.aborted += 1
       else noteFailure({ tenant, error: error as Error })

@@ -3,6 +3,7 @@ import type { AvailabilityToSave, CheckResultToSave, FeatureStateToSave, SweepSt
 import { foldFeature, type CheckHealth } from '@lamplighter/diagnosis/health'
 import type { OperationsContext } from '../context.ts'
 import type { CheckStatus } from '@lamplighter/catalog/vocabulary'
+import { proberStalled } from '../check-run/run-one-check.ts'
 import { splitAtMaintenance } from '../maintenance/split-at-maintenance.ts'
 import { maintenanceOf, type TenantMaintenance } from '../maintenance/windows.ts'
 import { applicableChecks } from '../model/applicable-checks.ts'
@@ -39,6 +40,8 @@ export type Visit = {
   lookedAt: Date
   /** Looks taken, second looks included. */
   looks: number
+  /** Those of them that told of this process standing still. */
+  stalled: number
 }
 
 /** A check is due a little early rather than a whole visit late. */
@@ -158,6 +161,7 @@ function foldVisit(options: VisitOptions & Found & { looks: Looks[] }): Omit<Vis
       ? new Date(now.getTime() + times.troubleIntervalMs)
       : nextInPhase({ tenant: tenant.id, after: now, intervalMs: times.intervalMs }),
     looks: looks.reduce((sum, { looks: all }) => sum + all.length, 0),
+    stalled: looks.reduce((sum, { looks: all }) => sum + all.filter(({ message }) => message === proberStalled).length, 0),
   }
 }
 

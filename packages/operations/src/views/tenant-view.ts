@@ -113,6 +113,8 @@ export const deskViewSchema = z.object({
   }),
   /** When the sweep last finished a round; null before the first. */
   sweptAt: instantSchema.nullable(),
+  /** What the sweep can see: `offline`, nothing is believed; `stalled`, late answers are not, because the prober itself stands still now and then. */
+  prober: z.object({ state: z.enum(['online', 'stalled', 'offline']), since: instantSchema.nullable() }),
 })
 export type DeskView = z.infer<typeof deskViewSchema>
 
