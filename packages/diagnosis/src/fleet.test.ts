@@ -1,7 +1,17 @@
 import type { CheckStatus } from '@lamplighter/catalog/vocabulary'
 import type { EvidenceModel } from '@lamplighter/catalog/evidence'
 import { expect, test } from 'vitest'
-import { type FleetCounts, type GroupLook, countLooks, findSharedProblems, fleetEntries, groupLooks, looksToCount } from './fleet.ts'
+import {
+  type FleetCounts,
+  type GroupLook,
+  type GroupTally,
+  countLooks,
+  coverGroups,
+  findSharedProblems,
+  fleetEntries,
+  groupLooks,
+  looksToCount,
+} from './fleet.ts'
 
 const model: EvidenceModel = {
   nodes: [
@@ -53,6 +63,30 @@ test('the shard is the problem, its regions are not blamed for it', () => {
   const { problems } = findSharedProblems({ tenants: fleet((i) => i % 6 === 2) })
   expect(problems).toMatchObject([{ node: 'shard', group: 's2', members: 10, sick: 10, confounded: [] }])
   expect(problems[0]!.tenants).toHaveLength(10)
+})
+
+test('groups that name only who fails anything give the same problems as looks at everybody', () => {
+  const tenants = fleet((i) => i % 6 === 2 || i >= 30)
+  const fails = new Set(tenants.filter(({ looks: own }) => own.some(({ failed }) => failed.length > 0)).map(({ tenant }) => tenant))
+  const groups = new Map<string, GroupTally & { all: Map<string, { sick: boolean; seen: number; failed: number }> }>()
+  for (const { tenant, looks: own } of tenants) {
+    for (const { node, group, sick, seen, failed } of own) {
+      const all = groups.get(group)?.all ?? new Map<string, { sick: boolean; seen: number; failed: number }>()
+      all.set(tenant, { sick, seen: seen.length, failed: failed.length })
+      const sum = (of: (look: { sick: boolean; seen: number; failed: number }) => number) =>
+        [...all.values()].reduce((n, l) => n + of(l), 0)
+      const counts = {
+        members: all.size,
+        sick: sum((l) => (l.sick ? 1 : 0)),
+        seen: sum((l) => l.seen),
+        failed: sum((l) => l.failed),
+        affected: sum((l) => (l.failed > 0 ? 1 : 0)),
+      }
+      groups.set(group, { node, group, all, counts, named: () => new Map([...all].filter(([id]) => fails.has(id))) })
+    }
+  }
+  expect(fails.size).toBe(35)
+  expect(coverGroups({ groups: groups.values() })).toEqual(findSharedProblems({ tenants }))
 })
 
 test('two shared problems are both found, the larger evidence first', () => {

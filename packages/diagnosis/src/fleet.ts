@@ -5,8 +5,8 @@ import { reachOf } from './reach.ts'
 import type { SharedProblem } from './shared-problems.ts'
 
 export { fullOutageLlr } from './fleet-test.ts'
-export { findSharedProblems } from './shared-problems.ts'
-export type { SharedProblem, SharedProblems } from './shared-problems.ts'
+export { coverGroups, findSharedProblems } from './shared-problems.ts'
+export type { GroupTally, SharedProblem, SharedProblems } from './shared-problems.ts'
 
 /** A check speaks for a shared node only when it would break with it nearly always, or nearly as often as any check does. */
 const REACHED_FROM = 0.75

@@ -29,88 +29,106 @@ export type SharedProblems = { problems: SharedProblem[] }
  * Costs groups × problems, with counts kept per group; not tenants × tenants.
  */
 export function findSharedProblems(options: { tenants: Iterable<{ tenant: string; looks: readonly GroupLook[] }> }): SharedProblems {
-  const groups = groupsOf(options.tenants)
+  return coverGroups({ groups: groupsOf(options.tenants) })
+}
+
+type Look = { sick: boolean; seen: number; failed: number }
+
+/** One group as counted over all its members. */
+export type GroupTally = {
+  node: string
+  group: string
+  /** `seen` and `failed` are checks; `affected` are members of whom any check fails. */
+  counts: { members: number; sick: number; seen: number; failed: number; affected: number }
+  /** Asked only when there is a problem: whoever fails anything at all, in this group or in another one. Others are explained by nothing. */
+  named: () => ReadonlyMap<string, Look>
+}
+
+/** The same for a fleet whose groups are counted already: a fleet without any problem costs a look at each group's counts. */
+export function coverGroups(options: { groups: Iterable<GroupTally> }): SharedProblems {
+  const groups = [...options.groups].map((group) => ({ key: keyOf(group), group }))
+  return cover(groups.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ group }) => group))
+}
+
+function cover(groups: GroupTally[]): SharedProblems {
   const explained = new Set<string>()
   const problems: SharedProblem[] = []
   for (;;) {
     const best = sickestGroup({ groups, explained })
     if (best === null) return { problems }
-    problems.push({ ...best.problem, confounded: confoundedWith({ groups, chosen: best.group, explained }) })
-    for (const tenant of best.problem.tenants) explained.add(tenant)
+    const { group, members, sick, llr } = best
+    const tenants = [...group.named()].filter(([tenant, look]) => look.failed > 0 && !explained.has(tenant)).map(([tenant]) => tenant)
+    const confounded = confoundedWith({ groups, chosen: group, explained })
+    problems.push({ node: group.node, group: group.group, members, sick, llr, tenants: tenants.sort(), confounded })
+    for (const tenant of tenants) explained.add(tenant)
   }
 }
 
-type Group = {
-  node: string
-  group: string
-  members: Map<string, { sick: boolean; seen: number; failed: number }>
-}
-
-function groupsOf(tenants: Iterable<{ tenant: string; looks: readonly GroupLook[] }>): Group[] {
-  const groups = new Map<string, Group>()
+function groupsOf(tenants: Iterable<{ tenant: string; looks: readonly GroupLook[] }>): GroupTally[] {
+  const groups = new Map<string, Pick<GroupTally, 'node' | 'group' | 'counts'> & { looks: Map<string, Look> }>()
   for (const { tenant, looks } of tenants) {
     for (const { node, group, sick, seen, failed } of looks) {
-      const key = JSON.stringify([node, group])
+      const key = keyOf({ node, group })
       let entry = groups.get(key)
-      if (entry === undefined) groups.set(key, (entry = { node, group, members: new Map() }))
-      entry.members.set(tenant, { sick, seen: seen.length, failed: failed.length })
+      const counts = { members: 0, sick: 0, seen: 0, failed: 0, affected: 0 }
+      if (entry === undefined) groups.set(key, (entry = { node, group, counts, looks: new Map() }))
+      const look = { sick, seen: seen.length, failed: failed.length }
+      entry.looks.set(tenant, look)
+      add({ to: entry.counts, look, by: 1 })
     }
   }
-  return [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group)
+  return [...groups.values()].map(({ looks, ...group }) => ({ ...group, named: () => looks }))
 }
 
-function sickestGroup(options: {
-  groups: Group[]
-  explained: Set<string>
-}): { group: Group; problem: Omit<SharedProblem, 'confounded'> } | null {
-  let best: { group: Group; problem: Omit<SharedProblem, 'confounded'> } | null = null
+function add({ to, look, by }: { to: GroupTally['counts']; look: Look; by: 1 | -1 }): void {
+  to.members += by
+  to.sick += look.sick ? by : 0
+  to.seen += by * look.seen
+  to.failed += by * look.failed
+  to.affected += look.failed > 0 ? by : 0
+}
+
+function keyOf({ node, group }: { node: string; group: string }): string {
+  return JSON.stringify([node, group])
+}
+
+type Left = { members: number; sick: number; affected: number; llr: number }
+
+function sickestGroup(options: { groups: GroupTally[]; explained: Set<string> }): (Left & { group: GroupTally }) | null {
+  let best: (Left & { group: GroupTally }) | null = null
   for (const group of options.groups) {
     const left = unexplained({ group, explained: options.explained })
-    if (left.affected.length < PROBLEM_SICK_MIN || left.llr < PROBLEM_LLR_MIN) continue
-    const isBetter = best === null || left.llr > best.problem.llr || (left.llr === best.problem.llr && left.members < best.problem.members)
-    if (!isBetter) continue
-    const { members, sick, llr, affected } = left
-    best = { group, problem: { node: group.node, group: group.group, members, sick, llr, tenants: affected.sort() } }
+    if (left.affected < PROBLEM_SICK_MIN || left.llr < PROBLEM_LLR_MIN) continue
+    const isBetter = best === null || left.llr > best.llr || (left.llr === best.llr && left.members < best.members)
+    if (isBetter) best = { ...left, group }
   }
   return best
 }
 
-/** Counts without the tenants that are explained already. Affected: any of the reached checks fails. */
-function unexplained({ group, explained }: { group: Group; explained: Set<string> }): {
-  members: number
-  sick: number
-  llr: number
-  affected: string[]
-} {
-  let members = 0
-  let sick = 0
-  let seen = 0
-  let failed = 0
-  const affected: string[] = []
-  for (const [tenant, look] of group.members) {
-    if (explained.has(tenant)) continue
-    members += 1
-    if (look.sick) sick += 1
-    seen += look.seen
-    failed += look.failed
-    if (look.failed > 0) affected.push(tenant)
+/** Counts without the tenants that are explained already. */
+function unexplained({ group, explained }: { group: GroupTally; explained: Set<string> }): Left {
+  const left = { ...group.counts }
+  for (const tenant of explained) {
+    const look = group.named().get(tenant)
+    if (look !== undefined) add({ to: left, look, by: -1 })
   }
+  const { members, sick, seen, failed, affected } = left
   const entry = { node: group.node, members, sick, checks: [{ check: '', seen, failed }] }
   return { members, sick, affected, llr: Math.max(groupSicknessLlr(entry), groupShareLlr(entry) ?? 0) }
 }
 
-function confoundedWith(options: { groups: Group[]; chosen: Group; explained: Set<string> }): { node: string; group: string }[] {
+function confoundedWith(options: { groups: GroupTally[]; chosen: GroupTally; explained: Set<string> }): { node: string; group: string }[] {
   const { groups, chosen, explained } = options
   const own = sickTenants({ group: chosen, explained })
   return groups
     .filter((group) => group !== chosen && overlap(own, sickTenants({ group, explained })) >= CONFOUNDED_OVERLAP)
-    .filter((group) => group.members.size <= chosen.members.size / CONFOUNDED_OVERLAP)
+    .filter((group) => group.counts.members <= chosen.counts.members / CONFOUNDED_OVERLAP)
     .map(({ node, group }) => ({ node, group }))
 }
 
-function sickTenants({ group, explained }: { group: Group; explained: Set<string> }): Set<string> {
+function sickTenants({ group, explained }: { group: GroupTally; explained: Set<string> }): Set<string> {
   const sick = new Set<string>()
-  for (const [tenant, look] of group.members) if (look.sick && !explained.has(tenant)) sick.add(tenant)
+  for (const [tenant, look] of group.named()) if (look.sick && !explained.has(tenant)) sick.add(tenant)
   return sick
 }
 

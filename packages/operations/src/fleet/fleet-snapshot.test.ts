@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest'
+import { fleetFacts } from './fleet-facts-fixture.ts'
 import { createFleetSnapshot, type FleetFacts } from './fleet-snapshot.ts'
 
-function facts(options: {
-  tenants: Record<string, Record<string, 'warn' | 'fail' | 'unknown'>>
-  notApplicable?: FleetFacts['notApplicable']
-}): FleetFacts {
-  return {
-    at: new Date(0),
-    groupsOf: new Map(Object.keys(options.tenants).map((tenant) => [tenant, [{ node: 'partner', group: 'eu' }]])),
-    lookedAt: new Map(Object.keys(options.tenants).map((tenant, n) => [tenant, new Date(n * 1000)])),
-    notPassing: new Map(Object.entries(options.tenants).map(([tenant, states]) => [tenant, new Map(Object.entries(states))])),
+type States = Record<string, 'warn' | 'fail' | 'unknown'>
+
+/** Tenants on the one partner, looked at a second apart, the first at time 0. */
+function facts(options: { tenants: Record<string, States>; notApplicable?: Map<string, Set<string>> }): FleetFacts {
+  const ids = Object.keys(options.tenants)
+  return fleetFacts({
+    groupsOf: new Map(ids.map((tenant) => [tenant, [{ node: 'partner', group: 'eu' }]])),
+    states: options.tenants,
     notApplicable: options.notApplicable ?? new Map(),
+    lookedAt: ids.map((_, n) => n * 1000),
     reach: new Map([['partner', ['checkout', 'refund']]]),
-    direct: new Map(),
-  }
+  })
 }
 
 function snapshotOf(known: FleetFacts) {
@@ -71,7 +71,7 @@ test('a sibling that was looked at before the trouble began says nothing', () =>
 
 test('a tenant that was not looked at recently is a member of nothing', () => {
   const known = facts({ tenants: { a: {}, b: { checkout: 'fail' }, c: {} } })
-  known.lookedAt.delete('b')
+  known.lookedAt[1] = NaN
   expect(snapshotOf(known).othersOf('a')[0]).toMatchObject({ members: 1, sick: 0 })
 })
 
@@ -79,8 +79,7 @@ test('a region is not blamed for its shard: whom a shared problem explains count
   // Twelve on shard 1, all sick; twelve on shard 2, all well; all of them in one region.
   const tenants = Array.from({ length: 24 }, (_, n) => `t${String(n).padStart(2, '0')}`)
   const isSick = (n: number) => n < 12
-  const known: FleetFacts = {
-    at: new Date(0),
+  const known = fleetFacts({
     groupsOf: new Map(
       tenants.map((tenant, n) => [
         tenant,
@@ -90,15 +89,12 @@ test('a region is not blamed for its shard: whom a shared problem explains count
         ],
       ]),
     ),
-    lookedAt: new Map(tenants.map((tenant) => [tenant, new Date(0)])),
-    notPassing: new Map(tenants.flatMap((tenant, n) => (isSick(n) ? [[tenant, new Map([['checkout', 'fail' as const]])] as const] : []))),
-    notApplicable: new Map(),
+    states: Object.fromEntries(tenants.filter((_, n) => isSick(n)).map((tenant) => [tenant, { checkout: 'fail' }])),
     reach: new Map([
       ['shard', ['checkout']],
       ['region', ['checkout']],
     ]),
-    direct: new Map(),
-  }
+  })
   expect(snapshotOf(known).othersOf('t00')).toMatchObject([
     { node: 'shard', group: 'eu-1', members: 11, sick: 11 },
     { node: 'region', group: 'eu', members: 12, sick: 0 },

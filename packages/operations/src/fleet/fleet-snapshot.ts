@@ -1,32 +1,22 @@
 import type { FleetEntry } from '@lamplighter/catalog/evidence'
-import { countsFor, explainedBy } from './explained-by.ts'
+import type { SharedProblem } from '@lamplighter/diagnosis/fleet'
+import { countChecks, countGroup, eachMember, type GroupFigures } from './count-group.ts'
+import { countsFor, findProblems } from './find-problems.ts'
+import type { FleetRoster } from './fleet-roster.ts'
 
 /** What is known of all tenants at one moment: only what is not passing, who stands on what, and when each was looked at. */
 export type FleetFacts = {
   at: Date
-  /** Groups of the shared components by tenant. */
-  groupsOf: Map<string, { node: string; group: string }[]>
-  /** When a round over a tenant last ended; tenants not looked at recently are absent, and members of nothing. */
-  lookedAt: Map<string, Date>
-  /** Folded states other than `pass`, by tenant and check. */
-  notPassing: Map<string, Map<string, 'warn' | 'fail' | 'unknown'>>
-  /** Checks that mean nothing for a tenant; absent: all apply. */
-  notApplicable: Map<string, Set<string>>
+  roster: FleetRoster
+  /** When a round over the n-th tenant last ended, in milliseconds since 1970; NaN: not recently, and so a member of nothing. */
+  lookedAt: Float64Array
+  /** Row n, by the roster's bits: folded states of the n-th tenant that are `fail`, and those that are `unknown`. */
+  failed: Uint32Array
+  unseen: Uint32Array
   /** For each shared component the checks that tell whether a tenant is sick the way it makes them. */
   reach: Map<string, string[]>
   /** For each shared component the checks that look at itself: one look for the whole group. */
   direct: Map<string, string[]>
-}
-
-/** How one group of a shared component is doing. */
-export type GroupFigures = {
-  node: string
-  group: string
-  sickTenants: Set<string>
-  /** A check of the component itself fails. */
-  directlyFailing: boolean
-  /** What was seen of each member; tenants at whom nothing could be looked are no members. */
-  looks: Map<string, { seen: string[]; failed: string[] }>
 }
 
 export type FleetSnapshot = {
@@ -38,81 +28,49 @@ export type FleetSnapshot = {
    */
   othersOf(options: { tenant: string; lookedAtSince: Date }): FleetEntry[]
   groups(): GroupFigures[]
+  /** The sickest group beyond chance explains its tenants, then the next. */
+  problems(): SharedProblem[]
 }
 
 /**
  * A tenant is sick when at least half of its checks that the component reaches fail; a tenant none of whose checks could
- * be looked at is no member.
+ * be looked at is no member. Nothing is counted before it is asked for, and nothing twice.
  */
 export function createFleetSnapshot(facts: FleetFacts): FleetSnapshot {
-  const members = membersByGroup(facts)
-  const groups = () => [...members.values()].map(({ node, group, tenants }) => countGroup({ facts, node, group, tenants }))
-  // Needed only when somebody is diagnosed, and then for all of them.
-  let problems: ReturnType<typeof explainedBy> | null = null
+  const { roster } = facts
+  const groups = once(() => roster.groups.map((group) => countGroup({ facts, group })))
+  const problems = once(() => findProblems({ facts, groups: groups() }))
+  const explained = once(
+    () => new Map(problems().flatMap((problem) => problem.tenants.map((tenant) => [roster.numberOf.get(tenant)!, problem] as const))),
+  )
   return {
     at: facts.at,
     groups,
+    problems,
     othersOf: ({ tenant, lookedAtSince }) =>
-      (facts.groupsOf.get(tenant) ?? []).map(({ node, group }) => {
-        const others = (members.get(keyOf({ node, group }))?.tenants ?? []).filter(
-          (other) =>
-            other !== tenant &&
-            facts.lookedAt.get(other)! >= lookedAtSince &&
-            countsFor({ problem: (problems ??= explainedBy(groups())).get(other), node, group }),
-        )
-        return toEntry({ facts, figures: countGroup({ facts, node, group, tenants: others }) })
+      (roster.groupsOf.get(tenant) ?? []).map(({ node, group }) => {
+        const own = roster.numberOf.get(tenant)
+        const others = {
+          facts,
+          group: roster.groupAt({ node, group })!,
+          lookedAtSince: lookedAtSince.getTime(),
+          counts: (n: number) => n !== own && countsFor({ problem: explained().get(n), node, group }),
+        }
+        const members: number[] = []
+        let sick = 0
+        eachMember({
+          ...others,
+          tell: (n, isSick) => {
+            members.push(n)
+            if (isSick) sick += 1
+          },
+        })
+        return { node, group, members: members.length, sick, checks: countChecks({ ...others, members }) }
       }),
   }
 }
 
-type Group = { node: string; group: string; tenants: string[] }
-
-function membersByGroup(facts: FleetFacts): Map<string, Group> {
-  const members = new Map<string, Group>()
-  for (const [tenant, groups] of facts.groupsOf) {
-    if (!facts.lookedAt.has(tenant)) continue
-    for (const { node, group } of groups) {
-      const key = keyOf({ node, group })
-      const known = members.get(key)
-      if (known === undefined) members.set(key, { node, group, tenants: [tenant] })
-      else known.tenants.push(tenant)
-    }
-  }
-  return members
-}
-
-function countGroup({ facts, node, group, tenants }: Group & { facts: FleetFacts }): GroupFigures {
-  const figures: GroupFigures = { node, group, sickTenants: new Set(), directlyFailing: false, looks: new Map() }
-  const reached = facts.reach.get(node) ?? []
-  // Nearly everybody: shared, so that a fleet that is well costs a map entry a tenant.
-  const well = { seen: reached, failed: [] }
-  for (const tenant of tenants) {
-    const states = facts.notPassing.get(tenant)
-    const skipped = facts.notApplicable.get(tenant)
-    if (states === undefined && skipped === undefined && reached.length > 0) {
-      figures.looks.set(tenant, well)
-      continue
-    }
-    if (facts.direct.get(node)?.some((check) => states?.get(check) === 'fail') === true) figures.directlyFailing = true
-    const seen = reached.filter((check) => states?.get(check) !== 'unknown' && skipped?.has(check) !== true)
-    if (seen.length === 0) continue
-    const failed = seen.filter((check) => states?.get(check) === 'fail')
-    figures.looks.set(tenant, { seen, failed })
-    if (failed.length * 2 >= seen.length) figures.sickTenants.add(tenant)
-  }
-  return figures
-}
-
-function toEntry({ facts, figures }: { facts: FleetFacts; figures: GroupFigures }): FleetEntry {
-  const { node, group, sickTenants, looks } = figures
-  const checks = new Map((facts.reach.get(node) ?? []).map((check) => [check, { check, seen: 0, failed: 0 }]))
-  for (const { seen, failed } of looks.values()) {
-    for (const check of seen) checks.get(check)!.seen += 1
-    for (const check of failed) checks.get(check)!.failed += 1
-  }
-  return { node, group, members: looks.size, sick: sickTenants.size, checks: [...checks.values()] }
-}
-
-function keyOf({ node, group }: { node: string; group: string }): string {
-  return JSON.stringify([node, group])
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null
+  return () => (made ??= { value: make() }).value
 }

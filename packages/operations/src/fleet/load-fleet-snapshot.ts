@@ -1,7 +1,9 @@
-import { listLookedAt, listNotPassing } from '@lamplighter/db/queries'
+import { listLookedAt, listNotPassing, type LookedAt, type NotPassing } from '@lamplighter/db/queries'
 import type { OperationsContext } from '../context.ts'
 import { sharedReach, sharedLooks } from '../model/shared-reach.ts'
-import { createFleetSnapshot, type FleetFacts, type FleetSnapshot } from './fleet-snapshot.ts'
+import { setBit } from './check-bits.ts'
+import type { FleetRoster } from './fleet-roster.ts'
+import { createFleetSnapshot, type FleetSnapshot } from './fleet-snapshot.ts'
 import { getTenantDirectory } from './tenant-directory.ts'
 
 /** A look counts as recent for this long; a tenant without one is no member of any group. */
@@ -23,23 +25,43 @@ export async function loadFleetSnapshot(context: OperationsContext, options?: { 
 
 async function readSnapshot({ context, now }: { context: OperationsContext; now: Date }): Promise<FleetSnapshot> {
   const since = new Date(now.getTime() - recentMs)
-  const [directory, rows, looked] = await Promise.all([
+  const [{ roster }, notPassing, looked] = await Promise.all([
     getTenantDirectory(context),
     listNotPassing(context.db, { since }),
     listLookedAt(context.db, { since }),
   ])
-  const notPassing: FleetFacts['notPassing'] = new Map()
-  for (const { tenant, check, status } of rows) {
-    const states = notPassing.get(tenant) ?? new Map<string, 'warn' | 'fail' | 'unknown'>()
-    notPassing.set(tenant, states.set(check, status))
-  }
   return createFleetSnapshot({
     at: now,
-    groupsOf: directory.groupsOf,
-    lookedAt: new Map(looked.map(({ tenant, at }) => [tenant, at])),
-    notPassing,
-    notApplicable: directory.notApplicable,
+    roster,
+    lookedAt: byNumber({ roster, looked }),
+    failed: rowsOf({ roster, notPassing, status: 'fail' }),
+    unseen: rowsOf({ roster, notPassing, status: 'unknown' }),
     reach: sharedReach(context.pack),
     direct: sharedLooks(context.pack),
   })
+}
+
+function byNumber({ roster, looked }: { roster: FleetRoster; looked: LookedAt }): Float64Array {
+  const lookedAt = new Float64Array(roster.ids.length).fill(NaN)
+  for (const [at, tenant] of looked.tenants.entries()) {
+    const n = roster.numberOf.get(tenant)
+    if (n !== undefined) lookedAt[n] = looked.times[at]!
+  }
+  return lookedAt
+}
+
+/** A row for each tenant, with the bits of the checks that are so. */
+function rowsOf(options: { roster: FleetRoster; notPassing: NotPassing[]; status: NotPassing['status'] }): Uint32Array {
+  const { roster, status } = options
+  const { words, placeOf } = roster.bits
+  const rows = new Uint32Array(roster.ids.length * words)
+  for (const found of options.notPassing) {
+    const place = found.status === status ? placeOf.get(found.check) : undefined
+    if (place === undefined) continue
+    for (const tenant of found.tenants) {
+      const n = roster.numberOf.get(tenant)
+      if (n !== undefined) setBit({ rows, words, n, place })
+    }
+  }
+  return rows
 }

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
+import { fleetFacts } from '../fleet/fleet-facts-fixture.ts'
 import { createFleetSnapshot } from '../fleet/fleet-snapshot.ts'
 import { findSharedProblems } from './find-shared-problems.ts'
 
 /** Tenants e1…e6 on partner `eu` and u1…u6 on `us`; shards cut across the two. */
 function problems(options: { sick: string[]; canaryFails?: boolean }) {
   const tenants = [...Array(6).keys()].flatMap((n) => [`e${n + 1}`, `u${n + 1}`])
-  const snapshot = createFleetSnapshot({
-    at: new Date(0),
+  const failing: Record<string, 'fail'> = options.canaryFails ? { checkout: 'fail', canary: 'fail' } : { checkout: 'fail' }
+  const facts = fleetFacts({
     groupsOf: new Map(
       tenants.map((tenant) => [
         tenant,
@@ -16,21 +17,14 @@ function problems(options: { sick: string[]; canaryFails?: boolean }) {
         ],
       ]),
     ),
-    lookedAt: new Map(tenants.map((tenant) => [tenant, new Date(0)])),
-    notPassing: new Map(
-      options.sick.map((tenant) => [
-        tenant,
-        new Map([['checkout', 'fail' as const], ...(options.canaryFails ? [['canary', 'fail'] as const] : [])]),
-      ]),
-    ),
-    notApplicable: new Map(),
+    states: Object.fromEntries(options.sick.map((tenant) => [tenant, failing])),
     reach: new Map([
       ['partner', ['checkout']],
       ['shard', ['checkout']],
     ]),
     direct: new Map([['partner', ['canary']]]),
   })
-  return findSharedProblems(snapshot)
+  return findSharedProblems(createFleetSnapshot(facts))
 }
 
 test('a sick group is one problem, with its numbers here and elsewhere', () => {

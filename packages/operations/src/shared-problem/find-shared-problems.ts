@@ -1,6 +1,6 @@
-import { findSharedProblems as coverBySickness, type SharedProblem } from '@lamplighter/diagnosis/fleet'
-import { looksByTenant } from '../fleet/explained-by.ts'
-import type { FleetSnapshot, GroupFigures } from '../fleet/fleet-snapshot.ts'
+import type { SharedProblem } from '@lamplighter/diagnosis/fleet'
+import type { GroupFigures } from '../fleet/count-group.ts'
+import type { FleetSnapshot } from '../fleet/fleet-snapshot.ts'
 
 /** One group whose tenants are sick together, with the comparison that makes it believable. */
 export type FoundProblem = {
@@ -19,15 +19,14 @@ export type FoundProblem = {
  */
 export function findSharedProblems(snapshot: FleetSnapshot): FoundProblem[] {
   const groups = snapshot.groups()
-  const { problems } = coverBySickness({ tenants: looksByTenant(groups) })
-  return problems.map((problem) => {
+  return snapshot.problems().map((problem) => {
     const blamed = blame({ problem, groups })
     const elsewhere = elsewhereOf({ groups, group: blamed })
     return {
       node: blamed.node,
       group: blamed.group,
-      members: blamed.looks.size,
-      sick: blamed.sickTenants.size,
+      members: blamed.members,
+      sick: blamed.sick,
       membersElsewhere: elsewhere.members,
       sickElsewhere: elsewhere.sick,
       tenants: problem.tenants,
@@ -46,5 +45,5 @@ function blame({ problem, groups }: { problem: SharedProblem; groups: GroupFigur
 function elsewhereOf({ groups, group }: { groups: GroupFigures[]; group: GroupFigures }): { members: number; sick: number } {
   return groups
     .filter((other) => other.node === group.node && other.group !== group.group)
-    .reduce((sum, other) => ({ members: sum.members + other.looks.size, sick: sum.sick + other.sickTenants.size }), { members: 0, sick: 0 })
+    .reduce((sum, other) => ({ members: sum.members + other.members, sick: sum.sick + other.sick }), { members: 0, sick: 0 })
 }
