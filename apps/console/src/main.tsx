@@ -4,10 +4,14 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { router } from './router.tsx'
-import { startLiveEvents } from './server/live-events.ts'
+import { becomeLiveState } from './server/live-state.ts'
 import { queryClient } from './server/trpc.ts'
 
-startLiveEvents()
+// After the first paint is soon enough; without its code, screens say that they do not follow by themselves.
+import('./server/live-events.ts').then(
+  ({ startLiveEvents }) => startLiveEvents(),
+  () => becomeLiveState('reconnecting'),
+)
 
 // A new version was deployed under an open tab: its old pieces are gone, the new ones are one load away. What was typed is kept
 // in the session's storage. Once a minute at most, so that a server that lost its files does not make the tab spin.

@@ -1,18 +1,19 @@
-import { useSyncExternalStore } from 'react'
+import { createTRPCClient, httpSubscriptionLink } from '@trpc/client'
+import type { AppRouter } from '@lamplighter/api'
 import type { LiveEvent } from '@lamplighter/operations/views'
+import { becomeLiveState as become, liveState } from './live-state.ts'
 import { refreshFor } from './refresh.ts'
 import { isSignedOut } from './refusal.ts'
 import { markSignedOut } from './signed-out.ts'
-import { trpcClient } from './trpc.ts'
+import { trpcUrl } from './trpc.ts'
 
-export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'paused'
+// The stream has a client of its own, so that its code is not fetched before the first screen is painted.
+const client = createTRPCClient<AppRouter>({ links: [httpSubscriptionLink({ url: trpcUrl })] })
 
-let state: LiveState = 'connecting'
 let lastEventId: string | null = null
 let subscription: { unsubscribe: () => void } | null = null
 let retryTimer: ReturnType<typeof setTimeout> | null = null
 let retries = 0
-const listeners = new Set<() => void>()
 
 // A browser allows six connections to one server; a hidden tab's stream would take one from the tabs that are looked at.
 const pauseAfterMs = 10_000
@@ -28,25 +29,15 @@ export function startLiveEvents(): void {
     if (pauseTimer !== null) clearTimeout(pauseTimer)
     pauseTimer = null
     if (document.hidden) pauseTimer = setTimeout(pause, pauseAfterMs)
-    else if (state === 'paused') connect()
+    else if (liveState() === 'paused') connect()
   })
   connect()
 }
 
-export function useLiveState(): LiveState {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    () => state,
-  )
-}
-
 function connect(): void {
   subscription?.unsubscribe()
-  if (state !== 'reconnecting') become('connecting')
-  subscription = trpcClient.live.events.subscribe(
+  if (liveState() !== 'reconnecting') become('connecting')
+  subscription = client.live.events.subscribe(
     { lastEventId },
     {
       onStarted: () => {
@@ -69,7 +60,7 @@ function connect(): void {
 }
 
 function retryLater(): void {
-  if (state === 'paused') return
+  if (liveState() === 'paused') return
   become('reconnecting')
   if (retryTimer !== null) clearTimeout(retryTimer)
   retryTimer = setTimeout(connect, Math.min(retryDelayMsMax, 500 * 2 ** retries++))
@@ -80,10 +71,4 @@ function pause(): void {
   if (retryTimer !== null) clearTimeout(retryTimer)
   subscription?.unsubscribe()
   subscription = null
-}
-
-function become(next: LiveState): void {
-  if (state === next) return
-  state = next
-  for (const listener of listeners) listener()
 }

@@ -1,21 +1,15 @@
 import { QueryCache, QueryClient } from '@tanstack/react-query'
-import { createTRPCClient, httpLink, httpSubscriptionLink, splitLink } from '@trpc/client'
+import { createTRPCClient, httpLink } from '@trpc/client'
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query'
 import type { AppRouter } from '@lamplighter/api'
 import { isSignedOut, isTemporary } from './refusal.ts'
 import { markSignedOut } from './signed-out.ts'
 
-const url = '/trpc'
+export const trpcUrl = '/trpc'
 
 export const trpcClient = createTRPCClient<AppRouter>({
-  links: [
-    splitLink({
-      condition: (operation) => operation.type === 'subscription',
-      true: httpSubscriptionLink({ url }),
-      // Not batched: one slow answer would hold up the quick ones beside it.
-      false: httpLink({ url }),
-    }),
-  ],
+  // Not batched: one slow answer would hold up the quick ones beside it.
+  links: [httpLink({ url: trpcUrl })],
 })
 
 export const queryClient = new QueryClient({

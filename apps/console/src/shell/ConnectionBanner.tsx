@@ -1,7 +1,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- an output element may hold phrasing content only */
 import { useEffect, useState } from 'react'
 import { Button, StaleNote } from '@lamplighter/ui'
-import { useLiveState } from '../server/live-events.ts'
+import { useLiveState } from '../server/live-state.ts'
 import { queryClient } from '../server/trpc.ts'
 
 const graceMs = 2500

@@ -1,5 +1,5 @@
 import { StatusMark, type StatusLook } from '@lamplighter/ui'
-import { type LiveState, useLiveState } from '../server/live-events.ts'
+import { type LiveState, useLiveState } from '../server/live-state.ts'
 
 /** Whether what is shown follows by itself. */
 export function LiveBadge() {
