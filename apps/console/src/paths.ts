@@ -29,6 +29,7 @@ export const paths = {
   fleet: (search: FleetSearch = {}) => ({ to: '/fleet', search }) as const,
   audit: (search: AuditSearch = {}) => ({ to: '/audit', search }) as const,
   controls: () => ({ to: '/controls' }) as const,
+  changeSources: () => ({ to: '/change-sources' }) as const,
   breakGlass: () => ({ to: '/break-glass' }) as const,
   learning: () => ({ to: '/learning' }) as const,
   catalog: (search: CatalogSearch = {}) => ({ to: '/catalog', search }) as const,

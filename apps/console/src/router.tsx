@@ -108,6 +108,12 @@ const controls = createRoute({
   loader: () => queryClient.ensureQueryData(pageQueries.controls()),
 }).lazy(() => import('./pages/controls/ControlsPage.tsx').then((page) => page.ControlsRoute))
 
+const changeSources = createRoute({
+  getParentRoute: () => root,
+  path: '/change-sources',
+  loader: () => queryClient.ensureQueryData(pageQueries.changeSources()),
+}).lazy(() => import('./pages/change-sources/ChangeSourcesPage.tsx').then((page) => page.ChangeSourcesRoute))
+
 const breakGlass = createRoute({
   getParentRoute: () => root,
   path: '/break-glass',
@@ -143,6 +149,7 @@ export const router = createRouter({
     fleet,
     audit,
     controls,
+    changeSources,
     breakGlass,
     catalog,
     learning,

@@ -52,7 +52,7 @@ function filtersFor(event: LiveEvent): QueryFilters[] {
     case 'learning':
       return [trpc.learning.pathFilter()]
     case 'change':
-      return [...tenant, trpc.change.list.pathFilter()]
+      return [...tenant, trpc.change.pathFilter()]
     case 'sweep':
       return [desk, trpc.fleet.list.pathFilter()]
   }

@@ -38,6 +38,7 @@ export function AppShell() {
       run: () => void navigate(place.link),
     })),
     { id: 'break-glass', title: 'Break the glass', group: 'Go to', run: () => void navigate(paths.breakGlass()) },
+    { id: 'change-sources', title: 'Go to Change sources', group: 'Go to', run: () => void navigate(paths.changeSources()) },
     ...(['system', 'light', 'dark'] as const)
       .filter((choice) => choice !== theme)
       .map((choice) => ({

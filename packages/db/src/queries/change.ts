@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, lt, ne, or, sql } from 'drizzle-orm'
+import { and, count, desc, eq, gte, lt, ne, or, sql } from 'drizzle-orm'
 import type { Db } from '../database.ts'
 import { change } from '../schema/change.ts'
 import { columnInScope, type Scope } from './scope.ts'
@@ -20,6 +20,11 @@ export async function listChangesByIds(db: Db, params: { ids: string[] }): Promi
     .select()
     .from(change)
     .where(sql`${change.id} = any(${textArray(params.ids)})`)
+}
+
+/** How many changes of that time each source told of; those that told of none are left out. Names no tenant. */
+export async function countChangesBySource(db: Db, params: { from: Date }): Promise<{ source: string; changes: number }[]> {
+  return db.select({ source: change.source, changes: count() }).from(change).where(gte(change.at, params.from)).groupBy(change.source)
 }
 
 /**

@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { createChangeSource, findChangeSource, listChangeSources, revokeChangeSource, type ChangeSourceRow } from '@lamplighter/db/queries'
+import {
+  countChangesBySource,
+  createChangeSource,
+  findChangeSource,
+  findOperator,
+  listChangeSources,
+  revokeChangeSource,
+  type ChangeSourceRow,
+} from '@lamplighter/db/queries'
 import type { Operator } from '@lamplighter/remediation'
 import { appendAudit } from '../audit/append-audit.ts'
 import type { OperationsContext } from '../context.ts'
@@ -23,7 +31,7 @@ export async function addChangeSource(options: Asked): Promise<{ source: ChangeS
     return created
   })
   if (row === null) throw taken(`There is a source “${id}” already.`)
-  return { source: toView(row), token }
+  return { source: await showSource(context, row), token }
 }
 
 /** From then on the token opens nothing; what it told stays. */
@@ -36,13 +44,13 @@ export async function endChangeSource(options: Asked & { reason: string }): Prom
       await appendAudit(tx, { at: now, entry: auditEntry({ ...options, action: 'change-source.revoked', reason: options.reason }) })
     return revoked
   })
-  if (row !== null) return toView(row)
+  if (row !== null) return showSource(context, row)
   const known = (await listChangeSources(context.db)).filter((source) => source.revokedAt === null).map((source) => source.id)
   throw refuseUnknown({ noun: 'change source', id, known, wayOut: 'Those in force are listed with the changes.' })
 }
 
 export async function getChangeSources({ context }: { context: OperationsContext; operator: Operator }): Promise<ChangeSourceView[]> {
-  return (await listChangeSources(context.db)).map(toView)
+  return showSources(context, await listChangeSources(context.db))
 }
 
 /** The source that has this token; null: nobody has it, or it was revoked. */
@@ -70,12 +78,23 @@ function auditEntry(options: Asked & { action: string; reason?: string }) {
   }
 }
 
-function toView(row: ChangeSourceRow): ChangeSourceView {
-  return {
-    id: row.id,
-    createdBy: row.createdBy,
-    createdAt: row.createdAt.toISOString(),
-    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
-    revokedAt: row.revokedAt?.toISOString() ?? null,
-  }
+const countedMs = 30 * 24 * 3_600_000
+
+async function showSources(context: OperationsContext, rows: ChangeSourceRow[]): Promise<ChangeSourceView[]> {
+  const counts = await countChangesBySource(context.db, { from: new Date(context.now().getTime() - countedMs) })
+  return Promise.all(
+    rows.map(async (row) => ({
+      id: row.id,
+      createdBy: (await findOperator(context.db, { id: row.createdBy }))?.name ?? row.createdBy,
+      createdAt: row.createdAt.toISOString(),
+      lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+      changes: counts.find(({ source }) => source === row.id)?.changes ?? 0,
+      revokedAt: row.revokedAt?.toISOString() ?? null,
+    })),
+  )
+}
+
+async function showSource(context: OperationsContext, row: ChangeSourceRow): Promise<ChangeSourceView> {
+  const [view] = await showSources(context, [row])
+  return view!
 }

@@ -100,6 +100,18 @@ test('a name in force is not given twice; a revoked one gets a new token, and th
   expect(await getChangeSources({ context: system.context, operator: admin })).toMatchObject([{ id: 'pipeline', revokedAt: null }])
 })
 
+test('a source says how much it told in the last 30 days, and when it was last heard', async () => {
+  const { token, source } = await addChangeSource({ context: system.context, operator: admin, source: 'pipeline' })
+  expect(source).toMatchObject({ changes: 0, lastUsedAt: null })
+  expect(await findReporter({ context: system.context, token })).toBe('pipeline')
+  const old = new Date(system.at().getTime() - 31 * 24 * 3_600_000).toISOString()
+  await report(deploy(), deploy({ externalId: 'build-8' }), deploy({ externalId: 'build-1', at: old }))
+  await reportChanges({ context: system.context, source: 'other', changes: [deploy()] })
+  expect(await getChangeSources({ context: system.context, operator: admin })).toMatchObject([
+    { id: 'pipeline', changes: 2, lastUsedAt: system.at().toISOString() },
+  ])
+})
+
 test('the product’s own name is nobody else’s', async () => {
   await expect(addChangeSource({ context: system.context, operator: admin, source: 'kiosk' })).rejects.toMatchObject({
     refusal: { code: 'change-source/already' },

@@ -41,7 +41,10 @@ export const changeSourceViewSchema = z.object({
   id: z.string(),
   createdBy: z.string(),
   createdAt: instantSchema,
+  /** When it last told of anything, to the minute; null: never since its token was made. */
   lastUsedAt: instantSchema.nullable(),
+  /** Changes of the last 30 days that it told of. */
+  changes: z.number().int(),
   revokedAt: instantSchema.nullable(),
 })
 export type ChangeSourceView = z.infer<typeof changeSourceViewSchema>

@@ -23,9 +23,16 @@ export function ControlsPage() {
       <PageHeader
         title="Controls"
         actions={
-          <Link {...paths.breakGlass()} className={buttonClasses({})}>
-            Break the glass
-          </Link>
+          <>
+            {session?.operator.role === 'admin' && (
+              <Link {...paths.changeSources()} className={buttonClasses({})}>
+                Change sources
+              </Link>
+            )}
+            <Link {...paths.breakGlass()} className={buttonClasses({})}>
+              Break the glass
+            </Link>
+          </>
         }
       />
       <div className="grid items-start gap-4 xl:grid-cols-2">

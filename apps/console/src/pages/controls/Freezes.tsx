@@ -3,7 +3,7 @@ import { Button, type Column, EmptyState, Section, StatusMark, type StatusLook, 
 import type { ControlsView } from '../../server/answers.ts'
 import { trpcClient } from '../../server/trpc.ts'
 import { FreezeDialog } from './FreezeDialog.tsx'
-import { ReasonedButton } from './ReasonedButton.tsx'
+import { ReasonedButton } from '../../run-actions/ReasonedButton.tsx'
 import { disabledBecause, showControls } from './show-controls.ts'
 
 type Freeze = ControlsView['freezes'][number]

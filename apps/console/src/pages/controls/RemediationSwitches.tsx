@@ -2,7 +2,7 @@ import { Badge, type Column, EmptyState, RelativeTime, Section, StatusMark, Tabl
 import type { ControlsView } from '../../server/answers.ts'
 import { trpcClient } from '../../server/trpc.ts'
 import { effectWords, roleWords } from '../../words/plain-words.ts'
-import { ReasonedButton } from './ReasonedButton.tsx'
+import { ReasonedButton } from '../../run-actions/ReasonedButton.tsx'
 import { disabledBecause, showControls } from './show-controls.ts'
 
 type Row = ControlsView['remediations'][number]

@@ -1,7 +1,7 @@
 import { RelativeTime, Section, StatusMark } from '@lamplighter/ui'
 import type { ControlsView } from '../../server/answers.ts'
 import { trpcClient } from '../../server/trpc.ts'
-import { ReasonedButton } from './ReasonedButton.tsx'
+import { ReasonedButton } from '../../run-actions/ReasonedButton.tsx'
 import { disabledBecause, showControls } from './show-controls.ts'
 
 /** The one switch that stops the line for everybody. */

@@ -1,12 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Badge, EmptyState, formatDuration, RelativeTime, Section, SkeletonRows, StaleNote, StatusGlyph, ZonedTime } from '@lamplighter/ui'
 import type { ChangeLine, TenantChanges } from '@lamplighter/operations/views'
+import { pageQueries } from '../../page-queries.ts'
+import { paths } from '../../paths.ts'
 import { refusalOf } from '../../server/refusal.ts'
 import { trpc } from '../../server/trpc.ts'
 import { RefusalNote } from '../../shell/RefusalNote.tsx'
 
 /** The first question of every incident: what was changed before it broke? Later changes are listed too, and said to be later. */
 export function WhatChanged(props: { tenant: string; timeZone: string }) {
+  const { data: session } = useQuery(pageQueries.session())
   const { data, error } = useQuery(trpc.change.list.queryOptions({ tenant: props.tenant }, { refetchInterval: 30_000 }))
   return (
     <Section
@@ -15,7 +19,16 @@ export function WhatChanged(props: { tenant: string; timeZone: string }) {
       aside={data?.readAt ? <RelativeTime at={data.readAt} prefix="asked the product " /> : undefined}
     >
       {data ? (
-        <Changes changes={data} timeZone={props.timeZone} />
+        <>
+          <Changes changes={data} timeZone={props.timeZone} />
+          {session?.operator.role === 'admin' && (
+            <p className="border-t border-line px-4 py-2 text-xs">
+              <Link {...paths.changeSources()} className="rounded-sm text-accent underline underline-offset-2">
+                Who may tell of changes
+              </Link>
+            </p>
+          )}
+        </>
       ) : error ? (
         <div className="p-4">
           <RefusalNote refusal={refusalOf(error)} />

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { announce, Button, Dialog } from '@lamplighter/ui'
-import { ReasonedAction } from '../../run-actions/ReasonedAction.tsx'
+import { ReasonedAction } from './ReasonedAction.tsx'
 
 /** A button for what needs a reason: asks for it in a dialog that says what will happen, then does it. */
 export function ReasonedButton(props: {
