@@ -13,5 +13,13 @@ export function nextInPhase({ tenant, after, intervalMs }: { tenant: string; aft
 
 /** 0 … 1, the same in every process. */
 function phaseOf(tenant: string): number {
-  return createHash('sha256').update(tenant).digest().readUInt32BE(0) / 2 ** 32
+  const known = phases.get(tenant)
+  if (known !== undefined) return known
+  const phase = createHash('sha256').update(tenant).digest().readUInt32BE(0) / 2 ** 32
+  if (phases.size >= phasesMax) phases.clear()
+  phases.set(tenant, phase)
+  return phase
 }
+
+const phases = new Map<string, number>()
+const phasesMax = 200_000

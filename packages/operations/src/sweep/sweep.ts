@@ -8,6 +8,7 @@ import {
   type ClaimedTenant,
   type SweepState,
 } from '@lamplighter/db/queries'
+import type { TenantFacts } from '@lamplighter/catalog'
 import type { OperationsContext } from '../context.ts'
 import { diagnoseFromStates } from '../diagnosis/diagnose-from-states.ts'
 import { reconcileSharedProblems } from '../shared-problem/reconcile-shared-problems.ts'
@@ -20,6 +21,7 @@ import { pause } from './pause.ts'
 import { persistVisits } from './persist-visits.ts'
 import { createProberGuard } from './prober-guard.ts'
 import { createProberStalls } from './prober-stalls.ts'
+import { createSpareTime, loopBusyShare } from './spare-time.ts'
 import { isSameSight, tellSight } from './tell-sight.ts'
 import { createVisitLanes } from './visit-lanes.ts'
 import { visitTenant, type SweepTimes, type Visit } from './visit-tenant.ts'
@@ -72,6 +74,8 @@ const slowAfterMs = 500
 const slowVisitsAtOnce = 24
 /** Visits that may wait to be written before new ones have to wait for them. */
 const unwrittenMax = 600
+/** An outage that makes thousands fail must not take from the looks at everybody else what explaining it costs. */
+const diagnosisPace = { burst: 40, perSecond: 4, busyFrom: 0.6 }
 const noteEveryMs = 1000
 const afterErrorMs = 2000
 const reconcileEveryMs = 5000
@@ -103,6 +107,7 @@ export function createSweep(options: SweepOptions): Sweep {
     onError: (error, item) => context.log({ level: 'error', message: 'sweep/diagnosis-failed', detail: { ...item, error: error.message } }),
     atOnce: 2,
     waitingMax: 2000,
+    restMs: createSpareTime({ ...diagnosisPace, busyShare: loopBusyShare(), clock: () => performance.now() }),
   })
   const writer = createBatchWriter<Visit>({ write: persist, sizeMax: 200, waitMs: 100 })
   let lastReconciledAt = 0
@@ -110,8 +115,13 @@ export function createSweep(options: SweepOptions): Sweep {
   let newsSinceReconciled = true
   let looping: Promise<void> = Promise.resolve()
 
+  async function factsOf(tenant: string): Promise<TenantFacts | undefined> {
+    const known = (await getTenantDirectory(context)).tenants.get(tenant)
+    return known ?? (await listTenantsByIds(context.db, { scope: EVERYTHING, tenants: [tenant] }))[0]
+  }
+
   async function diagnoseLater({ tenant, feature }: LaneItem): Promise<void> {
-    const [facts] = await listTenantsByIds(context.db, { scope: EVERYTHING, tenants: [tenant] })
+    const facts = await factsOf(tenant)
     if (facts === undefined || stopping.signal.aborted) return
     const states = await listFeatureStates(context.db, { scope: EVERYTHING, tenant })
     const state = states.find((row) => row.feature === feature)?.state
@@ -135,9 +145,7 @@ export function createSweep(options: SweepOptions): Sweep {
   /** Never rejects: whatever goes wrong with one tenant is logged, and its claim runs out. */
   async function visit({ claim: { tenant, dueAt }, known }: { claim: ClaimedTenant; known: SweepState }): Promise<void> {
     try {
-      const facts =
-        (await getTenantDirectory(context)).tenants.get(tenant) ??
-        (await listTenantsByIds(context.db, { scope: EVERYTHING, tenants: [tenant] }))[0]
+      const facts = await factsOf(tenant)
       if (facts === undefined) return
       const found = await visitTenant({ context, tenant: facts, times, signal: stopping.signal, known })
       counters.visits += 1
