@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { testDatabase } from '../testing/test-database.ts'
 import { listCheckStates, saveCheckResults, type CheckResultToSave } from './check-state.ts'
+import { listNotPassing } from './fleet-facts.ts'
 import { EVERYTHING } from './scope.ts'
 import { listTransitions } from './transition.ts'
 
@@ -83,4 +84,27 @@ test('many writers at once lose nothing and do not block each other for ever', a
   )
   await Promise.all(rounds)
   for (const tenant of tenants) expect(await stateOf(tenant)).toMatchObject({ status: 'fail', observedAt: minute(7) })
+})
+
+test('what does not pass is in the small table of it, whatever was saved in whatever order', async () => {
+  const tenants = ['kept-a', 'kept-b', 'kept-c']
+  // The remainders of one number: looks that differ in tenant, check, status and time, some of them too late.
+  for (let round = 0; round < 60; round += 1) {
+    const status = (['pass', 'fail', 'unknown', 'warn', 'pass'] as const)[(round * 7) % 5]!
+    await save(
+      look({ tenant: tenants[round % 3]!, status, observedAt: minute((round * 17) % 50) }),
+      look({ tenant: tenants[(round * 5) % 3]!, check: 'stock/read', status: 'pass', observedAt: minute(round % 40) }),
+    )
+    const { rows } = await database.pool.query<{ stray: number; missing: number }>(`
+      select (select count(*) from check_not_passing n where not exists (
+          select 1 from check_state c where (c.tenant, c."check", c.status) = (n.tenant, n."check", n.status)))::int as stray,
+        (select count(*) from check_state c where c.status <> 'pass' and not exists (
+          select 1 from check_not_passing n where (c.tenant, c."check") = (n.tenant, n."check")))::int as missing`)
+    expect(rows[0]).toEqual({ stray: 0, missing: 0 })
+  }
+  await save(look({ tenant: 'kept-a', status: 'fail', observedAt: minute(55) }))
+  expect((await listNotPassing(database.db)).find(({ tenants: found }) => found.includes('kept-a'))).toMatchObject({
+    check: 'checkout/order',
+    status: 'fail',
+  })
 })

@@ -26,8 +26,8 @@ export type CheckResultToSave = {
 export const EVIDENCE_BYTES_MAX = 4096
 
 /**
- * Saves results in one statement and appends a transition for every status that is new or has changed; `since` moves only
- * then. A result older than the stored one never overwrites it. With `unchangedWithinMs`, a result that says what is stored
+ * Saves results in one statement, appends a transition for every status that is new or has changed, and keeps check_not_passing;
+ * `since` moves only then. A result older than the stored one never overwrites it. With `unchangedWithinMs`, a result that says what is stored
  * and is newer by less than that is not written. Evidence over 4 kB is replaced by `{ truncated: true, bytes }`.
  */
 export async function saveCheckResults(
@@ -71,6 +71,12 @@ export async function saveCheckResults(
         steady = excluded.steady
       where c.observed_at <= excluded.observed_at
       returning 1
+    ), troubled as (
+      insert into check_not_passing as n (tenant, "check", status) select tenant, "check", status from due where status <> 'pass'
+      on conflict (tenant, "check") do update set status = excluded.status where n.status <> excluded.status
+    ), recovered as (
+      delete from check_not_passing n using due d
+      where d.status = 'pass' and d.before is distinct from 'pass' and n.tenant = d.tenant and n."check" = d."check"
     ), moved as (
       insert into transition (tenant, subject_kind, subject, "from", "to", at)
       select tenant, 'check', "check", before, status, observed_at from due where before is distinct from status

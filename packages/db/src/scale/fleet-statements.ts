@@ -1,6 +1,20 @@
 import { sql, type SQL } from 'drizzle-orm'
+import type { EvidenceBundle, Explanation } from '@lamplighter/catalog/evidence'
+import { jsonRows } from '../queries/sql-values.ts'
 
-export type FleetSize = { tenants: number; featuresPerTenant: number; checksPerTenant: number; now: Date }
+/** What a failing feature was diagnosed with. */
+export type SampleDiagnosis = { cause: string; bundle: EvidenceBundle; explanation: Explanation }
+
+export type FleetSize = {
+  tenants: number
+  featuresPerTenant: number
+  checksPerTenant: number
+  now: Date
+  /** Given to failing features in turn, as their fresh diagnosis; absent: failing features name a cause and have no diagnosis. */
+  diagnoses?: SampleDiagnosis[]
+}
+
+type Named = { what: string; statement: SQL }
 
 const FIRST =
   'Acme,Alder,Amber,Anchor,Arbor,Aster,Atlas,Aurora,Basalt,Beacon,Birch,Bluebird,Bright,Canyon,Cedar,Cinder,Clover,Cobalt,Copper,Coral,Crescent,Delta,Ember,Evergreen,Falcon,Fern,Flint,Forest,Gable,Garnet,Granite,Grove,Harbor,Hazel,Heron,Hollow,Indigo,Ivory,Jasper,Juniper,Kestrel,Lark,Laurel,Linden,Lumen,Maple,Marble,Meadow,Mosaic,Nimbus,North,Oak,Opal,Orchid,Otter,Pebble,Pine,Quartz,Raven,Ridge,River,Rowan,Saffron,Sage,Sierra,Silver,Slate,Sparrow,Spruce,Summit,Thistle,Timber,Topaz,Umber,Valley,Velvet,Violet,Willow,Winter,Zephyr'
@@ -13,9 +27,9 @@ const hash = (what: SQL) => sql`(hashint8(${what}) & 2147483647)`
 const id = (n: SQL) => sql`('t' || lpad((${n})::text, 6, '0'))`
 const pick = (list: string, n: SQL) => sql`(string_to_array(${list}, ','))[1 + ${hash(n)} % ${list.split(',').length}]`
 
-/** In the order of execution; each fills one table. */
-export function fleetStatements(size: FleetSize): { what: string; statement: SQL }[] {
-  const { tenants, featuresPerTenant, checksPerTenant } = size
+/** Chains of statements, each of which fills one table: in order within a chain, while chains need nothing of each other. */
+export function fleetStatements(size: FleetSize): Named[][] {
+  const { tenants, featuresPerTenant, checksPerTenant, diagnoses = [] } = size
   const now = sql`${size.now.toISOString()}::timestamptz`
   const all = sql`generate_series(1, ${tenants}::int) as n`
   // Of a thousand features 8 fail, 6 are degraded, 2 unstable, 4 unknown, 1 is in maintenance.
@@ -24,7 +38,9 @@ export function fleetStatements(size: FleetSize): { what: string; statement: SQL
   ) => sql`case when ${hash(n)} % 1000 < 8 then 'failing' when ${hash(n)} % 1000 < 14 then 'degraded' when ${hash(n)} % 1000 < 16 then 'unstable'
     when ${hash(n)} % 1000 < 20 then 'unknown' when ${hash(n)} % 1000 < 21 then 'maintenance' else 'ok' end`
   const ago = (n: SQL, minutes: number) => sql`${now} - (${hash(n)} % ${minutes * 60}) * interval '1 second'`
-  return [
+  const causeOf = (n: SQL) =>
+    diagnoses.length > 0 ? pick(diagnoses.map(({ cause }) => cause).join(','), n) : sql`'cause-' || ${hash(n)} % 24`
+  const inventory: Named[] = [
     {
       what: 'tenant',
       statement: sql`insert into tenant (id, name, tier, region, shard, release, ring, time_zone, locale, imported_at)
@@ -51,17 +67,11 @@ export function fleetStatements(size: FleetSize): { what: string; statement: SQL
       what: 'name_word',
       statement: sql`insert into name_word (word) select distinct unnest(string_to_array(lower(name), ' ')) from tenant`,
     },
+  ]
+  const looks: Named[] = [
     {
       what: 'sweep_schedule',
       statement: sql`insert into sweep_schedule (tenant, next_due_at, swept_at) select ${id(sql`n`)}, ${now} + (${hash(sql`n`)} % 300) * interval '1 second', ${now} from ${all}`,
-    },
-    {
-      what: 'feature_state',
-      statement: sql`insert into feature_state (tenant, feature, state, since, checked_at, health, cause, cause_verdict, cause_scope)
-        select s.tenant, s.feature, s.state, ${ago(sql`s.k`, 40_000)}, ${ago(sql`s.k + 1`, 5)}, '{"window":[0,0,0,0]}',
-          case when s.state = 'failing' then 'cause-' || ${hash(sql`s.k + 2`)} % 24 end, case when s.state = 'failing' then 'likely' end, case when s.state = 'failing' then 'tenant' end
-        from (select ${id(sql`n`)} as tenant, 'feature-' || lpad(f::text, 2, '0') as feature, n::bigint * 100 + f as k, ${trouble(sql`n::bigint * 100 + f`)} as state
-          from ${all} cross join generate_series(1, ${featuresPerTenant}::int) as f) s`,
     },
     {
       what: 'check_state',
@@ -73,6 +83,28 @@ export function fleetStatements(size: FleetSize): { what: string; statement: SQL
           from ${all} cross join generate_series(1, ${checksPerTenant}::int) as c) s`,
     },
     {
+      what: 'check_not_passing',
+      statement: sql`insert into check_not_passing (tenant, "check", status) select tenant, "check", status from check_state where status <> 'pass'`,
+    },
+  ]
+  const health: Named[] = [
+    {
+      what: 'feature_state',
+      statement: sql`insert into feature_state (tenant, feature, state, since, checked_at, health, cause, cause_verdict, cause_scope, diagnosis_id)
+        select s.tenant, s.feature, s.state, ${ago(sql`s.k`, 40_000)}, ${ago(sql`s.k + 1`, 5)}, '{"window":[0,0,0,0]}',
+          case when s.state = 'failing' then ${causeOf(sql`s.k + 2`)} end, case when s.state = 'failing' then 'likely' end,
+          case when s.state = 'failing' then 'tenant' end, case when s.state = 'failing' and ${diagnoses.length > 0} then 'f' || s.k end
+        from (select ${id(sql`n`)} as tenant, 'feature-' || lpad(f::text, 2, '0') as feature, n::bigint * 100 + f as k, ${trouble(sql`n::bigint * 100 + f`)} as state
+          from ${all} cross join generate_series(1, ${featuresPerTenant}::int) as f) s`,
+    },
+    {
+      what: 'diagnosis of what fails',
+      statement: sql`insert into diagnosis (id, tenant, feature, at, took_ms, verdict, scope, cause, probability, bundle, explanation)
+        select f.diagnosis_id, f.tenant, f.feature, ${now} - interval '1 minute', 900, 'likely', 'tenant', f.cause, 0.9, d.bundle, d.explanation
+        from feature_state f join jsonb_to_recordset(${jsonRows(diagnoses)}) as d(cause text, bundle jsonb, explanation jsonb) on d.cause = f.cause
+        where f.state = 'failing' and f.diagnosis_id is not null`,
+    },
+    {
       what: 'tenant_health',
       statement: sql`insert into tenant_health (tenant, ok, degraded, failing, unstable, unknown, maintenance, states, changed_at)
         select tenant, count(*) filter (where state = 'ok'), count(*) filter (where state = 'degraded'), count(*) filter (where state = 'failing'),
@@ -80,6 +112,8 @@ export function fleetStatements(size: FleetSize): { what: string; statement: SQL
           jsonb_object_agg(feature, state), max(since)
         from feature_state group by tenant`,
     },
+  ]
+  const history: Named[] = [
     {
       what: 'transition',
       statement: sql`insert into transition (tenant, subject_kind, subject, "from", "to", at)
@@ -93,11 +127,12 @@ export function fleetStatements(size: FleetSize): { what: string; statement: SQL
         select ${id(sql`n`)}, 'feature-' || lpad((1 + h % ${featuresPerTenant})::text, 2, '0'), date_trunc('hour', ${now}) - (h * 37 % 700) * interval '1 hour', 3300, 300, 0, 0
         from ${all} cross join generate_series(1, 10) as h`,
     },
-    ...historyStatements({ size, now, all }),
   ]
+  return [[...inventory, ...operatorStatements({ size, now, all })], health, [...looks, ...history]]
 }
 
-function historyStatements({ size, now, all }: { size: FleetSize; now: SQL; all: SQL }): { what: string; statement: SQL }[] {
+/** What operators did, and what befell many: needs the tenants. */
+function operatorStatements({ size, now, all }: { size: FleetSize; now: SQL; all: SQL }): Named[] {
   const ended = sql`${now} - (n % 40000) * interval '1 minute'`
   // Every fifth tenant has been diagnosed and mended once; every hundredth is being looked after now.
   const fifth = sql`${all} where n % 5 = 0`

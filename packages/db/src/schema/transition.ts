@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { bigserial, check, index, pgTable, text } from 'drizzle-orm/pg-core'
 import { instant, isOneOf, oneWordOf } from './columns.ts'
 
@@ -22,6 +23,10 @@ export const transition = pgTable(
   (table) => [
     check('transition_subject_kind_known', isOneOf(table.subjectKind, transitionSubjects)),
     index('transition_tenant_idx').on(table.tenant, table.id),
+    // When each feature was first looked at: of a tenant that goes up and down, the few rows among thousands.
+    index('transition_first_seen_idx')
+      .on(table.tenant)
+      .where(sql`${table.from} is null and ${table.subjectKind} = 'feature'`),
     index('transition_at_idx').using('brin', table.at),
   ],
 )

@@ -27,7 +27,7 @@ async function readSnapshot({ context, now }: { context: OperationsContext; now:
   const since = new Date(now.getTime() - recentMs)
   const [{ roster }, notPassing, looked] = await Promise.all([
     getTenantDirectory(context),
-    listNotPassing(context.db, { since }),
+    listNotPassing(context.db),
     listLookedAt(context.db, { since }),
   ])
   return createFleetSnapshot({

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import {
   checkDefiner,
+  defineCause,
   defineComponent,
   defineFeature,
   definePack,
   defineSharedComponent,
   pass,
+  remediationDefiner,
   type ClientSource,
   type Clients,
   type Pack,
@@ -22,6 +24,9 @@ const shared: [string, (tenant: TenantFacts) => string][] = [
   ['shard', (tenant) => tenant.shard],
   ['release', (tenant) => tenant.release],
 ]
+
+/** What bundles of `sampleDiagnoses` blame. */
+const causes = Array.from({ length: 10 }, (_, n) => `cause-${n}`)
 
 /** What the generated fleet's features and checks are, for use cases that need to know: nothing of it ever looks. */
 export function fleetPack({ features }: { features: number }): Pack {
@@ -64,9 +69,45 @@ export function fleetPack({ features }: { features: number }): Pack {
         run: async () => pass({ message: 'ok', evidence: null }),
       }),
     ),
-    causes: [],
-    remediations: [],
+    causes: causes.map((id) =>
+      defineCause({
+        id,
+        title: id,
+        of: 'instance',
+        kind: 'fault',
+        prior: 0.002,
+        words: { l1: 'Generated.', engineer: 'Generated.', customer: 'Generated.' },
+        signatures: [],
+      }),
+    ),
+    remediations: causes.flatMap((cause, n) => ['restart', 'replace'].map((what) => generatedRemediation({ id: `${what}-${n}`, cause }))),
     inventory: async () => [],
+  })
+}
+
+const defineRemediation = remediationDefiner<Clients>()
+
+/** Two cure each cause, so that a page must choose: as many as a caller's trouble usually leaves open. */
+function generatedRemediation({ id, cause }: { id: string; cause: string }) {
+  return defineRemediation({
+    id,
+    version: 1,
+    title: id,
+    description: 'Generated.',
+    cures: [cause],
+    component: 'instance',
+    target: 'tenant',
+    effect: 'reversible',
+    runBy: 'l1',
+    params: z.object({}),
+    budget: { runs: 5, perHours: 24 },
+    cost: 1,
+    risk: 0.05,
+    precheck: async () => ({ type: 'ready' }),
+    plan: async () => ({ effects: [], undo: { possible: false, why: 'It is generated.' }, tenantsAffected: 1 }),
+    steps: [],
+    verify: { checks: [], withinMs: 1000, followUpAfterMinutes: 10 },
+    say: { before: 'Generated.', after: 'Generated.' },
   })
 }
 

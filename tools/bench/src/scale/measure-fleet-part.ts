@@ -21,12 +21,10 @@ export async function measureFleetPart(options: {
   const context = fleetContext({ db, features, now })
   await pool.query(`delete from shared_problem`)
   await pool.query(`update sweep_schedule set swept_at = $1`, [now])
-  await pool.query(`update check_state set observed_at = $1 where status <> 'pass'`, [now])
   const calmMs = await medianOf(5, () => reconcileSharedProblems({ context }))
-  await pool.query(
-    `update check_state c set status = 'fail', observed_at = $1 from tenant t where t.id = c.tenant and t.shard = 'shard-7' and c.status = 'pass'`,
-    [now],
-  )
+  await pool.query(`
+    insert into check_not_passing select c.tenant, c."check", 'fail' from check_state c join tenant t on t.id = c.tenant where t.shard = 'shard-7'
+    on conflict (tenant, "check") do update set status = excluded.status`)
   const { opened } = await reconcileSharedProblems({ context })
   const sick = opened.reduce((sum, problem) => sum + problem.sick, 0)
   if (opened.length !== 1) throw new Error(`one shard is down, and ${opened.length} shared problems were opened`)
