@@ -10,11 +10,26 @@ const listLengthMax = 20
  * keeps its shape; else null, when even that is too much.
  */
 export function boundEvidence(evidence: Json): Json {
+  if (isPlainlySmall(evidence)) return evidence
   const text = JSON.stringify(evidence)
   // No character takes more than three bytes.
   if (text.length * 3 <= evidenceBytesMax || Buffer.byteLength(text) <= evidenceBytesMax) return evidence
   const cut = shorten(evidence)
   return byteLength(cut) <= evidenceBytesMax ? cut : null
+}
+
+/** A few short figures and words, as nearly all evidence is; told without writing it out. */
+function isPlainlySmall(evidence: Json): boolean {
+  if (evidence === null || typeof evidence !== 'object' || Array.isArray(evidence)) return false
+  let characters = 0
+  for (const key in evidence) {
+    const value = evidence[key]
+    if (typeof value === 'object' && value !== null) return false
+    // A control character is written as six.
+    characters += key.length + (typeof value === 'string' ? value.length : 5)
+    if (characters * 6 > evidenceBytesMax / 2) return false
+  }
+  return characters > 0
 }
 
 function byteLength(value: Json): number {

@@ -28,7 +28,7 @@ export function createCheckRunner<C extends Clients>(options: CheckRunnerOptions
   return function runChecks({ tenant, checkIds, signal, freshSince }) {
     const stop = stopOf(signal)
     const now = options.now()
-    const results = Promise.all(
+    return Promise.all(
       checkIds.map((id) => {
         const check = checks.get(id)
         if (check === undefined) return notLooked({ id, reason: 'no-such-check', now })
@@ -44,7 +44,6 @@ export function createCheckRunner<C extends Clients>(options: CheckRunnerOptions
         })
       }),
     )
-    return results.finally(stop.release)
   }
 }
 

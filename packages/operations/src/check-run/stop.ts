@@ -1,5 +1,3 @@
-import { setMaxListeners } from 'node:events'
-
 /** Ends many looks of one caller. */
 export type Stop = {
   readonly aborted: boolean
@@ -12,19 +10,19 @@ export type Stop = {
 export type Stoppable = { stopped(): void }
 
 /**
- * One listener on the caller's signal for all looks that it asked for: a signal walks through all of its listeners to add
- * one, so thousands of looks that listened to one themselves would cost the square of their number.
+ * One listener on the caller's signal for all looks that are ever asked for under it: a signal walks through all of its listeners to
+ * add one, so thousands of looks that listened to one themselves would cost the square of their number.
  */
-export function stopOf(signal: AbortSignal): Stop & { release(): void } {
+export function stopOf(signal: AbortSignal): Stop {
+  const known = stops.get(signal)
+  if (known !== undefined) return known
   const all = new Set<Stoppable>()
   const stopAll = () => {
     for (const one of all) one.stopped()
     all.clear()
   }
-  // As many callers may share a signal as there are visits at once; that many are meant.
-  setMaxListeners(0, signal)
   signal.addEventListener('abort', stopAll, { once: true })
-  return {
+  const stop: Stop = {
     get aborted() {
       return signal.aborted
     },
@@ -33,9 +31,12 @@ export function stopOf(signal: AbortSignal): Stop & { release(): void } {
     },
     add: (one) => void all.add(one),
     delete: (one) => void all.delete(one),
-    release: () => signal.removeEventListener('abort', stopAll),
   }
+  stops.set(signal, stop)
+  return stop
 }
+
+const stops = new WeakMap<AbortSignal, Stop>()
 
 /** Others wait for the same look: it must not end because one of them gave up. */
 export const neverStops: Stop = { aborted: false, reason: null, add: () => {}, delete: () => {} }

@@ -29,14 +29,15 @@ export async function maintenanceOf({ context, tenant }: { context: OperationsCo
   const now = context.now().getTime()
   const windows = await readWindows(context)
   // Nearly always there is none, and nothing to compute.
-  return windows.length === 0 ? nothing : tenantMaintenance({ context, tenant, windows, now })
+  return windows.length === 0 ? noMaintenance : tenantMaintenance({ context, tenant, windows, now })
 }
 
 export function forgetWindows(context: OperationsContext): void {
   known.delete(context)
 }
 
-const nothing: TenantMaintenance = { checks: new Map(), features: new Set(), spansOf: () => [] }
+/** Nobody works on anything. */
+export const noMaintenance: TenantMaintenance = { checks: new Map(), features: new Set(), spansOf: () => [] }
 
 function readWindows(context: OperationsContext): Promise<MaintenanceWindowRow[]> {
   const now = context.now().getTime()
