@@ -59,6 +59,11 @@ export type Step<C extends Clients = Clients, P = unknown> = {
    */
   recall?(context: ReadContext<C['read'], P> & { idempotencyKey: string }): Promise<Json | null>
   undo?(context: StepContext<C, P>): Promise<StepOutcome>
+  /**
+   * The same as `probe` for the undo, whose key is its own: did it happen? Absent: an undo whose worker died leaves `unknown`
+   * to a person, although the target may know.
+   */
+  undoProbe?(context: ReadContext<C['read'], P> & { idempotencyKey: string; captured: StepContext<C, P>['captured'] }): Promise<ProbeAnswer>
 }
 
 export type ApprovalNeed = { by: Role; because: string }

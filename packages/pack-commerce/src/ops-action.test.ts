@@ -113,6 +113,12 @@ test.each([
   ['unknown', 'cannot-tell'],
 ])('an effect that is %s has %s', async (state, told) => {
   expect(await step.probe!(context({ answer: silence, effects: { json: { state } } }))).toBe(told)
+  expect(await step.undoProbe!(context({ answer: silence, effects: { json: { state } } }))).toBe(told)
+})
+
+test('what has no way back has no undo, and none to be asked about', () => {
+  const final = actionStep<object>({ id: 'drop', title: 'Drop', action: () => ({ path: '/ops/drop', body: {} }) })
+  expect([final.undo, final.undoProbe]).toEqual([undefined, undefined])
 })
 
 test('what a lost answer had captured is told by the product, and by nobody else', async () => {

@@ -47,7 +47,13 @@ export function actionStep<P>(options: {
       const kept = effect?.state === 'applied' ? answerSchema.safeParse(effect.answer) : null
       return kept?.success ? capturedOf(kept.data) : null
     },
-    ...(undoable ? { undo: (context: StepContext<CommerceClients, P>) => undoStep({ context, stepId: id, target, timeoutMs }) } : {}),
+    ...(undoable
+      ? {
+          undo: (context: StepContext<CommerceClients, P>) => undoStep({ context, stepId: id, target, timeoutMs }),
+          // An undo has a key of its own, and the product keeps what happened under any key.
+          undoProbe: ({ read, idempotencyKey }: Keyed) => effectOf({ read, target, idempotencyKey }),
+        }
+      : {}),
   }
 }
 
@@ -102,7 +108,8 @@ function refusal(outcome: Extract<HttpOutcome, { type: 'response' }>): string {
 }
 
 const effectSchema = z.object({ state: z.enum(['applied', 'not-applied', 'absent', 'unknown']), answer: z.unknown().optional() })
-type EffectRequest = { read: CommerceRead; target: Target; idempotencyKey: string }
+type Keyed = { read: CommerceRead; idempotencyKey: string }
+type EffectRequest = Keyed & { target: Target }
 
 /** Asks the target whether the effect of a key happened. */
 async function effectOf(request: EffectRequest): Promise<ProbeAnswer> {

@@ -18,7 +18,8 @@ export type RunRig<Plan> = {
   }): Promise<{ type: 'planned'; plan: Plan } | { type: 'refused'; code: string; message: string }>
   /** One worker after another dies, one at each point of the journal; the last one lives. */
   runWithDeaths(options: { plan: Plan; tenantName: string }): Promise<EndedRun>
-  undo(options: { run: string }): Promise<{ state: string }>
+  /** The same for the run that takes it back. */
+  undoWithDeaths(options: { run: string }): Promise<EndedRun>
 }
 
 export type OpenRunRig<C extends Clients, Plan> = (options: {
@@ -42,7 +43,7 @@ const diagnosedWithinMs = 30_000
 /**
  * Diagnosed, planned and run for real, while workers die before and after the intent of every step, between its effect and its
  * outcome, and while verifying: the run ends, its verdict is the truth at the product, each effect happened once (counted there),
- * and what is reversible can be taken back by an undo run.
+ * and what is reversible is taken back by an undo run whose workers die in the same way: once, and to what was captured.
  */
 export async function surviveDeaths<C extends Clients, Plan>(meeting: Meeting<C> & { rig: RunRig<Plan> }): Promise<void> {
   const { product, harness, rig, remediation, params, entry } = meeting
@@ -76,7 +77,16 @@ export async function surviveDeaths<C extends Clients, Plan>(meeting: Meeting<C>
     expect(await product.effectsOf({ tenant, key: `${ended.run}:${id}` }), `effects of ${id}`).toBe(mends ? 1 : 0)
 
   if (remediation.effect !== 'reversible') return
-  expect(await rig.undo({ run: ended.run })).toMatchObject({ state: 'undone' })
+  const undone = await rig.undoWithDeaths({ run: ended.run })
+  expect(
+    undone.deaths.filter(({ reached }) => !reached),
+    'every worker died where it was meant to, while undoing',
+  ).toEqual([])
+  expect(undone).toMatchObject({ state: 'undone', attempts: undone.deaths.length + 1, audit: 'intact' })
+  for (const { step, state } of undone.steps) {
+    expect(state, `the undo of ${step}, whose outcome was lost`).toBe('recovered')
+    expect(await product.effectsOf({ tenant, key: `${undone.run}:${step}` }), `undos of ${step}`).toBe(1)
+  }
   await expectAsBefore({ product, tenant, before })
   const back = await harness.lookUntil({ tenant, checks: symptoms.slice(0, 1), status: 'fail', withinMs: diagnosedWithinMs })
   expect([...back.values()].map(({ status }) => status)).toEqual(symptoms.slice(0, 1).map(() => 'fail'))

@@ -118,6 +118,17 @@ function stepsOf(mailbox: FakeMailbox, names: readonly string[], options: { undo
             mailbox.probeAnswer ?? (read.wasDelivered(key) ? 'happened' : 'did-not-happen'),
         }
       : {}),
+    ...(options.undo && options.probe
+      ? {
+          undoProbe: async ({
+            read,
+            idempotencyKey: key,
+          }: {
+            read: MailboxClients['read']
+            idempotencyKey: string
+          }): Promise<ProbeAnswer> => mailbox.probeAnswer ?? (read.wasDelivered(key) ? 'happened' : 'did-not-happen'),
+        }
+      : {}),
     ...(options.undo
       ? {
           undo: async ({

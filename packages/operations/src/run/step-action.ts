@@ -53,7 +53,7 @@ export function stepActions(
       now: context.now(),
       signal,
     })
-    const probe = undoing === null ? step.probe : undefined
+    const probe = undoing === null ? step.probe : step.undoProbe
     const recall = undoing === null ? step.recall : undefined
     actions.push({
       id: step.id,
@@ -75,7 +75,11 @@ export function stepActions(
         }),
       probe: probe
         ? (signal) =>
-            withDeadline({ ms: probeTimeoutMs, signal, work: (within) => probe.call(step, { ...reading(within), idempotencyKey }) })
+            withDeadline({
+              ms: probeTimeoutMs,
+              signal,
+              work: (within) => probe.call(step, { ...reading(within), idempotencyKey, captured: { ...undoing } }),
+            })
         : null,
       recall: recall
         ? (signal) =>

@@ -12,7 +12,6 @@ import { diagnose } from '../diagnosis/diagnose.ts'
 import { importInventory } from '../inventory/import-inventory.ts'
 import { OperationRefusal } from '../operation-refusal.ts'
 import { planRemediation } from '../plan/plan.ts'
-import { executeRun } from '../run/execute-run.ts'
 import { requestRun } from '../run/request-run.ts'
 import { createFakeQueue } from '../run/run-fixture.ts'
 import { undoRun } from '../run/undo-run.ts'
@@ -48,6 +47,21 @@ export async function createRunRig<C extends Clients>(options: { db: Database; p
     if (approved.type === 'refused') throw new Error(approved.reasons.map(({ message }) => message).join(' '))
   }
 
+  const dieAndEnd = async (run: string) => {
+    const steps = (await listRunSteps(db, run)).map(({ step }) => step)
+    const deaths = await runWithDeaths(context, { run, steps })
+    const { state, verdict, attempt } = (await readRun(db, run))!
+    return {
+      run,
+      state,
+      verdict,
+      attempts: attempt,
+      steps: (await listRunSteps(db, run)).map((row) => ({ step: row.step, state: row.state })),
+      deaths,
+      audit: (await verifyAudit(db)).type,
+    }
+  }
+
   return {
     async diagnose({ tenant, feature }: { tenant: string; feature: string }) {
       const { verdict, causes } = await diagnose({ context, operator: requester, tenant, feature })
@@ -72,29 +86,16 @@ export async function createRunRig<C extends Clients>(options: { db: Database; p
       const asked = { plan: plan.id, hash: plan.hash, reason: 'Harness', case: 'HARNESS-1', typedTenantName: tenantName, gate: 'test' }
       const requested = await requestRun(context, { operator: requester, ...asked })
       if (requested.type === 'refused') throw new Error(requested.reasons.map(({ message }) => message).join(' '))
-      const { run } = requested
-      await approveWhereNeeded(run)
-      const steps = (await listRunSteps(db, run.id)).map(({ step }) => step)
-      const deaths = await runWithDeaths(context, { run: run.id, steps })
-      const ended = (await readRun(db, run.id))!
-      return {
-        run: run.id,
-        state: ended.state,
-        verdict: ended.verdict,
-        attempts: ended.attempt,
-        steps: (await listRunSteps(db, run.id)).map(({ step, state }) => ({ step, state })),
-        deaths,
-        audit: (await verifyAudit(db)).type,
-      }
+      await approveWhereNeeded(requested.run)
+      return dieAndEnd(requested.run.id)
     },
 
-    /** Takes a run back by a run of its own, as an operator would. */
-    async undo({ run }: { run: string }): Promise<{ state: string }> {
+    /** Takes a run back by a run of its own, as an operator would, while workers die at each point of its journal too. */
+    async undoWithDeaths({ run }: { run: string }) {
       const undone = await undoRun(context, { operator: requester, run, reason: 'Harness', case: 'HARNESS-1', gate: 'test' })
       if (undone.type === 'refused') throw new Error(undone.reasons.map(({ message }) => message).join(' '))
       await approveWhereNeeded(undone.run)
-      await executeRun(context, { run: undone.run.id, worker: randomUUID(), signal: new AbortController().signal })
-      return { state: (await readRun(db, undone.run.id))!.state }
+      return dieAndEnd(undone.run.id)
     },
   }
 }
