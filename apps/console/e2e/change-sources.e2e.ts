@@ -1,7 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import { expectCleanEverywhere } from './clean-everywhere.ts'
 import { expect, test } from './product-fixture.ts'
-import { expectNoSidewaysScroll, tenant } from './tenant-under-test.ts'
+import { tenant } from './tenant-under-test.ts'
 
 test('an admin gives a pipeline its token once, hears what it tells, and revokes it', async ({ signIn, product }) => {
   const page = await signIn('admin')
@@ -75,18 +74,3 @@ test('a server that does not answer is said, and asking again recovers', async (
   await page.getByRole('button', { name: 'Try again' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Change sources' })).toBeVisible()
 })
-
-/** In both themes, and on a phone. */
-async function expectCleanEverywhere(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-      .analyze()
-    expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))).toEqual([])
-  }
-  await page.setViewportSize({ width: 390, height: 844 })
-  await expectNoSidewaysScroll(page)
-  await page.setViewportSize({ width: 1280, height: 800 })
-}

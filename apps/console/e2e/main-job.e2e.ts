@@ -89,6 +89,7 @@ function failingLine(options: { page: Page; feature: string }) {
 async function carryOut(page: Page): Promise<void> {
   const plan = page.getByRole('dialog')
   await plan.getByLabel('Why are you doing this?').fill('A caller is waiting for it.')
+  await plan.getByLabel('Case or ticket').fill('CASE-4711')
   const confirm = plan.getByLabel(/^Type “.+” to confirm$/)
   if (await confirm.isVisible()) {
     const label = await plan.getByText(/^Type “.+” to confirm$/).innerText()

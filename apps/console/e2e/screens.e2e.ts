@@ -10,6 +10,8 @@ const screens = [
   { path: '/fleet?groupBy=shard', shows: 'tenants' },
   { path: '/runs', shows: 'All runs' },
   { path: '/approvals', shows: 'Waiting for you' },
+  { path: '/rollouts', shows: 'All rollouts' },
+  { path: '/maintenance', shows: 'Nothing is planned' },
   { path: '/audit', shows: 'All events' },
   { path: '/catalog?tab=remediations', shows: 'What the pack can see' },
   { path: '/nowhere', shows: 'There is no screen at this address' },

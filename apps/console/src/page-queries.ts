@@ -24,6 +24,7 @@ export const pageQueries = {
   catalog: () => trpc.catalog.get.queryOptions(undefined, { staleTime: 300_000 }),
   controls: () => trpc.controls.get.queryOptions(undefined, { refetchInterval: askAgainMs.controls }),
   changeSources: () => trpc.change.sources.queryOptions(undefined, { refetchInterval: askAgainMs.controls }),
+  maintenance: () => trpc.maintenance.list.queryOptions({}, { refetchInterval: askAgainMs.controls }),
   standing: () => trpc.controls.standing.queryOptions(undefined, { refetchInterval: askAgainMs.controls }),
   runs: (search: RunsSearch) =>
     infiniteQueryOptions({

@@ -30,6 +30,7 @@ export const paths = {
   audit: (search: AuditSearch = {}) => ({ to: '/audit', search }) as const,
   controls: () => ({ to: '/controls' }) as const,
   changeSources: () => ({ to: '/change-sources' }) as const,
+  maintenance: () => ({ to: '/maintenance' }) as const,
   breakGlass: () => ({ to: '/break-glass' }) as const,
   learning: () => ({ to: '/learning' }) as const,
   catalog: (search: CatalogSearch = {}) => ({ to: '/catalog', search }) as const,

@@ -114,6 +114,12 @@ const changeSources = createRoute({
   loader: () => queryClient.ensureQueryData(pageQueries.changeSources()),
 }).lazy(() => import('./pages/change-sources/ChangeSourcesPage.tsx').then((page) => page.ChangeSourcesRoute))
 
+const maintenance = createRoute({
+  getParentRoute: () => root,
+  path: '/maintenance',
+  loader: () => queryClient.ensureQueryData(pageQueries.maintenance()),
+}).lazy(() => import('./pages/maintenance/MaintenancePage.tsx').then((page) => page.MaintenanceRoute))
+
 const breakGlass = createRoute({
   getParentRoute: () => root,
   path: '/break-glass',
@@ -150,6 +156,7 @@ export const router = createRouter({
     audit,
     controls,
     changeSources,
+    maintenance,
     breakGlass,
     catalog,
     learning,

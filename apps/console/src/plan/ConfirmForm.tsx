@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Button, Countdown, StaleNote, TextField, useNow } from '@lamplighter/ui'
 import type { PlanView } from '../server/answers.ts'
+import { ended } from '../words/plain-words.ts'
 import { confirmationProblems, type Confirmation } from './confirmation.ts'
 
 export const emptyConfirmation: Confirmation = { reason: '', case: '', typedTenantName: '' }
@@ -58,6 +59,7 @@ export function ConfirmForm(props: {
       <TextField
         label="Case or ticket"
         optional={!friction.caseRequired}
+        {...(friction.caseBecause === null ? {} : { description: `Asked for because ${ended(friction.caseBecause)}` })}
         maxLength={100}
         value={draft.case}
         error={tried ? (problems.case ?? null) : null}

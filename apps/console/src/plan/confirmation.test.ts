@@ -3,7 +3,7 @@ import { confirmationProblems } from './confirmation.ts'
 
 const plan = (friction: { typeTenantName: boolean; caseRequired: boolean }) => ({
   tenant: { id: 'acme', name: 'Acme Outdoor' },
-  friction: { ...friction, reasonRequired: true },
+  friction: { ...friction, reasonRequired: true, caseBecause: friction.caseRequired ? 'it is billed' : null },
 })
 const light = plan({ typeTenantName: false, caseRequired: false })
 const heavy = plan({ typeTenantName: true, caseRequired: true })

@@ -1,4 +1,5 @@
 import {
+  findOperator,
   listAvailabilityObjectives,
   listFeatureStates,
   listFirstSeen,
@@ -36,8 +37,10 @@ export async function getAvailability(options: {
     sumAvailabilityByDay(db, { scope, tenant, from, to: now }),
     listAvailabilityObjectives(db, { scope, tenant }),
   ])
+  const setters = new Set(objectives.map(({ setBy }) => setBy))
+  const names = new Map(await Promise.all([...setters].map(async (id) => [id, (await findOperator(db, { id }))?.name ?? id] as const)))
   const features = featuresOf({ pack, tenant: record }).map((feature): TenantAvailability['features'][number] => {
-    const { percent: objective, promise } = promiseOf({ objectives, feature: feature.id })
+    const { percent: objective, promise, noted } = promiseOf({ objectives, feature: feature.id })
     const { feature: _, ...sum } = sums.find((row) => row.feature === feature.id) ?? { feature: feature.id, ...noDowntime }
     const firstSeenAt = firstSeen.find((seen) => seen.feature === feature.id)?.at ?? null
     const availability = featureAvailability({
@@ -53,6 +56,7 @@ export async function getAvailability(options: {
       percent: availability.percent,
       objective,
       promise,
+      noted: noted && { by: names.get(noted.setBy) ?? noted.setBy, at: noted.setAt.toISOString(), reason: noted.reason },
       budgetSeconds: Number((judgedSeconds * (1 - objective / 100)).toFixed(1)),
       budgetLeftSeconds: availability.budgetLeftSeconds,
       ...sum,

@@ -1,4 +1,4 @@
-import { findOperator, listMaintenanceWindowsOf, type MaintenanceWindowRow } from '@lamplighter/db/queries'
+import { findOperator, listMaintenanceWindowsOf, listTenantsByIds, type MaintenanceWindowRow } from '@lamplighter/db/queries'
 import type { Operator } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
 import { packIndex } from '../model/pack-index.ts'
@@ -36,15 +36,21 @@ export async function listMaintenance(options: {
     if (found !== null) names.set(id, found.name)
   }
   const { nodes } = packIndex(context.pack)
+  const found = await listTenantsByIds(context.db, { scope, tenants: [...new Set(rows.flatMap((row) => row.tenant ?? []))] })
+  for (const { id, name } of found) names.set(tenantKey(id), name)
   return {
     windows: rows.map((row) => toWindowView({ context, row, names, now })),
     groups: groups.map(({ node, group }) => ({ node: { id: node, title: nodes.get(node)?.title ?? node }, group })),
   }
 }
 
+/** Operators and tenants may have the same id. */
+export const tenantKey = (id: string) => `tenant ${id}`
+
 export function toWindowView(options: {
   context: OperationsContext
   row: MaintenanceWindowRow
+  /** Of operators by id, and of tenants by `tenantKey`. */
   names: Map<string, string>
   now: Date
 }): MaintenanceWindowView {
@@ -54,6 +60,7 @@ export function toWindowView(options: {
   return {
     id: row.id,
     tenant: row.tenant,
+    tenantName: row.tenant === null ? null : (names.get(tenantKey(row.tenant)) ?? row.tenant),
     node: row.node === null ? null : { id: row.node, title: node?.title ?? row.node },
     group: row.group,
     from: row.startsAt.toISOString(),

@@ -178,13 +178,25 @@ test('availability is judged by the tenant’s own promise, day by day, with mai
   const read = async () =>
     tenantAvailabilitySchema.parse(await getAvailability({ context: system.context, operator: lead, tenant: 'acme' }))
   const [checkout] = (await read()).features
-  expect(checkout).toMatchObject({ objective: 99.99, promise: 'usual', failingSeconds: 20, maintenanceSeconds: 81, unknownSeconds: 0 })
+  expect(checkout).toMatchObject({
+    objective: 99.99,
+    promise: 'usual',
+    noted: null,
+    failingSeconds: 20,
+    maintenanceSeconds: 81,
+    unknownSeconds: 0,
+  })
   expect(checkout!.days).toMatchObject([{ day: '2026-11-21T00:00:00.000Z', failingSeconds: 20, maintenanceSeconds: 81 }])
   const admin = fakeOperator({ role: 'admin' })
   await setObjective({ context: system.context, operator: admin, tenant: 'acme', percent: 99.9, reason: 'contract 7' })
   await setObjective({ context: system.context, operator: admin, tenant: 'acme', feature: 'reports', percent: 99, reason: 'contract 7' })
   expect((await read()).features).toMatchObject([
-    { objective: 99.9, promise: 'tenant', budgetSeconds: expect.closeTo(2591.96, 0) as number },
+    {
+      objective: 99.9,
+      promise: 'tenant',
+      budgetSeconds: expect.closeTo(2591.96, 0) as number,
+      noted: { by: expect.any(String) as string, at: expect.any(String) as string, reason: 'contract 7' },
+    },
     { objective: 99, promise: 'feature' },
   ])
   const page = await getTenant({ context: system.context, operator: lead, tenant: 'acme' })

@@ -5,6 +5,7 @@ export const maintenanceWindowViewSchema = z.object({
   id: z.string(),
   /** Null: a shared component is worked on. */
   tenant: z.string().nullable(),
+  tenantName: z.string().nullable(),
   node: namedSchema.nullable(),
   group: z.string().nullable(),
   from: instantSchema,
@@ -43,6 +44,8 @@ export const tenantAvailabilitySchema = z.object({
       objective: z.number(),
       /** Where the objective comes from. */
       promise: z.enum(['usual', 'tenant', 'feature']),
+      /** Who noted it from the contract; null: it is the usual one. */
+      noted: z.object({ by: z.string(), at: instantSchema, reason: z.string() }).nullable(),
       budgetSeconds: z.number(),
       /** Below 0 when overspent; null before the first look. */
       budgetLeftSeconds: z.number().nullable(),

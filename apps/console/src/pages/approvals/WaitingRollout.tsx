@@ -4,6 +4,7 @@ import { Badge, buttonClasses, Countdown, RelativeTime, Section, Skeleton } from
 import type { DeskView } from '@lamplighter/operations/views'
 import { pageQueries } from '../../page-queries.ts'
 import { paths } from '../../paths.ts'
+import { ApprovalLadder } from '../../run-actions/ApprovalLadder.tsx'
 import { refusalOf } from '../../server/refusal.ts'
 import { Facts } from '../../shell/Facts.tsx'
 import { RefusalNote } from '../../shell/RefusalNote.tsx'
@@ -45,6 +46,7 @@ export function WaitingRollout(props: { item: Extract<DeskView['waiting'][number
               ['Approval', rollout.approval ? ended(rollout.approval.because) : null],
             ]}
           />
+          {rollout.approval?.expiresAt && <ApprovalLadder approval={{ ...rollout.approval, expiresAt: rollout.approval.expiresAt }} />}
           <Link {...paths.rollout(item.rollout)} className={buttonClasses({ variant: 'primary', size: 'lg' })}>
             Read every tenant, then decide
           </Link>

@@ -1,7 +1,7 @@
 import { useSuspenseInfiniteQuery } from '@tanstack/react-query'
 import { createLazyRoute, Link } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
-import { EmptyState, HeatmapGrid, RelativeTime, Section, Select, Skeleton } from '@lamplighter/ui'
+import { buttonClasses, EmptyState, HeatmapGrid, RelativeTime, Section, Select, Skeleton } from '@lamplighter/ui'
 import type { FeatureState } from '@lamplighter/catalog/vocabulary'
 import { pageQueries } from '../../page-queries.ts'
 import { type FleetGroup, type FleetSearch, paths } from '../../paths.ts'
@@ -53,6 +53,11 @@ export function FleetPage() {
           ) : (
             <span className="text-xs text-ink-faint">first round under way</span>
           )
+        }
+        actions={
+          <Link {...paths.maintenance()} className={buttonClasses({})}>
+            Maintenance
+          </Link>
         }
       />
       <div className="mb-3 flex flex-wrap items-end gap-3">

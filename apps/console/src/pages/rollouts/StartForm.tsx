@@ -19,11 +19,12 @@ export function StartForm(props: { rollout: RolloutView }) {
   const [error, setError] = useState<unknown>(null)
   const noReason = draft.reason.trim().length < 3
   const wrongCount = rollout.typeCount !== null && draft.typedCount.trim() !== String(rollout.typeCount)
+  const noCase = rollout.caseNeeded !== null && draft.case.trim() === ''
   const blocked = reasonDisabled(rollout.actions.start)
 
   const start = async () => {
     setTried(true)
-    if (noReason || wrongCount || blocked !== null || pending || rollout.hash === null) return
+    if (noReason || noCase || wrongCount || blocked !== null || pending || rollout.hash === null) return
     setPending(true)
     setError(null)
     try {
@@ -69,7 +70,9 @@ export function StartForm(props: { rollout: RolloutView }) {
       />
       <TextField
         label="Case or ticket"
-        optional
+        optional={rollout.caseNeeded === null}
+        {...(rollout.caseNeeded === null ? {} : { description: `Asked for because ${ended(rollout.caseNeeded)}` })}
+        error={tried && noCase ? 'Name the case that this belongs to.' : null}
         maxLength={100}
         value={draft.case}
         onChange={(event) => setDraft({ ...draft, case: event.target.value })}

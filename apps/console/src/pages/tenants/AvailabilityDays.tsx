@@ -1,18 +1,40 @@
 import { useQuery } from '@tanstack/react-query'
-import { formatDuration, Section, SkeletonRows } from '@lamplighter/ui'
+import { lazy, Suspense, useState } from 'react'
+import { Button, formatDuration, Section, SkeletonRows } from '@lamplighter/ui'
 import type { TenantAvailability } from '@lamplighter/operations/views'
+import { pageQueries } from '../../page-queries.ts'
 import { refusalOf } from '../../server/refusal.ts'
 import { trpc } from '../../server/trpc.ts'
 import { RefusalNote } from '../../shell/RefusalNote.tsx'
 import { dayOf, type DayMark, daysOf } from './availability-days.ts'
 
+const ObjectiveDialog = lazy(() => import('./ObjectiveDialog.tsx').then((module) => ({ default: module.ObjectiveDialog })))
+
 type Line = TenantAvailability['features'][number]
 
 /** 30 days of each feature against what was promised, and what is left of the budget. */
-export function AvailabilityDays(props: { tenant: string }) {
-  const { data, error } = useQuery(trpc.availability.get.queryOptions({ tenant: props.tenant }, { refetchInterval: 60_000 }))
+export function AvailabilityDays(props: { tenant: { id: string; name: string } }) {
+  const { tenant } = props
+  const { data, error } = useQuery(trpc.availability.get.queryOptions({ tenant: tenant.id }, { refetchInterval: 60_000 }))
+  const { data: session } = useQuery(pageQueries.session())
+  const [sets, setSets] = useState(false)
+  const role = session?.operator.role
+  const mayNot = role !== undefined && role !== 'admin' ? 'An admin notes what a contract promises.' : null
   return (
-    <Section title="Availability, 30 days" flush aside={data ? <Legend /> : undefined}>
+    <Section
+      title="Availability, 30 days"
+      flush
+      aside={
+        data && (
+          <>
+            <Legend />
+            <Button size="sm" onClick={() => setSets(true)} disabledReason={mayNot}>
+              Objective
+            </Button>
+          </>
+        )
+      }
+    >
       {error && (
         <div className="p-4">
           <RefusalNote refusal={refusalOf(error)} />
@@ -29,6 +51,11 @@ export function AvailabilityDays(props: { tenant: string }) {
             />
           ))}
         </ul>
+      )}
+      {sets && data && (
+        <Suspense>
+          <ObjectiveDialog tenant={tenant} availability={data} onClose={() => setSets(false)} />
+        </Suspense>
       )}
     </Section>
   )
@@ -51,7 +78,7 @@ function Feature(props: { line: Line; days: DayMark[] }) {
         <span className={isBroken ? 'font-medium text-bad' : 'text-ink'}>
           {percent === null ? 'not measured yet' : `${percent.toFixed(3)} %`}
         </span>
-        <span>
+        <span title={line.noted ? `${line.noted.reason} (${line.noted.by})` : undefined}>
           of {objective} %{line.promise !== 'usual' && ' (contract)'}
           {budgetLeftSeconds !== null &&
             (budgetLeftSeconds < 0 ? ` · ${formatDuration(-budgetLeftSeconds)} over` : ` · ${sayLeft(budgetLeftSeconds)}`)}

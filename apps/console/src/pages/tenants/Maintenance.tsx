@@ -1,15 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { Button, EmptyState, Section, SkeletonRows, StatusMark, type StatusLook, ZonedTime } from '@lamplighter/ui'
-import type { MaintenanceWindowView, TenantView } from '@lamplighter/operations/views'
+import { Button, EmptyState, Section, SkeletonRows } from '@lamplighter/ui'
+import type { TenantView } from '@lamplighter/operations/views'
+import { MaintenanceWindow, whyNoMaintenance } from '../../maintenance/MaintenanceWindow.tsx'
 import { pageQueries } from '../../page-queries.ts'
-import { ReasonedAction } from '../../run-actions/ReasonedAction.tsx'
+import { paths } from '../../paths.ts'
 import { refusalOf } from '../../server/refusal.ts'
-import { queryClient, trpc, trpcClient } from '../../server/trpc.ts'
+import { trpc } from '../../server/trpc.ts'
 import { RefusalNote } from '../../shell/RefusalNote.tsx'
 import { MaintenanceDialog } from './MaintenanceDialog.tsx'
-
-const mayMaintain = ['lead', 'admin']
 
 /** Windows in which nothing is concluded and nothing is downtime: this tenant's own, and those of what it shares. */
 export function Maintenance(props: { tenant: TenantView }) {
@@ -17,8 +17,7 @@ export function Maintenance(props: { tenant: TenantView }) {
   const { data, error } = useQuery(trpc.maintenance.list.queryOptions({ tenant: tenant.id }))
   const { data: session } = useQuery(pageQueries.session())
   const [sets, setSets] = useState(false)
-  const role = session?.operator.role
-  const mayNot = role !== undefined && !mayMaintain.includes(role) ? 'A lead or an admin may set maintenance.' : null
+  const mayNot = whyNoMaintenance(session?.operator.role)
   const open = data?.windows.filter(({ state }) => state === 'now' || state === 'planned') ?? []
   const past = data?.windows.filter(({ state }) => state === 'over' || state === 'ended') ?? []
   return (
@@ -45,62 +44,16 @@ export function Maintenance(props: { tenant: TenantView }) {
       {open.length > 0 && (
         <ul aria-label="Maintenance windows" className="divide-y divide-line">
           {open.map((window) => (
-            <Window key={window.id} window={window} timeZone={tenant.timeZone} mayNot={mayNot} />
+            <MaintenanceWindow key={window.id} window={window} whose="This tenant" timeZone={tenant.timeZone} mayNot={mayNot} />
           ))}
         </ul>
       )}
+      <p className="border-t border-line px-4 py-2 text-xs">
+        <Link {...paths.maintenance()} className="rounded-sm text-accent underline underline-offset-2">
+          All maintenance
+        </Link>
+      </p>
       {sets && data && <MaintenanceDialog tenant={tenant} groups={data.groups} onClose={() => setSets(false)} />}
     </Section>
-  )
-}
-
-const looks: Record<MaintenanceWindowView['state'], StatusLook> = {
-  now: { tone: 'warn', shape: 'ring', word: 'Now' },
-  planned: { tone: 'quiet', shape: 'dot', word: 'Planned' },
-  over: { tone: 'quiet', shape: 'check', word: 'Over' },
-  ended: { tone: 'quiet', shape: 'check', word: 'Ended early' },
-}
-
-function Window(props: { window: MaintenanceWindowView; timeZone: string; mayNot: string | null }) {
-  const { window, timeZone, mayNot } = props
-  const [ends, setEnds] = useState(false)
-  const verb = window.state === 'now' ? 'End now' : 'Call off'
-  return (
-    <li className="flex flex-col gap-2 px-4 py-2.5 text-sm">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-3">
-        <StatusMark {...looks[window.state]} size="sm" />
-        <span className="text-xs text-ink-soft">
-          <ZonedTime at={window.from} theirZone={timeZone} /> – <ZonedTime at={window.to} theirZone={timeZone} />
-        </span>
-      </div>
-      <p className="text-pretty text-ink">
-        {window.reason}
-        <span className="block text-xs text-ink-soft">
-          {window.node ? `${window.node.title} (${window.group}), for all who share it` : 'This tenant'} · set by {window.by}
-        </span>
-      </p>
-      {ends ? (
-        <ReasonedAction
-          draftKey={`end-maintenance ${window.id}`}
-          label={`Why ${window.state === 'now' ? 'end it' : 'call it off'}?`}
-          choices={[
-            {
-              key: 'end',
-              label: verb,
-              variant: 'primary',
-              disabledReason: mayNot,
-              act: async (reason) => {
-                await trpcClient.maintenance.end.mutate({ window: window.id, reason })
-                await queryClient.invalidateQueries(trpc.maintenance.list.pathFilter())
-              },
-            },
-          ]}
-        />
-      ) : (
-        <Button size="sm" className="w-fit" onClick={() => setEnds(true)} disabledReason={mayNot}>
-          {verb}
-        </Button>
-      )}
-    </li>
   )
 }

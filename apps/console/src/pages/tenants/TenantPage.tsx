@@ -74,7 +74,7 @@ export function TenantPage() {
             <WhatChanged tenant={tenant.id} timeZone={tenant.timeZone} />
           </Suspense>
           <Suspense fallback={<Later />}>
-            <AvailabilityDays tenant={tenant.id} />
+            <AvailabilityDays tenant={tenant} />
           </Suspense>
         </div>
         <div className="grid min-w-0 items-start gap-4 md:grid-cols-2 xl:grid-cols-1">
