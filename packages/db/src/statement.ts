@@ -1,5 +1,6 @@
 import { Param, Placeholder, sql, SQL, StringChunk } from 'drizzle-orm'
 import { PgDialect } from 'drizzle-orm/pg-core'
+import type { Db } from './database.ts'
 
 type Built = { texts: string[]; values: unknown[] }
 
@@ -11,9 +12,7 @@ type Built = { texts: string[]; values: unknown[] }
  *   const namesOf = statement<{ ids: string[] }>((param) => sql`select name from ${tenant} where id = any(${param('ids')})`)
  *   await db.execute(namesOf({ ids }))
  */
-export function statement<P extends Record<string, unknown>>(
-  write: (param: (name: keyof P & string) => SQL) => SQL,
-): (values: P) => SQL {
+export function statement<P extends Record<string, unknown>>(write: (param: (name: keyof P & string) => SQL) => SQL): (values: P) => SQL {
   let built: Built | null = null
   return (values) => {
     built ??= build(write((name) => sql`${sql.placeholder(name)}`))
@@ -32,4 +31,17 @@ function build(written: SQL): Built {
   const texts = text.split(/\$\d+/)
   if (texts.length !== params.length + 1) throw new Error('a statement must not contain a dollar sign and a number of its own')
   return { texts, values: params }
+}
+
+/**
+ * The same for a query whose rows drizzle makes: built once for each database, and, because a prepared query belongs to its connection, at every use within
+ * a transaction. Parameters are `sql.placeholder('name')`.
+ */
+export function prepared<Q>(prepare: (db: Db) => Q): (db: Db) => Q {
+  const known = new WeakMap<Db, Q>()
+  return (db) => {
+    const query = known.get(db) ?? prepare(db)
+    known.set(db, query)
+    return query
+  }
 }

@@ -1,8 +1,9 @@
-import { asc, eq } from 'drizzle-orm'
+import { asc, eq, sql } from 'drizzle-orm'
 import type { Role } from '@lamplighter/catalog/vocabulary'
 import type { Db } from '../database.ts'
-import { operator } from '../schema/operator.ts'
-import { updateScope, type Scope } from './scope.ts'
+import { operator, operatorScope } from '../schema/operator.ts'
+import { statement } from '../statement.ts'
+import { scopeOf, updateScope, type Scope, type ScopeRow } from './scope.ts'
 
 export type OperatorRow = typeof operator.$inferSelect
 
@@ -25,6 +26,24 @@ export async function saveOperator(
 export async function findOperator(db: Db, params: { id: string }): Promise<OperatorRow | null> {
   const [row] = await db.select().from(operator).where(eq(operator.id, params.id))
   return row ?? null
+}
+
+export type OperatorInForce = Pick<OperatorRow, 'id' | 'name' | 'role'> & { disabled: boolean; scope: Scope }
+
+const inForce = statement<{ id: string }>(
+  (param) => sql`
+  select o.name, o.role, o.disabled_at is not null as disabled,
+    (select coalesce(jsonb_agg(jsonb_build_object('kind', s.kind, 'value', s.value)), '[]') from ${operatorScope} s where s.operator = o.id) as rows
+  from ${operator} o where o.id = ${param('id')}`,
+)
+
+/** The operator with what they see now, which is nothing once they are disabled; null when there is none. */
+export async function findOperatorInForce(db: Db, { id }: { id: string }): Promise<OperatorInForce | null> {
+  const { rows } = await db.execute<{ name: string; role: Role; disabled: boolean; rows: ScopeRow[] }>(inForce({ id }))
+  const [row] = rows
+  if (!row) return null
+  const { name, role, disabled } = row
+  return { id, name, role, disabled, scope: disabled ? { kind: 'nothing' } : scopeOf(row.rows) }
 }
 
 export async function findOperatorByEmail(db: Db, params: { email: string }): Promise<OperatorRow | null> {

@@ -1,8 +1,9 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm'
 import type { Json, RunState, StepState } from '@lamplighter/catalog/vocabulary'
 import type { Db } from '../database.ts'
 import { toJsonText } from '../schema/columns.ts'
 import { liveEvent, run, runStep } from '../schema/schema.ts'
+import { prepared, statement } from '../statement.ts'
 import { auditAppended, type AuditToAppend } from './audit-append.ts'
 import { LIVE_CHANNEL } from './live-append.ts'
 
@@ -19,14 +20,20 @@ const carriedOut = ['queued', 'running', 'undoing', 'verifying'] as const satisf
  * `leaseMs` by the database's own clock. Null when someone else has it, or when there is nothing to carry out.
  */
 export async function takeRun(db: Db, options: { run: string; worker: string; leaseMs: number }): Promise<RunRow | null> {
-  const silent = sql`(${run.worker} is null or ${run.heartbeatAt} is null or ${run.heartbeatAt} < now() - make_interval(secs => ${options.leaseMs / 1000}))`
-  const [taken] = await db
-    .update(run)
-    .set({ attempt: sql`${run.attempt} + 1`, worker: options.worker, heartbeatAt: sql`now()` })
-    .where(and(eq(run.id, options.run), inArray(run.state, [...carriedOut]), silent))
-    .returning()
+  const [taken] = await runTaken(db).execute({ run: options.run, worker: options.worker, leaseSeconds: options.leaseMs / 1000 })
   return taken ?? null
 }
+
+const runTaken = prepared((db) => {
+  const lease = sql`make_interval(secs => ${sql.placeholder('leaseSeconds')}::float8)`
+  const silent = sql`(${run.worker} is null or ${run.heartbeatAt} is null or ${run.heartbeatAt} < now() - ${lease})`
+  return db
+    .update(run)
+    .set({ attempt: sql`${run.attempt} + 1`, worker: sql`${sql.placeholder('worker')}`, heartbeatAt: sql`now()` })
+    .where(and(eq(run.id, sql.placeholder('run')), inArray(run.state, [...carriedOut]), silent))
+    .returning()
+    .prepare('run_taken')
+})
 
 /** Says "still here". Null when the attempt is no longer the current one: the worker must stop at once. */
 export async function beatRun(db: Db, { id, attempt }: { id: string; attempt: number }): Promise<{ cancelRequested: boolean } | null> {
@@ -85,35 +92,50 @@ export async function moveRunAtOnce(db: Db, { id, attempt, from, set, skipPendin
       update ${runStep} set state = 'skipped' from moved where ${skipPending} and ${runStep.run} = moved.id and ${runStep.state} = 'pending'
     ), written as materialized (
       select moved.id, moved.tenant, ${auditAppended(audit)} as entry from moved
-    ), ${toldFromWritten(at)}
+    ), ${toldFromWritten(sql`${at.toISOString()}`)}
     select (select count(*)::int from written) as moved, (${notifyWhenTold})`)
   return rows[0]!.moved === 1
 }
 
+const stepsOfRun = prepared((db) =>
+  db
+    .select()
+    .from(runStep)
+    .where(eq(runStep.run, sql.placeholder('run')))
+    .orderBy(asc(runStep.index))
+    .prepare('steps_of_run'),
+)
+
 export function listRunSteps(db: Db, id: string): Promise<RunStepRow[]> {
-  return db.select().from(runStep).where(eq(runStep.run, id)).orderBy(asc(runStep.index))
+  return stepsOfRun(db).execute({ run: id })
 }
 
 export type StepWrite = { run: string; attempt: number; index: number; at: Date }
+type StepParams = Omit<StepWrite, 'at'> & { at: string }
+
+const stepIntended = statement<StepParams>(
+  (param) => sql`
+    with held as (
+      select ${run.id} as id, ${run.tenant} as tenant, ${run.cancelRequestedAt} is not null as cancelled from ${run}
+      where ${run.id} = ${param('run')} and ${run.attempt} = ${param('attempt')} and ${run.state} in ('running', 'undoing')
+      for update
+    ), written as (
+      update ${runStep} set state = 'intended', attempt = ${param('attempt')}, intended_at = ${param('at')}::timestamptz, finished_at = null, message = null
+      from held
+      where not held.cancelled and ${runStep.run} = held.id and ${runStep.index} = ${param('index')}
+        and ${runStep.state} in ('pending', 'intended', 'failed', 'unknown')
+      returning held.id, held.tenant
+    ), ${toldFromWritten(param('at'))}
+    select held.cancelled, (select count(*)::int from written) as written, (${notifyWhenTold}) from held`,
+)
 
 /**
  * Writes the intent to have a step's effect, and tells open screens. `fenced`: another attempt has the run. `cancelled`: someone asked it to stop,
  * and it stops before this step. Only after `intended` may the effect begin.
  */
 export async function intendStep(db: Db, options: StepWrite): Promise<'intended' | 'cancelled' | 'fenced'> {
-  const { rows } = await db.execute<{ cancelled: boolean; written: number }>(sql`
-    with held as (
-      select ${run.id} as id, ${run.tenant} as tenant, ${run.cancelRequestedAt} is not null as cancelled from ${run}
-      where ${run.id} = ${options.run} and ${run.attempt} = ${options.attempt} and ${run.state} in ('running', 'undoing')
-      for update
-    ), written as (
-      update ${runStep} set state = 'intended', attempt = ${options.attempt}, intended_at = ${options.at.toISOString()}::timestamptz, finished_at = null, message = null
-      from held
-      where not held.cancelled and ${runStep.run} = held.id and ${runStep.index} = ${options.index}
-        and ${runStep.state} in ('pending', 'intended', 'failed', 'unknown')
-      returning held.id, held.tenant
-    ), ${toldFromWritten(options.at)}
-    select held.cancelled, (select count(*)::int from written) as written, (${notifyWhenTold}) from held`)
+  const { run: id, attempt, index, at } = options
+  const { rows } = await db.execute<{ cancelled: boolean; written: number }>(stepIntended({ run: id, attempt, index, at: at.toISOString() }))
   const [held] = rows
   if (!held) return 'fenced'
   if (held.cancelled) return 'cancelled'
@@ -127,22 +149,29 @@ export type StepOutcomeWrite = StepWrite & {
   captured?: Json
 }
 
-/** Writes what became of an intended step, and tells open screens. False when another attempt has the run: then nothing was written. */
-export async function recordStepOutcome(db: Db, options: StepOutcomeWrite): Promise<boolean> {
-  const captured = options.captured === undefined ? sql`${runStep.captured}` : sql`${toJsonText(options.captured)}::jsonb`
-  const { rows } = await db.execute<{ written: number }>(sql`
+const outcomeRecorded = statement<StepParams & { state: string; message: string; captured: string | null }>(
+  (param) => sql`
     with held as (
       select ${run.id} as id, ${run.tenant} as tenant from ${run}
-      where ${run.id} = ${options.run} and ${run.attempt} = ${options.attempt} and ${run.state} in ('running', 'undoing')
+      where ${run.id} = ${param('run')} and ${run.attempt} = ${param('attempt')} and ${run.state} in ('running', 'undoing')
       for update
     ), written as (
-      update ${runStep} set state = ${options.state}, attempt = ${options.attempt}, finished_at = ${options.at.toISOString()}::timestamptz,
-        message = ${options.message}, captured = ${captured}
+      update ${runStep} set state = ${param('state')}, attempt = ${param('attempt')}, finished_at = ${param('at')}::timestamptz,
+        message = ${param('message')}, captured = coalesce(${param('captured')}::jsonb, ${runStep.captured})
       from held
-      where ${runStep.run} = held.id and ${runStep.index} = ${options.index} and ${runStep.state} = 'intended'
+      where ${runStep.run} = held.id and ${runStep.index} = ${param('index')} and ${runStep.state} = 'intended'
       returning held.id, held.tenant
-    ), ${toldFromWritten(options.at)}
-    select (select count(*)::int from written) as written, (${notifyWhenTold})`)
+    ), ${toldFromWritten(param('at'))}
+    select (select count(*)::int from written) as written, (${notifyWhenTold})`,
+)
+
+/** Writes what became of an intended step, and tells open screens. False when another attempt has the run: then nothing was written. */
+export async function recordStepOutcome(db: Db, options: StepOutcomeWrite): Promise<boolean> {
+  const { run: id, attempt, index, at, state, message } = options
+  const captured = options.captured === undefined ? null : toJsonText(options.captured)
+  const { rows } = await db.execute<{ written: number }>(
+    outcomeRecorded({ run: id, attempt, index, at: at.toISOString(), state, message, captured }),
+  )
   return rows[0]!.written === 1
 }
 
@@ -150,17 +179,17 @@ export async function recordStepOutcome(db: Db, options: StepOutcomeWrite): Prom
  * Tells open screens of what `written` wrote, in the same statement: as in `appendLiveEvents`, the lock is held before an id
  * is drawn. Comes after the run's row lock, as everywhere.
  */
-function toldFromWritten(at: Date) {
+function toldFromWritten(at: SQL) {
   return sql`turn as materialized (
       select written.id, written.tenant, pg_advisory_xact_lock(hashtextextended('live-event', 0)) is null as never from written
     ), told as (
       insert into ${liveEvent} (topic, at, tenant, subject)
-      select 'run', ${at.toISOString()}::timestamptz, turn.tenant, turn.id from turn where turn.never is not null
+      select 'run', ${at}::timestamptz, turn.tenant, turn.id from turn where turn.never is not null
       returning 1
     )`
 }
 
-const notifyWhenTold = sql`select pg_notify(${LIVE_CHANNEL}, '') from (select count(*) as n from told) as counted where counted.n > 0`
+const notifyWhenTold = sql`select pg_notify('${sql.raw(LIVE_CHANNEL)}', '') from (select count(*) as n from told) as counted where counted.n > 0`
 
 /**
  * Takes an intent back whose effect is known not to have happened, because the run stops before it after all. False when

@@ -2,7 +2,9 @@ import { and, desc, eq, gt, isNotNull, isNull, ne, notInArray, sql } from 'drizz
 import type { RunVerdict } from '@lamplighter/catalog/vocabulary'
 import type { Db } from '../database.ts'
 import { approval, plan, run, runStep } from '../schema/schema.ts'
+import { prepared } from '../statement.ts'
 import type { RunRow } from './run-journal.ts'
+import { textArray } from './sql-values.ts'
 
 export type PlanRow = typeof plan.$inferSelect
 export type ApprovalRow = typeof approval.$inferSelect
@@ -23,8 +25,9 @@ export async function findRunOfPlan(db: Db, planId: string): Promise<RunRow | nu
  * the second sees the first. Sorted, so that they can not wait for each other.
  */
 export async function lockKeys(tx: Db, keys: string[]): Promise<void> {
-  for (const key of [...new Set(keys)].sort())
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`run-lock:${key}`}, 0))`)
+  const sorted = [...new Set(keys)].sort().map((key) => `run-lock:${key}`)
+  // A list is unnested in its order, and locked in it.
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest(${textArray(sorted)}) as key`)
 }
 
 /** A run in one of these has changed nothing, and draws on no budget. */
@@ -111,8 +114,16 @@ export async function createRun(tx: Db, { run: row, steps, approval: wait }: New
   return created!
 }
 
+const approvalOfRun = prepared((db) =>
+  db
+    .select()
+    .from(approval)
+    .where(eq(approval.run, sql.placeholder('run')))
+    .prepare('approval_of_run'),
+)
+
 export async function findApproval(db: Db, runId: string): Promise<ApprovalRow | null> {
-  const [row] = await db.select().from(approval).where(eq(approval.run, runId))
+  const [row] = await approvalOfRun(db).execute({ run: runId })
   return row ?? null
 }
 

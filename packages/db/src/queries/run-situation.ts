@@ -1,7 +1,8 @@
-import { and, desc, eq, gt } from 'drizzle-orm'
+import { and, desc, eq, gt, sql } from 'drizzle-orm'
 import type { Json } from '@lamplighter/catalog/vocabulary'
 import type { Db } from '../database.ts'
 import { diagnosis, plan, remediationSetting, run, setting } from '../schema/schema.ts'
+import { prepared } from '../statement.ts'
 import type { DiagnosisRow } from './diagnosis.ts'
 import type { RemediationSettingRow } from './remediation-setting.ts'
 import type { RunRow } from './run-journal.ts'
@@ -9,8 +10,10 @@ import type { PlanRow } from './run-request.ts'
 
 // What planning and deciding read, by id and unscoped: the decision itself authorises everything that they touch.
 
+const planById = prepared((db) => db.select().from(plan).where(eq(plan.id, sql.placeholder('id'))).prepare('plan_by_id'))
+
 export async function readPlan(db: Db, id: string): Promise<PlanRow | null> {
-  const [row] = await db.select().from(plan).where(eq(plan.id, id))
+  const [row] = await planById(db).execute({ id })
   return row ?? null
 }
 
@@ -19,14 +22,45 @@ export async function insertPlan(db: Db, row: typeof plan.$inferInsert): Promise
   return created!
 }
 
+const runById = prepared((db) => db.select().from(run).where(eq(run.id, sql.placeholder('id'))).prepare('run_by_id'))
+
 export async function readRun(db: Db, id: string): Promise<RunRow | null> {
-  const [row] = await db.select().from(run).where(eq(run.id, id))
+  const [row] = await runById(db).execute({ id })
   return row ?? null
 }
 
 export async function readDiagnosis(db: Db, id: string): Promise<DiagnosisRow | null> {
   const [row] = await db.select().from(diagnosis).where(eq(diagnosis.id, id))
   return row ?? null
+}
+
+/** What a decision needs of a diagnosis: not its evidence, which is large. */
+export type DiagnosisOutcome = Pick<DiagnosisRow, 'id' | 'tenant' | 'at' | 'verdict' | 'scope'> & {
+  explanation: { causes: Pick<DiagnosisRow['explanation']['causes'][number], 'cause' | 'node' | 'probability'>[] }
+}
+
+const outcomeById = prepared((db) =>
+  db
+    .select({
+      id: diagnosis.id,
+      tenant: diagnosis.tenant,
+      at: diagnosis.at,
+      verdict: diagnosis.verdict,
+      scope: diagnosis.scope,
+      causes: sql<DiagnosisOutcome['explanation']['causes']>`(
+        select coalesce(jsonb_agg(jsonb_build_object('cause', c -> 'cause', 'node', c -> 'node', 'probability', c -> 'probability') order by n), '[]')
+        from jsonb_array_elements(${diagnosis.explanation} -> 'causes') with ordinality as e(c, n))`,
+    })
+    .from(diagnosis)
+    .where(eq(diagnosis.id, sql.placeholder('id')))
+    .prepare('diagnosis_outcome_by_id'),
+)
+
+export async function readDiagnosisOutcome(db: Db, id: string): Promise<DiagnosisOutcome | null> {
+  const [row] = await outcomeById(db).execute({ id })
+  if (!row) return null
+  const { causes, ...rest } = row
+  return { ...rest, explanation: { causes } }
 }
 
 /** The newest diagnosis of the tenant, of one feature when it is named. */

@@ -41,6 +41,13 @@ export async function getScope(db: Db, params: { operator: string }): Promise<Sc
     .from(operatorScope)
     .innerJoin(operator, and(eq(operator.id, operatorScope.operator), isNull(operator.disabledAt)))
     .where(eq(operatorScope.operator, params.operator))
+  return scopeOf(rows)
+}
+
+export type ScopeRow = { kind: string; value: string }
+
+/** What rows of scope add up to; without any, nothing. */
+export function scopeOf(rows: ScopeRow[]): Scope {
   if (rows.some(({ kind }) => kind === 'everything')) return { kind: 'everything' }
   const valuesOf = (wanted: string) => rows.filter(({ kind }) => kind === wanted).map(({ value }) => value)
   return rows.length === 0

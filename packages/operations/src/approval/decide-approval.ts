@@ -5,7 +5,7 @@ import {
   EVERYTHING,
   lockKeys,
   lockRun,
-  readDiagnosis,
+  readDiagnosisOutcome,
   readPlan,
   recordApproval,
   type ApprovalRow,
@@ -139,7 +139,7 @@ async function readRequest(context: OperationsContext, { tx, run, plan }: Asked)
       lockKeyOf({ component, tenant, nodes: context.pack.nodes }),
     ),
   )
-  const diagnosis = plan.diagnosisId === null ? null : await readDiagnosis(tx, plan.diagnosisId)
+  const diagnosis = plan.diagnosisId === null ? null : await readDiagnosisOutcome(tx, plan.diagnosisId)
   return readSituation(context, {
     db: tx,
     operator: await operatorInForce(tx, run.requestedBy),

@@ -1,9 +1,9 @@
 import type { Pack } from '@lamplighter/catalog'
-import type { DiagnosisRow } from '@lamplighter/db/queries'
+import type { DiagnosisOutcome, DiagnosisRow } from '@lamplighter/db/queries'
 import { canonicalJson, sha256Hex, type DecidedDiagnosis } from '@lamplighter/remediation'
 
 /** A stored diagnosis as `decide` reads it. */
-export function decidedDiagnosis({ diagnosis, pack }: { diagnosis: DiagnosisRow; pack: Pack }): DecidedDiagnosis {
+export function decidedDiagnosis({ diagnosis, pack }: { diagnosis: DiagnosisOutcome; pack: Pack }): DecidedDiagnosis {
   const titles = new Map(pack.causes.map((cause) => [cause.id, cause.title]))
   return {
     id: diagnosis.id,

@@ -52,7 +52,12 @@ export async function toPlanView(
     duration: usualDuration(await listRunSeconds(context.db, { remediation: remediation.id, limit: historyRuns })),
     decision,
     budgets: toBudgetViews({ budgets, names: { operator, tenant, remediation } }),
-    friction: { typeTenantName: plan.effect === 'irreversible', reasonRequired: true, caseRequired: caseNeeded !== null },
+    friction: {
+      typeTenantName: plan.effect === 'irreversible',
+      reasonRequired: true,
+      caseRequired: caseNeeded !== null,
+      caseBecause: caseNeeded,
+    },
     say: remediation.say,
     madeAt: plan.madeAt.toISOString(),
     staleAt: plan.staleAt.toISOString(),

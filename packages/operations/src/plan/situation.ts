@@ -1,6 +1,6 @@
 import type { Clients, Remediation, TenantFacts } from '@lamplighter/catalog'
 import type { Db } from '@lamplighter/db'
-import { listRunTimes, readRunStanding, type DiagnosisRow, type HeldLockRow } from '@lamplighter/db/queries'
+import { listRunTimes, readRunStanding, type DiagnosisOutcome, type HeldLockRow } from '@lamplighter/db/queries'
 import {
   circuitOf,
   closureOf,
@@ -29,7 +29,7 @@ export type SituationOptions = Pick<DecideInput, 'purpose' | 'phase' | 'approval
   tenant: TenantFacts
   params: unknown
   plan: DecidedPlan | null
-  diagnosis: DiagnosisRow | null
+  diagnosis: DiagnosisOutcome | null
   /** The run that is decided about; it does not stand in its own way. Null before there is one. */
   run: string | null
 }

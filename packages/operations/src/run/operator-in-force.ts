@@ -1,5 +1,5 @@
 import type { Db } from '@lamplighter/db'
-import { findOperator, getScope } from '@lamplighter/db/queries'
+import { findOperatorInForce } from '@lamplighter/db/queries'
 import type { Operator } from '@lamplighter/remediation'
 
 /**
@@ -7,7 +7,7 @@ import type { Operator } from '@lamplighter/remediation'
  * unknown has no scope, and an auditor's role: whatever is decided about them is a no.
  */
 export async function operatorInForce(db: Db, id: string): Promise<Operator> {
-  const [row, scope] = await Promise.all([findOperator(db, { id }), getScope(db, { operator: id })])
-  if (!row || row.disabledAt) return { id, name: row?.name ?? id, role: 'auditor', scope: { kind: 'nothing' } }
-  return { id, name: row.name, role: row.role, scope }
+  const found = await findOperatorInForce(db, { id })
+  if (!found || found.disabled) return { id, name: found?.name ?? id, role: 'auditor', scope: { kind: 'nothing' } }
+  return { id, name: found.name, role: found.role, scope: found.scope }
 }

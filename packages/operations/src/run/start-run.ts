@@ -1,4 +1,4 @@
-import { findApproval, readDiagnosis, type DiagnosisRow } from '@lamplighter/db/queries'
+import { findApproval, readDiagnosisOutcome, type DiagnosisOutcome } from '@lamplighter/db/queries'
 import { decide, findPlanChange, refusal, type Decision, type GivenApproval, type Operator, type Refusal } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
 import { draftPlan } from '../plan/draft-plan.ts'
@@ -18,7 +18,7 @@ export async function startRun(context: OperationsContext, work: RunAtWork): Pro
   const halfDone = rows.some((row) => row.state !== 'pending')
   const [operator, diagnosis, approval] = await Promise.all([
     operatorInForce(context.db, held.run.requestedBy),
-    plan.diagnosisId === null ? null : readDiagnosis(context.db, plan.diagnosisId),
+    plan.diagnosisId === null ? null : readDiagnosisOutcome(context.db, plan.diagnosisId),
     givenApproval(context, held.run.id),
   ])
   const decision = await decideStart(context, { work, operator, diagnosis, approval })
@@ -58,7 +58,7 @@ async function decideStart(
     operator,
     diagnosis,
     approval,
-  }: { work: RunAtWork; operator: Operator; diagnosis: DiagnosisRow | null; approval: GivenApproval | null },
+  }: { work: RunAtWork; operator: Operator; diagnosis: DiagnosisOutcome | null; approval: GivenApproval | null },
 ): Promise<Decision> {
   const { held, plan, tenant, remediation } = work
   if (!remediation)
