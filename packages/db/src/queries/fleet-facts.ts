@@ -14,11 +14,8 @@ export async function listNotPassing(db: Db): Promise<NotPassing[]> {
   return rows
 }
 
-/** The n-th time is the n-th tenant's, in milliseconds since 1970. */
-export type LookedAt = { tenants: string[]; times: number[] }
-
-/** Tenants over which a round has ended since then, and when. */
-export async function listLookedAt(db: Db, params: { since: Date }): Promise<LookedAt> {
+/** Tenants over which a round has ended since then, and when: the n-th time is the n-th tenant's, in milliseconds since 1970. */
+export async function listLookedAt(db: Db, params: { since: Date }): Promise<{ tenants: string[]; times: number[] }> {
   const { rows } = await db.execute<{ tenants: string[] | null; times: number[] | null }>(sql`
     select json_agg(tenant) as tenants, json_agg(floor(extract(epoch from swept_at) * 1000)) as times from sweep_schedule
     where swept_at >= ${params.since.toISOString()}::timestamptz`)

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm'
 import type { TenantFacts } from '@lamplighter/catalog'
 import type { Db } from '../database.ts'
 import { identifier } from '../schema/identifier.ts'
@@ -6,6 +6,7 @@ import { instance } from '../schema/instance.ts'
 import { tenant } from '../schema/tenant.ts'
 import { readCursor, toPage, type Page, type PageRequest } from './page.ts'
 import { tenantInScope, type Scope } from './scope.ts'
+import { textArray } from './sql-values.ts'
 
 export type TenantRecord = TenantFacts & {
   importedAt: Date
@@ -42,8 +43,15 @@ export async function listTenants(db: Db, params: { scope: Scope; page: PageRequ
 /** The living ones among the named tenants, in no order. */
 export async function listTenantsByIds(db: Db, params: { scope: Scope; tenants: string[] }): Promise<TenantFacts[]> {
   if (params.tenants.length === 0) return []
-  const rows = await selectLiving(db).where(and(isNull(tenant.retiredAt), tenantInScope(params.scope), inArray(tenant.id, params.tenants)))
-  return rows.map(toFacts)
+  // Shaped by the database: a sweep begins with everybody, and a hundred thousand rows cost more to map than to read.
+  const { rows } = await db.execute<TenantFacts>(sql`
+    select ${tenant.id}, ${tenant.name}, ${tenant.tier}, ${tenant.region}, ${tenant.shard}, ${tenant.release}, ${tenant.ring},
+      ${tenant.timeZone} as "timeZone", ${tenant.locale}, json_build_object('baseUrl', ${instance.baseUrl}, 'endpoints', ${instance.endpoints},
+        'version', ${instance.version}, 'configurationHash', ${instance.configurationHash}, 'templateHash', ${instance.templateHash},
+        'secretRefs', ${instance.secretRefs}) as instance
+    from ${tenant} join ${instance} on ${instance.tenant} = ${tenant.id}
+    where ${tenant.retiredAt} is null and ${tenantInScope(params.scope)} and ${tenant.id} = any(${textArray(params.tenants)})`)
+  return rows
 }
 
 // A row's version differs once anything of it was written; that of a tenant is its own and its instance's.

@@ -1,9 +1,10 @@
-import { listLookedAt, listNotPassing, type LookedAt, type NotPassing } from '@lamplighter/db/queries'
+import { listNotPassing, type NotPassing } from '@lamplighter/db/queries'
 import type { OperationsContext } from '../context.ts'
 import { sharedReach, sharedLooks } from '../model/shared-reach.ts'
 import { setBit } from './check-bits.ts'
 import type { FleetRoster } from './fleet-roster.ts'
 import { createFleetSnapshot, type FleetSnapshot } from './fleet-snapshot.ts'
+import { readLookedAt } from './read-looked-at.ts'
 import { getTenantDirectory } from './tenant-directory.ts'
 
 /** A look counts as recent for this long; a tenant without one is no member of any group. */
@@ -24,30 +25,16 @@ export async function loadFleetSnapshot(context: OperationsContext, options?: { 
 }
 
 async function readSnapshot({ context, now }: { context: OperationsContext; now: Date }): Promise<FleetSnapshot> {
-  const since = new Date(now.getTime() - recentMs)
-  const [{ roster }, notPassing, looked] = await Promise.all([
-    getTenantDirectory(context),
-    listNotPassing(context.db),
-    listLookedAt(context.db, { since }),
-  ])
+  const [{ roster }, notPassing] = await Promise.all([getTenantDirectory(context), listNotPassing(context.db)])
   return createFleetSnapshot({
     at: now,
     roster,
-    lookedAt: byNumber({ roster, looked }),
+    lookedAt: await readLookedAt({ context, roster, now, recentMs }),
     failed: rowsOf({ roster, notPassing, status: 'fail' }),
     unseen: rowsOf({ roster, notPassing, status: 'unknown' }),
     reach: sharedReach(context.pack),
     direct: sharedLooks(context.pack),
   })
-}
-
-function byNumber({ roster, looked }: { roster: FleetRoster; looked: LookedAt }): Float64Array {
-  const lookedAt = new Float64Array(roster.ids.length).fill(NaN)
-  for (const [at, tenant] of looked.tenants.entries()) {
-    const n = roster.numberOf.get(tenant)
-    if (n !== undefined) lookedAt[n] = looked.times[at]!
-  }
-  return lookedAt
 }
 
 /** A row for each tenant, with the bits of the checks that are so. */

@@ -21,6 +21,7 @@ export async function measureFleetPart(options: {
   const context = fleetContext({ db, features, now })
   await pool.query(`delete from shared_problem`)
   await pool.query(`update sweep_schedule set swept_at = $1`, [now])
+  await pool.query('vacuum analyze sweep_schedule')
   const calmMs = await medianOf(5, () => reconcileSharedProblems({ context }))
   await pool.query(`
     insert into check_not_passing select c.tenant, c."check", 'fail' from check_state c join tenant t on t.id = c.tenant where t.shard = 'shard-7'
