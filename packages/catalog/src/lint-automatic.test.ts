@@ -52,6 +52,7 @@ test.each<[string, Partial<Remediation>, RegExp]>([
   ['irreversible', { effect: 'irreversible' }, /although it is irreversible/],
   ['on what many share', { target: 'shared' }, /many tenants share/],
   ['with parameters that a person must give', { params: z.object({ by: z.number() }) }, /needs parameters/],
+  ['with a case that a person must name', { caseNeeded: () => null }, /may need a case/],
   ['without a budget', { automatic: { budget: { runs: 0, perHours: 1 }, coolDownMinutes: 30 } }, /without a budget/],
   ['without a cool-down', { automatic: { budget: { runs: 1, perHours: 1 }, coolDownMinutes: 0 } }, /without a cool-down/],
 ])('%s is refused', (_name, change, problem) => {

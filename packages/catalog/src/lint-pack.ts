@@ -104,7 +104,7 @@ function wording<C extends Clients>(pack: Pack<C>, cause: Cause): PackFinding[] 
 
 /** What runs while nobody looks must be possible to take back, need nobody's word, and know where to stop. */
 // oxlint-disable-next-line typescript/no-explicit-any -- parameters were typed where the remediation is defined
-function automaticBounds<C extends Clients>({ id, automatic, effect, target, params }: Remediation<C, any>): PackFinding[] {
+function automaticBounds<C extends Clients>({ id, automatic, effect, target, params, caseNeeded }: Remediation<C, any>): PackFinding[] {
   if (automatic === undefined) return []
   const at = `remediation ${id}`
   const { budget, coolDownMinutes } = automatic
@@ -115,6 +115,7 @@ function automaticBounds<C extends Clients>({ id, automatic, effect, target, par
     ],
     [target === 'shared', 'may run by itself although it acts on what many tenants share'],
     [!params.safeParse({}).success, 'may run by itself although it needs parameters; give each a default'],
+    [caseNeeded !== undefined, 'may run by itself although it may need a case; nobody is there to name one'],
     [!(budget.runs >= 1 && budget.perHours > 0), 'may run by itself without a budget of at least one run'],
     [!(coolDownMinutes >= 1), 'may run by itself without a cool-down of at least a minute'],
   ]

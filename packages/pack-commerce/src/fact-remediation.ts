@@ -1,4 +1,4 @@
-import type { Effect, Remediation, StepContext, TenantFacts, UndoPromise } from '@lamplighter/catalog'
+import type { Effect, PlanDraft, Remediation, StepContext, TenantFacts, UndoPromise } from '@lamplighter/catalog'
 import type { z } from 'zod'
 import { defineRemediation, type CommerceClients } from './commerce.ts'
 import { actionStep, type Action } from './ops-action.ts'
@@ -27,6 +27,7 @@ export type FactRemediation<F, P> = Written & {
   target?: 'tenant' | 'shared'
   params: z.ZodType<P>
   approval?: Remediation<CommerceClients, P>['approval']
+  caseNeeded?: Remediation<CommerceClients, P>['caseNeeded']
   /** The fact that precheck, plan and step read afresh each time. */
   fact: { from?: 'instance' | 'platform'; path: string; schema: z.ZodType<F> }
   /** Why there is nothing to do, or why it must not be done now; null when it may go on. */
@@ -74,4 +75,7 @@ export function factRemediation<F, P>(options: FactRemediation<F, P>): Remediati
 
 export const diagnoseAgain = 'Diagnose again: something else may be the cause, or it has been mended already.'
 export const untilTomorrow = (how: string): UndoPromise => ({ possible: true, withinMinutes: 1_440, how })
+/** What many customers feel at once belongs to an incident or a change that others can find. */
+export const incidentForMany = ({ plan }: { plan: PlanDraft }): string | null =>
+  plan.tenantsAffected > 1 ? `${plan.tenantsAffected} shops feel it, and theirs is one incident` : null
 export const noWayBack = (why: string): UndoPromise => ({ possible: false, why })

@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { PackNode } from '@lamplighter/catalog'
+import type { PackNode, PlanDraft } from '@lamplighter/catalog'
 import { caseFindings, packFindings, sandboxProduct } from '@lamplighter/testing/pack'
 import { z } from 'zod'
 import { describe, expect, test } from 'vitest'
 import { acknowledgedFindings } from './acknowledged-findings.ts'
+import { acme } from './fake-read.ts'
 import { featureIds } from './feature-ids.ts'
 import { commercePack } from './pack.ts'
 import { runbookPath, runbooksModule } from './read-runbooks.ts'
@@ -39,6 +40,38 @@ test('the pack is as large as it promises', () => {
   expect(causes.length).toBeGreaterThanOrEqual(30)
   expect(remediations.length).toBeGreaterThanOrEqual(16)
   expect(new Set(remediations.map((one) => one.effect))).toEqual(new Set(['read-only', 'reversible', 'compensable', 'irreversible']))
+})
+
+describe('a case has to be named', () => {
+  const plan = (tenantsAffected: number): PlanDraft => ({ effects: [], undo: { possible: false, why: 'test' }, tenantsAffected })
+  const asking = (tenantsAffected: number) =>
+    remediations
+      .filter(({ caseNeeded, params }) => caseNeeded?.({ tenant: acme, params: params.parse({}), plan: plan(tenantsAffected) }))
+      .map(({ id }) => id)
+  const customersOwn = [
+    'database/end-blocking-session',
+    'quota/raise',
+    'schema/run-missing-migrations',
+    'settings/publish-stock',
+    'upload-storage/purge-temporary',
+  ]
+  const forMany = ['mail-relay/restart', 'payments-partner/switch-route', 'release/roll-back', 'shard/throttle-tenant']
+
+  test('where the customer’s money or data is touched, whatever the plan', () => {
+    expect(asking(1).toSorted()).toEqual(customersOwn)
+  })
+
+  test('and where many shops feel it', () => {
+    expect(asking(2).toSorted()).toEqual([...customersOwn, ...forMany].toSorted())
+  })
+
+  test('by all that cannot be taken back, but a credential that may have leaked: that one waits for no case', () => {
+    const irreversible = remediations.filter(({ effect }) => effect === 'irreversible').map(({ id }) => id)
+    expect(irreversible.filter((id) => !asking(1).includes(id)).toSorted()).toEqual([
+      'marketplace-credential/rotate',
+      'payment-credential/rotate',
+    ])
+  })
 })
 
 describe.each(nodes.map((node) => [node.id, node] as const))('node %s', (id, node) => {

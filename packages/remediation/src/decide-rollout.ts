@@ -36,7 +36,9 @@ export type RolloutRequest = {
   plannedAt: Date | null
   tenants: number
   packVersion: { planned: string; now: string }
-  given: { hash: string; reason: string; typedCount: string | null }
+  /** Why the pack wants a case to be named for what was counted; null: it does not. */
+  caseNeeded: string | null
+  given: { hash: string; reason: string; case: string | null; typedCount: string | null }
   now: Date
 }
 
@@ -53,6 +55,7 @@ export function refuseRolloutRequest(request: RolloutRequest): RolloutRefusal[] 
   if (ageMs > rolloutStaleMs)
     reasons.push(rolloutRefusal('rollout/stale', { ageMinutes: Math.floor(ageMs / 60_000), limitMinutes: rolloutStaleMs / 60_000 }))
   if (given.reason.trim() === '') reasons.push(refusal('request/no-reason', {}))
+  if (request.caseNeeded !== null && !given.case?.trim()) reasons.push(refusal('request/no-case', { because: request.caseNeeded }))
   if (request.remediation.effect === 'irreversible' && given.typedCount?.trim() !== String(tenants))
     reasons.push(rolloutRefusal('rollout/count', { tenants }))
   return reasons

@@ -102,7 +102,8 @@ describe('asking for a rollout', () => {
     plannedAt: minutesBefore(5),
     tenants: 3,
     packVersion: { planned: '1', now: '1' },
-    given: { hash: 'h', reason: 'Because', typedCount: null },
+    caseNeeded: null,
+    given: { hash: 'h', reason: 'Because', case: null, typedCount: null },
     now: noon,
   }
 
@@ -120,6 +121,7 @@ describe('asking for a rollout', () => {
     ['rollout/nobody', { tenants: 0 }],
     ['rollout/pack-changed', { packVersion: { planned: '1', now: '2' } }],
     ['rollout/stale', { plannedAt: minutesBefore(11) }],
+    ['request/no-case', { caseNeeded: 'it is billed', given: { ...request.given, case: ' ' } }],
     ['request/no-reason', { given: { ...request.given, reason: ' ' } }],
     ['rollout/count', { remediation: { ...requeue, effect: 'irreversible' } }],
     ['rollout/count', { remediation: { ...requeue, effect: 'irreversible' }, given: { ...request.given, typedCount: '4' } }],

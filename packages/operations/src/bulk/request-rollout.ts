@@ -17,6 +17,7 @@ import { findRemediation } from '../plan/plan.ts'
 import { jobNames } from '../queue/job-names.ts'
 import { approvalStandsMs } from '../approval/waiting-approval.ts'
 import { rolloutLadder } from './escalate-rollout.ts'
+import { caseOfRollout } from './case-of-rollout.ts'
 import { isPlanned } from './count-rollout.ts'
 import { moveRollout, recordRollout } from './move-rollout.ts'
 
@@ -106,6 +107,7 @@ async function readAsked(
     plannedAt: rollout.plannedAt,
     tenants: turns.length,
     packVersion: { planned: rollout.packVersion, now: context.pack.version },
+    caseNeeded: caseOfRollout({ remediation, params: rollout.params, turns, tenants: facts }),
     given: options,
     now: context.now(),
   })

@@ -52,8 +52,9 @@ function startAction(context: OperationsContext, { operator, rollout, turns, pla
     plannedAt: rollout.plannedAt,
     tenants,
     packVersion: { planned: rollout.packVersion, now: context.pack.version },
+    caseNeeded: null,
     // What is typed is asked for by the form; the button only says what no typing mends.
-    given: { hash: rollout.hash ?? '', reason: 'typed in the form', typedCount: String(tenants) },
+    given: { hash: rollout.hash ?? '', reason: 'typed in the form', case: null, typedCount: String(tenants) },
     now: context.now(),
   })
   return reasons.length > 0 ? disabled(reasons.map(({ message }) => message).join(' ')) : enabled

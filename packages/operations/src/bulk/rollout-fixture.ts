@@ -50,13 +50,13 @@ export function rolloutsIn(world: RunWorld) {
       await drive(asked.rollout.id)
       return see(asked.rollout.id)
     },
-    request: (options: { operator: Operator; rollout: RolloutRow; hash?: string; reason?: string; typedCount?: string }) =>
+    request: (options: { operator: Operator; rollout: RolloutRow; hash?: string; reason?: string; case?: string; typedCount?: string }) =>
       requestRollout(world.context, {
         operator: options.operator,
         rollout: options.rollout.id,
         hash: options.hash ?? options.rollout.hash!,
         reason: options.reason ?? 'The release stuck their mail',
-        case: null,
+        case: options.case ?? null,
         typedCount: options.typedCount ?? null,
         gate: 'test',
       }),

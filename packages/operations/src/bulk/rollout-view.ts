@@ -14,6 +14,7 @@ import { packIndex } from '../model/pack-index.ts'
 import { findRemediation } from '../plan/plan.ts'
 import { operatorInForce } from '../run/operator-in-force.ts'
 import type { RolloutTurnView, RolloutView } from '../views/rollout-view.ts'
+import { caseOfRollout } from './case-of-rollout.ts'
 import { isPlanned } from './count-rollout.ts'
 import { turnsWithRun } from './drive-rings.ts'
 import { rolloutLadder } from './escalate-rollout.ts'
@@ -80,6 +81,8 @@ export async function toRolloutView(
     case: rollout.caseId,
     gate: rollout.gate,
     approval: await approvalView(context, { rollout, turns, facts }),
+    caseNeeded:
+      remediation && rollout.state === 'planned' ? caseOfRollout({ remediation, params: rollout.params, turns, tenants: facts }) : null,
     typeCount: rollout.effect === 'irreversible' && rollout.state === 'planned' ? counts.planned : null,
     actions: remediation
       ? await rolloutActions(context, { operator, rollout, turns, planner })

@@ -3,6 +3,7 @@ import { saveOperator } from '@lamplighter/db/queries'
 import { testDatabase } from '@lamplighter/testing'
 import { auditActions, createRunWorld, type RunWorld } from '../run/run-fixture.ts'
 import { answerRollout } from './approve-rollout.ts'
+import { getRollout } from './rollout-doors.ts'
 import { rolloutsIn, type SeenRollout } from './rollout-fixture.ts'
 import { sweepRollouts } from './rollout-worker.ts'
 import { steerRollout } from './steer-rollout.ts'
@@ -110,6 +111,18 @@ describe('approval of a rollout', () => {
     await say(await world.operator('lead'), rollout)
     world.mailbox.cured = true
     expect(await rollouts.playOut(rollout.id)).toMatchObject({ state: 'finished', rings: [['fixed'], ['fixed']] })
+  })
+
+  test('a case is asked for where one of its runs would need one, and each run carries it', async () => {
+    const clear = world.context.pack.remediations.find(({ id }) => id === 'mailbox/clear')!
+    clear.caseNeeded = () => 'it is billed'
+    const { operator, rollout, answer } = await asked(2)
+    expect(answer).toMatchObject({ type: 'refused', reasons: [{ code: 'request/no-case', message: 'It needs a case: it is billed.' }] })
+    expect(await getRollout({ context: world.context, operator, rollout: rollout.id })).toMatchObject({ caseNeeded: 'it is billed' })
+    expect(await rollouts.request({ operator, rollout, case: 'CHG-7' })).toMatchObject({ rollout: { state: 'running' } })
+    expect(await rollouts.playOut(rollout.id)).toMatchObject({ state: 'finished', rings: [['fixed'], ['fixed']] })
+    const { rows } = await database.pool.query(`select distinct case_id from run where gate = 'rollout'`)
+    expect(rows).toEqual([{ case_id: 'CHG-7' }])
   })
 
   async function promote(person: Person, role: 'admin' | 'l1') {

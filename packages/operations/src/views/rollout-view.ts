@@ -116,6 +116,8 @@ export const rolloutViewSchema = z.object({
       reason: z.string().nullable(),
     })
     .nullable(),
+  /** Why a case must be named before it starts; null: it need not be. */
+  caseNeeded: z.string().nullable(),
   /** The number to be typed before it starts, where it can not be undone. */
   typeCount: z.number().int().nullable(),
   actions: z.object({

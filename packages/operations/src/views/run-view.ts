@@ -44,7 +44,12 @@ export const planViewSchema = z.object({
   /** What is left of each budget that this would draw on. */
   budgets: z.array(budgetViewSchema),
   /** What the operator must still do before it runs: type the tenant's name, name a case. */
-  friction: z.object({ typeTenantName: z.boolean(), reasonRequired: z.boolean(), caseRequired: z.boolean() }),
+  friction: z.object({
+    typeTenantName: z.boolean(),
+    reasonRequired: z.boolean(),
+    caseRequired: z.boolean(),
+    caseBecause: z.string().nullable(),
+  }),
   say: z.object({ before: z.string(), after: z.string() }),
   madeAt: instantSchema,
   staleAt: instantSchema,
@@ -137,3 +142,21 @@ export const runLineSchema = z.object({
   finishedAt: instantSchema.nullable(),
 })
 export type RunLine = z.infer<typeof runLineSchema>
+
+const atWorkShared = { by: z.string(), since: instantSchema, state: runStateSchema }
+/** Somebody, or something, at work on a tenant now, or on what it shares with others. */
+export const atWorkSchema = z.discriminatedUnion('where', [
+  z.object({ where: z.literal('here'), ...atWorkShared, run: z.string(), remediation: namedSchema }),
+  /** Started for another tenant in scope, on a component that this one stands on too. */
+  z.object({
+    where: z.literal('shared'),
+    ...atWorkShared,
+    run: z.string(),
+    remediation: namedSchema,
+    component: namedSchema,
+    tenant: z.object({ id: z.string(), name: z.string() }),
+  }),
+  /** The same for a tenant outside the operator's scope: neither it nor its run is named. */
+  z.object({ where: z.literal('out-of-scope'), ...atWorkShared, component: namedSchema }),
+])
+export type AtWork = z.infer<typeof atWorkSchema>

@@ -37,6 +37,7 @@ export const databaseEndBlockingSession = defineRemediation({
   target: 'tenant',
   effect: 'irreversible',
   runBy: 'l2',
+  caseNeeded: () => 'what the session had not committed is lost to the customer',
   params: z.object({}),
   budget: { runs: 5, perHours: 24 },
   cost: 2,

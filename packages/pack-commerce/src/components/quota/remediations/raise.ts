@@ -24,6 +24,7 @@ export const quotaRaise = factRemediation({
   effect: 'reversible',
   runBy: 'l2',
   approval: ({ params }) => (params.byPercent > 100 ? { by: 'lead', because: 'more than twice the contract’s limit' } : null),
+  caseNeeded: () => 'it may cost the customer money, and the case holds their word',
   params: z.object({ byPercent: z.number().int().min(10).max(200).default(50).describe('By how many percent of the present limit') }),
   budget: { runs: 2, perHours: 24 },
   cost: 3,

@@ -10,6 +10,7 @@ export const schemaRunMissingMigrations = factRemediation({
   component: 'schema',
   effect: 'irreversible',
   runBy: 'lead',
+  caseNeeded: () => 'the customer’s database is changed for good',
   params: z.object({}),
   budget: { runs: 2, perHours: 24 },
   cost: 5,

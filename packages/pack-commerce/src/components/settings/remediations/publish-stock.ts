@@ -11,6 +11,7 @@ export const settingsPublishStock = factRemediation({
   component: 'settings',
   effect: 'reversible',
   runBy: 'l1',
+  caseNeeded: () => 'shoppers see the customer’s own stock, and only because the customer asked for it',
   params: z.object({}),
   budget: { runs: 2, perHours: 24 },
   cost: 1,

@@ -11,6 +11,7 @@ export const uploadStoragePurgeTemporary = factRemediation({
   component: 'upload-storage',
   effect: 'irreversible',
   runBy: 'l2',
+  caseNeeded: () => 'files of the customer’s are deleted for good',
   params: z.object({}),
   budget: { runs: 2, perHours: 24 },
   cost: 1,

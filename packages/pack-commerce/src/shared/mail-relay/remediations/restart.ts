@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { canaryFact } from '../../../canary-check.ts'
 import { defineRemediation } from '../../../commerce.ts'
-import { diagnoseAgain, factRemediation, noWayBack } from '../../../fact-remediation.ts'
+import { diagnoseAgain, factRemediation, incidentForMany, noWayBack } from '../../../fact-remediation.ts'
 import { tenantsOn } from '../../shard/tenants-on.ts'
 
 const restart = factRemediation({
@@ -14,6 +14,7 @@ const restart = factRemediation({
   target: 'shared',
   effect: 'compensable',
   runBy: 'lead',
+  caseNeeded: incidentForMany,
   params: z.object({}),
   budget: { runs: 2, perHours: 24 },
   cost: 2,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { canaryFact } from '../../../canary-check.ts'
 import { defineRemediation, type CommerceRead } from '../../../commerce.ts'
-import { untilTomorrow } from '../../../fact-remediation.ts'
+import { incidentForMany, untilTomorrow } from '../../../fact-remediation.ts'
 import { actionStep } from '../../../ops-action.ts'
 import { platformFact, requireFact } from '../../../ops-facts.ts'
 import { tenantsOn } from '../../shard/tenants-on.ts'
@@ -27,6 +27,7 @@ export const paymentsPartnerSwitchRoute = defineRemediation({
   target: 'shared',
   effect: 'reversible',
   runBy: 'lead',
+  caseNeeded: incidentForMany,
   params: z.object({}),
   budget: { runs: 4, perHours: 24 },
   cost: 3,

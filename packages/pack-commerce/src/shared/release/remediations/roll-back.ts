@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineRemediation, type CommerceRead } from '../../../commerce.ts'
-import { diagnoseAgain, untilTomorrow } from '../../../fact-remediation.ts'
+import { diagnoseAgain, incidentForMany, untilTomorrow } from '../../../fact-remediation.ts'
 import { actionStep } from '../../../ops-action.ts'
 import { platformFact, requireFact } from '../../../ops-facts.ts'
 import { releasesFact } from '../checks.ts'
@@ -21,6 +21,7 @@ export const releaseRollBack = defineRemediation({
   target: 'shared',
   effect: 'reversible',
   runBy: 'lead',
+  caseNeeded: incidentForMany,
   params: z.object({}),
   budget: { runs: 2, perHours: 24 },
   cost: 5,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { diagnoseAgain, factRemediation, untilTomorrow } from '../../../fact-remediation.ts'
+import { diagnoseAgain, factRemediation, incidentForMany, untilTomorrow } from '../../../fact-remediation.ts'
 import { shardsFact } from '../checks.ts'
 
 type Fact = z.infer<typeof shardsFact>
@@ -23,6 +23,7 @@ export const shardThrottleTenant = factRemediation({
   target: 'shared',
   effect: 'reversible',
   runBy: 'lead',
+  caseNeeded: incidentForMany,
   params: z.object({ slots: z.number().int().min(1).max(4).default(1).describe('How many slots the noisy shop keeps') }),
   budget: { runs: 4, perHours: 24 },
   cost: 2,
