@@ -28,8 +28,9 @@ function nextLines(rollout: Rollout): string[] {
     const { start } = rollout.actions
     if (start.type === 'disabled') return [`Refused: ${start.reason}`]
     const typed = rollout.typeCount === null ? '' : ` --type-count ${rollout.typeCount}`
+    const inCase = rollout.caseNeeded === null ? '' : ' --case ID'
     const needs = rollout.approval ? [`Needs approval by ${rollout.approval.by}: ${rollout.approval.because}`] : []
-    return [...needs, `Start it: lamp rollout start ${rollout.id} --reason "…"${typed}`]
+    return [...needs, `Start it: lamp rollout start ${rollout.id} --reason "…"${inCase}${typed}`]
   }
   if (rollout.state === 'awaiting-approval') return [`Approve it: lamp rollout approve ${rollout.id} --reason "…" --as lead`]
   if (rollout.state === 'paused') return [`Let it go on: lamp rollout resume ${rollout.id} --reason "…"`]
