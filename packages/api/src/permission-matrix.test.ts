@@ -36,6 +36,7 @@ const expected: Record<string, { type: string; permission: Permission; input?: u
   'run.start': { type: 'mutation', permission: 'remediate', input: { plan: 'p', hash: 'h', reason: 'because' } },
   'run.get': { type: 'query', permission: 'read', input: { run: 'r' } },
   'run.list': { type: 'query', permission: 'read', input: {} },
+  'run.atWork': { type: 'query', permission: 'read', input: { tenant: 'acme' } },
   'run.cancel': { type: 'mutation', permission: 'remediate', input: { run: 'r' } },
   'run.undo': { type: 'mutation', permission: 'remediate', input: { run: 'r' } },
   'run.approve': { type: 'mutation', permission: 'approve', input: { run: 'r', planHash: 'h', reason: 'because' } },

@@ -52,6 +52,7 @@ import { rolloutResume } from './rollout/resume.ts'
 import { rolloutStart } from './rollout/start.ts'
 import { rolloutSuggest } from './rollout/suggest.ts'
 import { runApprove } from './run/approve.ts'
+import { runAtWork } from './run/at-work.ts'
 import { runCancel } from './run/cancel.ts'
 import { runDecide } from './run/decide.ts'
 import { runGet } from './run/get.ts'
@@ -85,6 +86,7 @@ export const appRouter = router({
     start: runStart,
     get: runGet,
     list: runList,
+    atWork: runAtWork,
     cancel: runCancel,
     undo: runUndo,
     approve: runApprove,

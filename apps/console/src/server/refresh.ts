@@ -33,6 +33,7 @@ function filtersFor(event: LiveEvent): QueryFilters[] {
         ...tenant,
         desk,
         trpc.run.list.pathFilter(),
+        trpc.run.atWork.pathFilter(),
         ...(event.subject ? [trpc.run.get.queryFilter({ run: event.subject })] : [trpc.run.get.pathFilter()]),
       ]
     case 'rollout':

@@ -1,13 +1,14 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { createLazyRoute, Link } from '@tanstack/react-router'
+import { createLazyRoute } from '@tanstack/react-router'
 import { Badge, Button, RelativeTime, Section, Skeleton, SkeletonRows, StaleNote, StatusGlyph, toneText, useNow } from '@lamplighter/ui'
 import { lazy, Suspense, useState } from 'react'
 import type { TenantView } from '@lamplighter/operations/views'
 import { pageQueries } from '../../page-queries.ts'
 import { paths } from '../../paths.ts'
+import { AtWork } from '../../plan/AtWork.tsx'
 import { useCommands } from '../../shell/commands.ts'
 import { PageHeader } from '../../shell/PageHeader.tsx'
-import { featureLooks, lookOf, runStateLooks } from '../../words/state-looks.ts'
+import { featureLooks } from '../../words/state-looks.ts'
 import { worstFirst } from '../../words/worst-first.ts'
 import { FeatureTable } from './FeatureTable.tsx'
 import { InstanceFacts } from './InstanceFacts.tsx'
@@ -118,20 +119,7 @@ function Headline(props: { tenant: TenantView }) {
           look now.
         </StaleNote>
       )}
-      {tenant.activeRuns.map((run) => (
-        <p key={run.run} className="flex items-start gap-2 rounded-md bg-accent-soft px-3 py-2 text-sm">
-          <span className="mt-0.5 text-accent">
-            <StatusGlyph shape="ring" spinning />
-          </span>
-          <span>
-            {run.by}:{' '}
-            <Link {...paths.run(run.run)} className="rounded-sm font-medium text-ink underline underline-offset-2">
-              {run.remediation.title}
-            </Link>{' '}
-            · {lookOf(runStateLooks, run.state).word.toLowerCase()} · <RelativeTime at={run.since} />
-          </span>
-        </p>
-      ))}
+      <AtWork tenant={tenant.id} />
     </div>
   )
 }
