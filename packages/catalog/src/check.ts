@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Clients } from './clients.ts'
 import type { TenantFacts } from './tenant.ts'
+import type { Tries } from './tries.ts'
 import type { CheckStatus, Json } from './vocabulary.ts'
 
 /** What one look found. `message` is a short key such as `order-refused`; `evidence` fits the check's schema. */
@@ -25,6 +26,8 @@ export type Check<C extends Clients = Clients, E = unknown> = {
   falseAlarm: number
   everySeconds: number
   timeoutMs: number
+  /** Absent: one try a look. */
+  tries?: Tries<E>
   /** What the evidence looks like; redacted, bounded, safe to fill into words. */
   evidence: z.ZodType<E>
   /** Absent: every tenant. */

@@ -1,10 +1,12 @@
+import { lookWithTries } from '@lamplighter/catalog'
 import { describe, expect, test } from 'vitest'
 import { acme, fakeRead } from './fake-read.ts'
 import { commercePack } from './pack.ts'
 
 async function look(id: string, reads: Parameters<typeof fakeRead>[0]) {
   const check = commercePack.checks.find((one) => one.id === id)!
-  return check.run({ tenant: acme, read: fakeRead(reads), now: new Date('2026-11-21T10:00:00Z'), signal: new AbortController().signal })
+  const context = { tenant: acme, read: fakeRead(reads), now: new Date('2026-11-21T10:00:00Z'), signal: new AbortController().signal }
+  return lookWithTries({ check, context, mayTryAgain: () => true })
 }
 
 describe.each(
@@ -13,7 +15,7 @@ describe.each(
     .map((check) => [check.id, check.observes] as const),
 )('%s', (id, feature) => {
   const path = `/synthetic/${feature}`
-  const traffic = { '/ops/traffic': { json: { features: { [feature]: { requests: 60, failures: 10, failuresPerMinute: 2 } } } } }
+  const traffic = { '/ops/traffic': { json: { features: { [feature]: { requestsPerMinute: 2, failuresPerMinute: 2 } } } } }
 
   test.each<[string, Parameters<typeof fakeRead>[0], object]>([
     ['passes when the walk ends well', { instance: { [path]: { json: { ok: true } } } }, { status: 'pass' }],
@@ -43,12 +45,30 @@ describe.each(
   })
 })
 
-test('the checkout is tried five times, and the fifth failure still counts', async () => {
+describe('the checkout is tried five times', () => {
   const ok = { json: { ok: true } }
-  const read = { instance: { '/synthetic/checkout': [ok, ok, ok, ok, { status: 502, json: { ok: false, code: 'payment-error' } }] } }
-  expect(await look('checkout/takes-a-test-order', read)).toMatchObject({
-    status: 'fail',
-    message: 'payment-error',
-    evidence: { tries: 5 },
+  const failed = { status: 502, json: { ok: false, code: 'payment-error' } }
+  const traffic = (failuresPerMinute: number) => ({ json: { features: { checkout: { requestsPerMinute: 30, failuresPerMinute } } } })
+
+  test.each([
+    ['one failure of five counts, for a fifth of what shoppers ask', [ok, ok, ok, ok, failed], 0, { failedTries: 1 }, 6],
+    ['a partner that drops some shows how many', [failed, ok, failed, ok, ok], 2, { failedTries: 2 }, 12],
+    ['what was counted counts where it is more', [failed, ok, ok, ok, ok], 20, { failedTries: 1 }, 20],
+    ['what is down fails each time', [failed], 25, { failedTries: 5 }, 30],
+  ])('%s', async (_, answers, failuresPerMinute, evidence, magnitude) => {
+    const read = { instance: { '/synthetic/checkout': answers, '/ops/traffic': traffic(failuresPerMinute) } }
+    expect(await look('checkout/takes-a-test-order', read)).toMatchObject({
+      status: 'fail',
+      message: 'payment-error',
+      evidence: { tries: 5, ...evidence },
+      magnitude,
+    })
+  })
+
+  test('all five that end well are a pass', async () => {
+    expect(await look('checkout/takes-a-test-order', { instance: { '/synthetic/checkout': ok } })).toMatchObject({
+      status: 'pass',
+      evidence: { tries: 5, failedTries: 0 },
+    })
   })
 })

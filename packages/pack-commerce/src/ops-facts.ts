@@ -33,13 +33,16 @@ export async function requireFact<T>(answer: Promise<FactAnswer<T>>, name: strin
 }
 
 const trafficSchema = z.object({
-  features: z.record(z.string(), z.object({ requests: z.number(), failures: z.number(), failuresPerMinute: z.number() })),
+  features: z.record(z.string(), z.object({ requestsPerMinute: z.number(), failuresPerMinute: z.number() })),
 })
 
-/** Failed requests of real shoppers per minute over the last five; null when nobody can tell. */
-export async function failuresPerMinute(options: { read: CommerceRead; feature: string }): Promise<number | null> {
+/** Requests of real shoppers, and those of them that failed, per minute over the last five; null when nobody can tell. */
+export async function shopperTraffic(options: {
+  read: CommerceRead
+  feature: string
+}): Promise<{ requestsPerMinute: number; failuresPerMinute: number } | null> {
   const answer = await instanceFact({ read: options.read, path: '/ops/traffic', schema: trafficSchema, timeoutMs: 1_000 })
-  return answer.type === 'fact' ? (answer.fact.features[options.feature]?.failuresPerMinute ?? null) : null
+  return answer.type === 'fact' ? (answer.fact.features[options.feature] ?? null) : null
 }
 
 /** `2026-11-20`, as people say dates in words; null stays null. */

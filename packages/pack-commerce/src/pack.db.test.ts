@@ -1,6 +1,6 @@
 import { createRunRig } from '@lamplighter/operations/testing'
 import { sandboxProduct, statusOf, testPack } from '@lamplighter/testing/pack'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { commercePack } from './pack.ts'
 import { remediationCases } from './remediation-cases.ts'
 
@@ -37,3 +37,27 @@ test.each(['refuse', 'hang', 'garbage', 'huge', 'cut'])(
     })
   },
 )
+
+test('a partner that drops a part of the calls is seen in how many of the tries fail', { timeout: 60_000 }, async () => {
+  const tenant = product().tenants[0]!
+  const check = 'checkout/takes-a-test-order'
+  const partial = commercePack.causes.find(({ id }) => id === 'payments/partner-partial')!.signatures.filter((one) => one.check === check)
+  const nats = ({ message, evidence }: { message: string; evidence: unknown }) =>
+    partial.filter(({ matches }) => matches({ message, evidence })).reduce((sum, { llr }) => sum + llr, 0)
+  const look = async () => (await harness().lookAll({ tenant, checks: [check] })).get(check)!
+  expect(await look()).toMatchObject({ status: 'pass', evidence: { tries: 5, failedTries: 0 } })
+  const shared = `payments-${tenant.region}`
+  await product().inject({ fault: 'payments-partner-partial', shared, params: { rate: 0.5 } })
+  // Five tries of which half fail end alike once in sixteen times.
+  const seen = await vi.waitUntil(async () => {
+    const one = await look()
+    const { tries, failedTries } = one.evidence as { tries: number; failedTries: number }
+    return tries === 5 && failedTries > 0 && failedTries < 5 && one
+  }, 20_000)
+  expect(seen).toMatchObject({ status: 'fail', message: 'payment-error', magnitude: expect.any(Number) })
+  expect(nats(seen)).toBe(3.5)
+  await product().inject({ fault: 'payments-partner-partial', shared, params: { rate: 1 } })
+  const down = await look()
+  expect(down).toMatchObject({ status: 'fail', evidence: { tries: 5, failedTries: 5 } })
+  expect(nats(down), 'what fails each time is not said to fail in part').toBe(2)
+})

@@ -1,4 +1,14 @@
-import type { CheckOutcome, ClientSource, Clients, Json, Pack, PlanDraft, StepOutcome, TenantFacts } from '@lamplighter/catalog'
+import {
+  lookWithTries,
+  type CheckOutcome,
+  type ClientSource,
+  type Clients,
+  type Json,
+  type Pack,
+  type PlanDraft,
+  type StepOutcome,
+  type TenantFacts,
+} from '@lamplighter/catalog'
 
 type Precheck = { type: 'ready' } | { type: 'stop'; reason: string; wayOut: string }
 
@@ -29,11 +39,11 @@ export function packHarness<C extends Clients>({ pack, clients }: { pack: Pack<C
     const check = pack.checks.find((one) => one.id === id)
     if (check === undefined) throw new Error(`The pack has no check "${id}".`)
     const signal = AbortSignal.timeout(check.timeoutMs)
-    const outcome: CheckOutcome<unknown> = await check.run({
-      tenant,
-      read: clients.readClients({ tenant, signal }),
-      now: new Date(),
-      signal,
+    const until = performance.now() + check.timeoutMs / 2
+    const outcome: CheckOutcome<unknown> = await lookWithTries({
+      check,
+      context: { tenant, read: clients.readClients({ tenant, signal }), now: new Date(), signal },
+      mayTryAgain: () => performance.now() < until,
     })
     // Operations refuse evidence of another shape; here it is a mistake of the pack, and said loudly.
     if (outcome.evidence !== null) check.evidence.parse(outcome.evidence)

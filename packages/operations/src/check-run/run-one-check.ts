@@ -1,5 +1,13 @@
 import { getEventListeners } from 'node:events'
-import type { Check, CheckOutcome, Clients, ClientSource, Json, TenantFacts } from '@lamplighter/catalog'
+import {
+  lookWithTries,
+  type Check,
+  type CheckOutcome,
+  type Clients,
+  type ClientSource,
+  type Json,
+  type TenantFacts,
+} from '@lamplighter/catalog'
 import { checkStatusSchema } from '@lamplighter/catalog/vocabulary'
 import { isOfProber } from '@lamplighter/diagnosis/health'
 import { boundEvidence } from './bound-evidence.ts'
@@ -52,18 +60,18 @@ class Look<C extends Clients> implements Stoppable {
   }
 
   begin(): void {
-    const { check, tenant, clients, now, stop, slowAfterMs } = this.#options
+    const { check, tenant, clients, now, stop } = this.#options
     if (stop.aborted) return this.stopped()
     stop.add(this)
-    // One timer for both: hardly a look lives to see even the first.
-    this.#timer =
-      slowAfterMs < check.timeoutMs ? setTimeout(() => this.#slow(), slowAfterMs) : setTimeout(() => this.#tooLong(), check.timeoutMs)
+    this.#wait(check.timeoutMs)
     const { signal } = this.#limit
     const onGaveUp = () => {
       this.#gaveUp = true
     }
     try {
-      check.run({ tenant, read: clients.readClients({ tenant, signal, onGaveUp }), now: now(), signal }).then(
+      const context = { tenant, read: clients.readClients({ tenant, signal, onGaveUp }), now: now(), signal }
+      const seen = check.tries === undefined ? check.run(context) : lookWithTries({ check, context, mayTryAgain: this.#halfTheTime() })
+      seen.then(
         (outcome) => this.#end(admit({ check, outcome }), ended),
         (error: unknown) => this.#end(couldNotLook(error), ended),
       )
@@ -72,14 +80,29 @@ class Look<C extends Clients> implements Stoppable {
     }
   }
 
+  #halfTheTime(): () => boolean {
+    const until = performance.now() + this.#options.check.timeoutMs / 2
+    return () => !this.#isOver && performance.now() < until
+  }
+
   stopped(): void {
     this.#end(couldNotLook(aborted), aborted)
   }
 
-  #slow(): void {
-    const { check, slowAfterMs, onSlow } = this.#options
-    this.#timer = setTimeout(() => this.#tooLong(), check.timeoutMs - slowAfterMs)
-    onSlow()
+  /** One timer for both, one after the other: hardly a look lives to see even the first. */
+  #wait(leftMs: number): void {
+    const { slowAfterMs } = this.#options
+    const waitMs = Math.min(leftMs, slowAfterMs)
+    const dueAt = performance.now() + waitMs
+    this.#timer = setTimeout(() => {
+      const lateMs = Math.max(0, performance.now() - dueAt)
+      const stillLeftMs = leftMs - waitMs - lateMs
+      if (stillLeftMs <= 0) return this.#tooLong()
+      // Served late, it says nothing of the other side: we stood still ourselves.
+      if (lateMs > lateMsMax) return this.#wait(stillLeftMs)
+      this.#timer = setTimeout(() => this.#tooLong(), stillLeftMs)
+      this.#options.onSlow()
+    }, waitMs)
   }
 
   #tooLong(): void {
@@ -101,6 +124,9 @@ class Look<C extends Clients> implements Stoppable {
     else if (idle.length < idleMax) idle.push(this.#limit)
   }
 }
+
+/** A timer that comes later than this was held up. */
+const lateMsMax = 100
 
 const notSeen = { status: 'unknown', evidence: null, magnitude: null } as const
 

@@ -114,5 +114,10 @@ export const paymentsPartnerPartial = defineCause({
       when: ({ canaryCode }) => canaryCode !== null && canaryCode !== 'error',
     }),
     endedWith(checkoutProbe, 'payment-error', 2),
+    signature(checkoutProbe, {
+      says: 'some test orders ended in the partner’s error and some were taken',
+      llr: 1.5,
+      when: ({ failureCode, failedTries, tries }) => failureCode === 'payment-error' && failedTries < tries,
+    }),
   ],
 })
