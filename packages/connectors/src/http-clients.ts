@@ -78,7 +78,7 @@ function ask(args: CallOptions & { book: AddressBook; auth: Record<string, strin
     path: target.path,
     method,
     headers: hasHeaders ? { ...request.headers, ...extraHeaders, ...auth } : undefined,
-    ...(body === undefined ? undefined : { body }),
+    body,
     expect: request.expect ?? 'json',
     timeoutMs: request.timeoutMs ?? 5_000,
     maxBytes: request.maxBytes ?? 1_048_576,

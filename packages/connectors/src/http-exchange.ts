@@ -22,7 +22,7 @@ export type ExchangeOptions = {
   method: 'GET' | 'POST'
   /** Besides what every request says. */
   headers?: Record<string, string> | undefined
-  body?: string
+  body?: string | undefined
   expect: 'json' | 'text'
   timeoutMs: number
   maxBytes: number

@@ -28,6 +28,22 @@ test('a visit that takes long makes room, and says so', async () => {
   void idle()
 })
 
+test('a visit is not slow because we stood still ourselves', async () => {
+  const { begin, room, idle } = lanes()
+  const visit = work()
+  const begunAt = performance.now()
+  begin({ tenant: 'acme', work: visit.run })
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(begunAt + 1500)
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(room(), 'its timer was served half a second late').toBe(1)
+  clock.mockReturnValue(begunAt + 2500)
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(room(), 'now it takes long by itself').toBe(2)
+  clock.mockRestore()
+  visit.end()
+  await idle()
+})
+
 test('a tenant that was slow takes no place of the others, until a visit to it is quick again', async () => {
   const { begin, room } = lanes()
   const first = work()
