@@ -2,8 +2,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 
 export type GateRequest = { method: string; path: string; key: string | null }
-/** `hold` keeps it from the target; `hold-answer` lets it through and keeps the answer back; `break` closes the line. */
-export type GateRule = (request: GateRequest) => 'pass' | 'hold' | 'hold-answer' | 'break'
+/**
+ * `hold` keeps it from the target for good; `delay` until the test delivers it, and then it is answered; `hold-answer` lets it
+ * through and keeps the answer back; `break` closes the line.
+ */
+export type GateRule = (request: GateRequest) => 'pass' | 'hold' | 'delay' | 'hold-answer' | 'break'
 
 export type Held = GateRequest & {
   /** Delivers it to the target, however late and whether or not anyone waits for the answer; the target's status. */
@@ -39,20 +42,30 @@ export async function openGate(options: { target: string; rewrite?: (body: strin
     const body = await readBody(request)
     const seen = describe(request)
     const forward = async (): Promise<{ status: number; headers: Headers; text: string }> => {
-      const reply = await fetch(`${target}${request.url}`, {
+      const got = await fetch(`${target}${request.url}`, {
         method: seen.method,
         headers: forwarded(request),
         ...(seen.method === 'GET' ? {} : { body }),
       })
       gate.delivered.push(seen)
-      return { status: reply.status, headers: reply.headers, text: rewrite(await reply.text(), seen.path) }
+      return { status: got.status, headers: got.headers, text: rewrite(await got.text(), seen.path) }
     }
     const rule = gate.rule(seen)
     if (rule === 'break') return void response.destroy()
+    const reply = ({ status, headers, text }: Awaited<ReturnType<typeof forward>>): void =>
+      void response.writeHead(status, { 'content-type': headers.get('content-type') ?? 'application/json' }).end(text)
+    if (rule === 'delay') {
+      const deliver = async (): Promise<number> => {
+        const late = await forward()
+        reply(late)
+        return late.status
+      }
+      return void gate.held.push({ ...seen, deliver })
+    }
     if (rule === 'hold') return void gate.held.push({ ...seen, deliver: async () => (await forward()).status })
-    const { status, headers, text } = await forward()
-    if (rule === 'hold-answer') return void gate.held.push({ ...seen, deliver: async () => status })
-    response.writeHead(status, { 'content-type': headers.get('content-type') ?? 'application/json' }).end(text)
+    const answered = await forward()
+    if (rule === 'hold-answer') return void gate.held.push({ ...seen, deliver: async () => answered.status })
+    reply(answered)
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -28,10 +28,20 @@ export type KillableProduct = {
   /** `kill -9`, at once; returns when the process is gone. */
   killServer(): Promise<void>
   startServer(): Promise<void>
+  /** SIGTERM, as a deploy sends it; returns when the process is gone: its exit code, and how long it took. */
+  terminateServer(): Promise<Farewell>
+  /** One more server of the same product and the same database, in a home of its own. Only with `databaseUrl`. */
+  otherServer(): ReturnType<typeof killableServer>
   stop(): Promise<void>
 }
 
-export async function startKillableProduct(options: { tenants: number }): Promise<KillableProduct> {
+export type Farewell = { code: number | null; tookMs: number }
+
+export async function startKillableProduct(options: {
+  tenants: number
+  /** An outside PostgreSQL; left out: the embedded one of the server, which ends with it. */
+  databaseUrl?: string
+}): Promise<KillableProduct> {
   const home = mkdtempSync(join(tmpdir(), 'lamplighter-farewell-'))
   const productFile = join(home, 'gated-product.json')
   const environment = {
@@ -39,7 +49,7 @@ export async function startKillableProduct(options: { tenants: number }): Promis
     LAMPLIGHTER_HOME: home,
     SANDBOX_TENANTS: String(options.tenants),
     SANDBOX_TRAFFIC: 'off',
-    DATABASE_URL: '',
+    DATABASE_URL: options.databaseUrl ?? '',
     LAMPLIGHTER_PRODUCT_FILE: productFile,
   }
   const sandbox = startProcess({ entry: 'tools/sandbox/src/main.ts', environment })
@@ -54,7 +64,15 @@ export async function startKillableProduct(options: { tenants: number }): Promis
     const server = killableServer({ home, environment })
     endings.push(server.end)
     await server.start()
-    return { ...line, call: server.call, killServer: server.kill, startServer: server.start, stop }
+    const otherServer = () => {
+      const otherHome = mkdtempSync(join(tmpdir(), 'lamplighter-farewell-'))
+      const secrets = { LAMPLIGHTER_SECRETS_FILE: join(home, 'sandbox', 'secrets.json') }
+      const other = killableServer({ home: otherHome, environment: { ...environment, ...secrets, LAMPLIGHTER_HOME: otherHome } })
+      endings.push(() => removeHome(otherHome), other.end)
+      return other
+    }
+    const { call, kill, start, terminate } = server
+    return { ...line, call, killServer: kill, startServer: start, terminateServer: terminate, otherServer, stop }
   } catch (error) {
     await stop()
     throw error
@@ -115,6 +133,12 @@ function killableServer({ home, environment }: { home: string; environment: Node
     async kill() {
       server!.child.kill('SIGKILL')
       await server!.ended
+    },
+    async terminate(): Promise<Farewell> {
+      const beganAt = performance.now()
+      server!.child.kill('SIGTERM')
+      await server!.ended
+      return { code: server!.child.exitCode, tookMs: performance.now() - beganAt }
     },
     end: () => (server === null ? Promise.resolve() : endProcess(server)),
   }
