@@ -50,12 +50,13 @@ type CallOptions = {
 
 /** Rejects for a mistake in the pack only. Nearly all calls need nothing that has to be waited for. */
 function call(args: CallOptions): Promise<HttpOutcome> {
-  const { options, request } = args
+  const { options, method, request, body, extraHeaders } = args
   const forbidden = request.headers === undefined ? undefined : Object.keys(request.headers).find((name) => ownHeaders.test(name))
   if (forbidden !== undefined) return Promise.reject(new Error(`The header "${forbidden}" belongs to the connector; a pack cannot set it.`))
   const book = options.book()
   if (book instanceof Promise || request.auth !== undefined) return callPrepared({ ...args, book })
-  return ask({ ...args, book, auth: undefined })
+  // Written out: a spread copies name by name, and this is called for each look.
+  return ask({ options, method, request, body, extraHeaders, book, auth: undefined })
 }
 
 async function callPrepared(args: CallOptions & { book: AddressBook | Promise<AddressBook> }): Promise<HttpOutcome> {

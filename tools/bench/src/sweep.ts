@@ -1,10 +1,10 @@
 import { atLeast, atMost, type Bench, type BenchResult, type Goal, type Measure } from './bench.ts'
 import { quantile } from './quantile.ts'
 import { withBenchFleet, type BenchFleet } from './sweep/bench-fleet.ts'
-import { measureLateness } from './sweep/lateness.ts'
+import { reportHour } from './sweep/hour-report.ts'
+import { reportLateness } from './sweep/lateness-report.ts'
 import { measurePeer, peerVersion, type PeerFigures } from './sweep/peer.ts'
 import { checksPerTenant } from './sweep/plain-checks.ts'
-import { letTenthHang } from './sweep/seed-fleet.ts'
 import { measureBareLoop, measureEngine, type OurRate, type Rate } from './sweep/sustained.ts'
 
 /** The real sweep (connectors, runner, folding, persistence) over plain HTTP checks, beside a bare client loop and beside Prometheus with its blackbox exporter. */
@@ -15,12 +15,10 @@ export const sweepBench: Bench = {
     withBenchFleet({ tenants: quick ? 2_000 : 10_000, use: (fleet) => measureSweep({ fleet, sizes: quick ? quickSizes : fullSizes }) }),
 }
 
-/** Seconds of each section; `tries`: how often ours and the limit take turns. */
-type Sizes = { tries: number; bareSeconds: number; ourSeconds: number; peerSeconds: number; lateSeconds: number }
-const fullSizes: Sizes = { tries: 3, bareSeconds: 3, ourSeconds: 5, peerSeconds: 8, lateSeconds: 12 }
-const quickSizes: Sizes = { tries: 1, bareSeconds: 2, ourSeconds: 3, peerSeconds: 4, lateSeconds: 4 }
-/** Of what was sustained just before; the rest is for what else happens on a machine. */
-const scheduledShare = 0.7
+/** Seconds of each section; `tries`: how often ours and the limit take turns; `hourTenants`: of how many an hour's worth of checks is made. */
+type Sizes = { tries: number; bareSeconds: number; ourSeconds: number; peerSeconds: number; lateSeconds: number; hourTenants: number }
+const fullSizes: Sizes = { tries: 3, bareSeconds: 3, ourSeconds: 5, peerSeconds: 8, lateSeconds: 12, hourTenants: 400 }
+const quickSizes: Sizes = { tries: 1, bareSeconds: 2, ourSeconds: 2, peerSeconds: 3, lateSeconds: 3, hourTenants: 20 }
 const peerChecks = 1500
 
 type Mode = { connections: 'kept' | 'fresh'; ours: OurRate; bare: Rate; ratio: number }
@@ -33,10 +31,11 @@ async function measureSweep({ fleet, sizes }: { fleet: BenchFleet; sizes: Sizes 
     version === null
       ? null
       : await measurePeer({ ports: fleet.ports, target: fleet.target, checks: peerChecks, seconds: sizes.peerSeconds })
-  const late = await measureLate({ fleet, sizes, perSecond: kept.ours.perSecond })
+  const hour = await reportHour({ fleet, tenants: sizes.hourTenants })
+  const late = await reportLateness({ fleet, seconds: sizes.lateSeconds, perSecond: kept.ours.perSecond })
   return {
-    measures: [...[kept, fresh].flatMap((mode) => modeMeasures({ mode, peer })), ...peerMeasures(peer), ...late.measures],
-    goals: [...[kept, fresh].flatMap((mode) => modeGoals({ mode, peer })), ...late.goals],
+    measures: [...[kept, fresh].flatMap((mode) => modeMeasures({ mode, peer })), ...peerMeasures(peer), ...hour.measures, ...late.measures],
+    goals: [...[kept, fresh].flatMap((mode) => modeGoals({ mode, peer })), ...hour.goals, ...late.goals],
     notes: [
       `${fleet.tenants} tenants × ${checksPerTenant} plain HTTP checks (status, body match, timeout) on loopback; PostgreSQL with fsync; one worker process`,
       'limit: undici.request in a process of its own, as many at once as the sweep visits tenants; both take turns, medians of the turns',
@@ -44,6 +43,7 @@ async function measureSweep({ fleet, sizes }: { fleet: BenchFleet; sizes: Sizes 
         ? 'peer absent: prometheus and prometheus-blackbox-exporter are not installed'
         : `peer: ${version} with its blackbox exporter, ${peerChecks} addresses once a second, a new connection each; it is compared with both of our modes`,
       'CPU per check of ours counts the worker and PostgreSQL, of the peer both programs, of the limit its process',
+      ...hour.notes,
       ...late.notes,
     ],
   }
@@ -122,60 +122,4 @@ function modeGoals({ mode, peer }: { mode: Mode; peer: PeerFigures | null }): Go
 function peerMeasures(peer: PeerFigures | null): Measure[] {
   if (peer === null) return []
   return [{ name: `peer: checks done of ${peer.asked} asked a second`, value: peer.perSecond, unit: 'checks/s' }]
-}
-
-async function measureLate(options: {
-  fleet: BenchFleet
-  sizes: Sizes
-  perSecond: number
-}): Promise<Required<Pick<BenchResult, 'measures' | 'goals' | 'notes'>>> {
-  const { fleet, sizes } = options
-  const scheduled = fleet.tenants * checksPerTenant
-  const intervalOf = (tenants: number) => Math.ceil(((tenants * checksPerTenant) / (options.perSecond * scheduledShare)) * 1000)
-  const intervalMs = intervalOf(fleet.tenants)
-  const calm = await measureLateness({ fleet, tenants: fleet.tenants, intervalMs, warmUpSeconds: 4, seconds: sizes.lateSeconds })
-  // Fewer tenants at the same rate, so that each of them was met hanging before it counts.
-  const few = fleet.tenants / 5
-  const shorter = { fleet, tenants: few, intervalMs: intervalOf(few), seconds: sizes.lateSeconds }
-  const warmUpSeconds = Math.ceil(shorter.intervalMs / 1000) + 4
-  const undisturbed = await measureLateness({ ...shorter, warmUpSeconds: 4 })
-  await letTenthHang({ pool: fleet.pool, hanging: fleet.hanging })
-  const disturbed = await measureLateness({ ...shorter, warmUpSeconds })
-  const [well, before, others] = [calm.after.late.well, undisturbed.after.late.well, disturbed.after.late.well]
-  const perSecond = (calm.after.looks - calm.before.looks) / (calm.after.seconds - calm.before.seconds)
-  const grown = calm.after.residentMb - calm.before.residentMb
-  return {
-    measures: [
-      {
-        name: `${scheduled} checks scheduled: done`,
-        value: perSecond,
-        unit: 'checks/s',
-        limit: scheduled / (intervalMs / 1000),
-        ratio: perSecond / (scheduled / (intervalMs / 1000)),
-      },
-      ...(['p50', 'p95', 'p99', 'mean'] as const).map((of) => ({ name: `lateness, ${of}`, value: well[of], unit: 'ms' })),
-      ...(['p50', 'p95', 'p99', 'mean'] as const).map((of) => ({
-        name: `lateness of the others while a tenth hangs, ${of}`,
-        value: others[of],
-        unit: 'ms',
-        limit: before[of],
-        ratio: others[of] / before[of],
-      })),
-      { name: 'memory of the worker at the end', value: disturbed.after.residentMb, unit: 'MB' },
-      { name: 'memory grown during the calm section', value: grown, unit: 'MB' },
-    ],
-    goals: [
-      atMost({ name: `p99 lateness with ${scheduled} checks scheduled, s`, value: well.p99 / 1000, target: 5 }),
-      atMost({
-        name: 'mean lateness of the others while a tenth hangs, of what it is else',
-        value: others.mean / before.mean,
-        target: 1.1,
-      }),
-      atMost({ name: 'memory while a tenth hangs, MB', value: disturbed.after.residentMb, target: 350 }),
-    ],
-    notes: [
-      `lateness: each check once in ${(intervalMs / 1000).toFixed(1)} s, that is ${scheduledShare * 100} % of the rate sustained before; measured over ${sizes.lateSeconds} s, last look of a visit counts for all of it`,
-      `while a tenth of ${few} tenants hung, each once a ${(shorter.intervalMs / 1000).toFixed(1)} s: ${disturbed.after.visits} visits, ${disturbed.after.postponed} put off, ${disturbed.after.transitions} features moved, ${disturbed.after.diagnoses} diagnoses; hanging tenants were late by ${Math.round(disturbed.after.late.hanging.p50)} ms at the median`,
-    ],
-  }
 }

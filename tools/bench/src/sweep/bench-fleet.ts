@@ -54,19 +54,19 @@ export async function withBenchFleet<T>({ tenants, use }: { tenants: number; use
   }
 }
 
+/** `collect` (default): after collecting garbage, so that memory is what is in use. */
+export type Engine = Child & { figures(options?: { collect?: boolean }): Promise<EngineFigures> }
+
 /** Starts a worker of the product's sweep; it looks at what is due at once. */
-export async function startEngine({
-  folder,
-  ...task
-}: EngineTask & { folder: string }): Promise<Child & { figures(): Promise<EngineFigures> }> {
+export async function startEngine({ folder, ...task }: EngineTask & { folder: string }): Promise<Engine> {
   const child = startChild({ folder, name: 'engine' })
   await child.next()
   child.send(task)
   await child.next()
   return {
     ...child,
-    figures: async () => {
-      child.send({ collect: true })
+    figures: async ({ collect = true } = {}) => {
+      child.send({ collect })
       return child.next<EngineFigures>()
     },
   }

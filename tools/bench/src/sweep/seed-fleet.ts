@@ -60,8 +60,8 @@ export async function keepDue({ pool, tenants }: { pool: OpenDatabase['pool']; t
   ])
 }
 
-/** From now on every tenth tenant lives where connections are taken and never answered. */
-export async function letTenthHang({ pool, hanging }: { pool: OpenDatabase['pool']; hanging: number[] }): Promise<void> {
+/** Every tenth tenant lives at ports that can be told to hang. */
+export async function moveTenth({ pool, hanging }: { pool: OpenDatabase['pool']; hanging: number[] }): Promise<void> {
   await pool.query(
     `update instance set base_url = 'http://127.0.0.1:' || ($1::int[])[1 + (hashtext(tenant) & 1023) % $2] where tenant like '%0'`,
     [hanging, hanging.length],
