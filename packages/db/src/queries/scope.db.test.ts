@@ -196,6 +196,11 @@ const reads: Record<string, Seen> = {
   getFleetTotals: async (scope) =>
     Array.from({ length: (await queries.getFleetTotals(database.db, { scope })).failingTenants }, () => 'tenant'),
   getTenantHealth: (scope) => each(async (tenant) => (await queries.getTenantHealth(database.db, { scope, tenant })).features.length > 0),
+  readTenantPage: (scope) =>
+    each(async (tenant) => {
+      const times = { availableFrom: at, from: at, now: new Date('2027-01-01') }
+      return (await queries.readTenantPage(database.db, { scope, tenant, groups: [], ...times, limit: 9 })) !== null
+    }),
   listCheckStates: (scope) => each(async (tenant) => (await queries.listCheckStates(database.db, { scope, tenant })).length > 0),
   listDueChecks: (scope) => each(async (tenant) => (await queries.listDueChecks(database.db, { scope, tenant, now: at })).length > 0),
   listFeatureStates: (scope) => each(async (tenant) => (await queries.listFeatureStates(database.db, { scope, tenant })).length > 0),

@@ -17,6 +17,18 @@ export function tenantInScope(scope: Scope): SQL {
   return sql`(${tenant.region} = any(${textArray(scope.regions)}) or ${tenant.tier} = any(${textArray(scope.tiers)}) or ${tenant.id} = any(${textArray(scope.tenants)}))`
 }
 
+/** The same for a prepared query, whose scope comes with its parameters, by `scopePlaceholders`. */
+export function tenantInPlaceholders(): SQL {
+  const named = (column: SQLWrapper, name: string) => sql`${column} = any(${sql.placeholder(name)}::text[])`
+  const some = sql`${named(tenant.region, 'scopeRegions')} or ${named(tenant.tier, 'scopeTiers')} or ${named(tenant.id, 'scopeTenants')}`
+  return sql`(${sql.placeholder('scopeEverything')}::boolean or ${some})`
+}
+
+export function scopePlaceholders(scope: Scope) {
+  const { regions, tiers, tenants } = scope.kind === 'some' ? scope : { regions: [], tiers: [], tenants: [] }
+  return { scopeEverything: scope.kind === 'everything', scopeRegions: regions, scopeTiers: tiers, scopeTenants: tenants }
+}
+
 /** Condition on a column that holds a tenant's id. A NULL there (about no tenant) is seen by `everything` only. */
 export function columnInScope(scope: Scope, column: SQLWrapper): SQL {
   if (scope.kind !== 'some') return tenantInScope(scope)

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, isNull, lt, lte } from 'drizzle-orm'
+import { and, desc, eq, gte, isNull, lt, lte, sql } from 'drizzle-orm'
 import type { Db } from '../database.ts'
 import { transition } from '../schema/transition.ts'
 import { readCursor, toPage, type Page, type PageRequest } from './page.ts'
@@ -43,7 +43,8 @@ export async function listFirstSeen(db: Db, params: { scope: Scope; tenant: stri
     .where(
       and(
         eq(transition.tenant, params.tenant),
-        eq(transition.subjectKind, 'feature'),
+        // Said in the text, as the index says it: a plan that is kept cannot look into parameters.
+        sql`${transition.subjectKind} = 'feature'`,
         isNull(transition.from),
         columnInScope(params.scope, transition.tenant),
       ),

@@ -26,10 +26,10 @@ export const featureState = pgTable(
   (table) => [
     primaryKey({ columns: [table.tenant, table.feature] }),
     check('feature_state_state_known', isOneOf(table.state, featureStateSchema.options)),
-    // The desk's list of what is out, newest first; healthy features are not in it.
-    index('feature_state_not_ok_idx')
-      .on(table.state, table.since, table.tenant)
-      .where(sql`${table.state} <> 'ok'`),
+    // The desk's two lists of what is out, of shared causes and of others, newest first; nothing else is in it.
+    index('feature_state_out_idx')
+      .on(sql`coalesce(${table.causeScope}, 'tenant')`, table.since, table.tenant, table.feature)
+      .where(sql`${table.state} in ('failing', 'unstable')`),
     index('feature_state_feature_not_ok_idx')
       .on(table.feature, table.tenant)
       .where(sql`${table.state} <> 'ok'`),

@@ -25,8 +25,7 @@ export async function getDesk({ context, operator }: { context: OperationsContex
   const { db, pack } = context
   const { scope } = operator
   const page = { limit: eachMax }
-  const failingWith = (cause: 'shared' | 'own-or-unknown') =>
-    listFailingFeatures(db, { scope, states: ['failing', 'unstable'], cause, page })
+  const failingWith = (cause: 'shared' | 'own-or-unknown') => listFailingFeatures(db, { scope, cause, page })
   const [problems, shared, own, runs, cases, totals, waiting, swept] = await Promise.all([
     listSharedProblems(db, { scope, openOnly: true, limit: eachMax }),
     // Apart, so that nine thousand tenants behind one partner do not push a tenant's own trouble off the list.

@@ -4,6 +4,8 @@ import { applicableChecks } from '../model/applicable-checks.ts'
 import { packIndex } from '../model/pack-index.ts'
 import type { FeatureLine } from '../views/shared-shapes.ts'
 
+type ShownState = Pick<FeatureStateRow, 'state' | 'since' | 'checkedAt' | 'cause' | 'causeVerdict' | 'causeScope'>
+
 /** One feature of one tenant as lists show it. A feature that was never looked at is unknown since never. */
 export function toFeatureLine<C extends Clients>({
   pack,
@@ -12,7 +14,7 @@ export function toFeatureLine<C extends Clients>({
 }: {
   pack: Pack<C>
   feature: string
-  row: FeatureStateRow | undefined
+  row: ShownState | undefined
 }): FeatureLine {
   const { nodes, causes } = packIndex(pack)
   const title = nodes.get(feature)?.title ?? feature

@@ -1,16 +1,10 @@
-import {
-  findOperator,
-  findSweptAt,
-  listAvailabilityObjectives,
-  listFeatureStates,
-  listFirstSeen,
-  listRuns,
-  sumAvailability,
-} from '@lamplighter/db/queries'
+import { readTenantPage } from '@lamplighter/db/queries'
 import type { Operator } from '@lamplighter/remediation'
 import { promiseOf } from '../availability/promise.ts'
 import type { OperationsContext } from '../context.ts'
 import { packIndex } from '../model/pack-index.ts'
+import { tenantGroups } from '../model/tenant-model.ts'
+import { refuseUnknown } from '../operation-refusal.ts'
 import type { TenantView } from '../views/tenant-view.ts'
 import { featureAvailability, windowMs } from './availability.ts'
 import { featuresOf, toFeatureLine } from './feature-line.ts'
@@ -20,25 +14,29 @@ import { tenantHeadline } from './tenant-headline.ts'
 import { tenantTimeline } from './tenant-timeline.ts'
 
 const noDowntime = { failingSeconds: 0, unknownSeconds: 0, maintenanceSeconds: 0 }
-const activeRunsMax = 20
+const lookBackMs = 7 * 24 * 3_600_000
+const eachMax = 30
 
 /** What does not work for them, since when, why, and the one next thing to do. Refuses a tenant unknown to this operator. */
 export async function getTenant(options: { context: OperationsContext; operator: Operator; tenant: string }): Promise<TenantView> {
   const { context, operator } = options
   const { db, pack } = context
   const { scope } = operator
+  const index = packIndex(pack)
   const record = await resolveTenant(options)
   const tenant = record.id
   const now = context.now()
-  const [rows, firstSeen, sums, objectives, sweptAt, activeRuns, timeline] = await Promise.all([
-    listFeatureStates(db, { scope, tenant }),
-    listFirstSeen(db, { scope, tenant }),
-    sumAvailability(db, { scope, tenant, from: new Date(now.getTime() - windowMs), to: now }),
-    listAvailabilityObjectives(db, { scope, tenant }),
-    findSweptAt(db, { tenant }),
-    listActiveRuns(options),
-    tenantTimeline({ context, operator, tenant: record }),
-  ])
+  const page = await readTenantPage(db, {
+    scope,
+    tenant,
+    groups: tenantGroups({ pack, tenant: record }),
+    availableFrom: new Date(now.getTime() - windowMs),
+    from: new Date(now.getTime() - lookBackMs),
+    now,
+    limit: eachMax,
+  })
+  if (page === null) throw refuseUnknown({ noun: 'tenant', id: tenant, known: [], wayOut: 'It has just left your scope. Search again.' })
+  const { states: rows, firstSeen, availability: sums, objectives, sweptAt } = page
   const next = await nextActions({ context, operator, tenant: record, rows })
   const features = featuresOf({ pack, tenant: record }).map(({ id }): TenantView['features'][number] => {
     const row = rows.find((candidate) => candidate.feature === id)
@@ -76,34 +74,14 @@ export async function getTenant(options: { context: OperationsContext; operator:
     },
     headline: tenantHeadline({ features, timeZone, now }),
     features,
-    activeRuns,
-    timeline,
+    activeRuns: page.activeRuns.map(({ id, remediation, state, by, since }) => ({
+      run: id,
+      remediation: { id: remediation, title: index.remediations.get(remediation)?.title ?? remediation },
+      state,
+      by,
+      since: since.toISOString(),
+    })),
+    timeline: tenantTimeline({ pack, tenant, page, from: new Date(now.getTime() - lookBackMs) }),
     checkedAt: sweptAt?.toISOString() ?? null,
   }
-}
-
-async function listActiveRuns({
-  context,
-  operator,
-  tenant,
-}: {
-  context: OperationsContext
-  operator: Operator
-  tenant: string
-}): Promise<TenantView['activeRuns']> {
-  const { items } = await listRuns(context.db, {
-    scope: operator.scope,
-    filter: { tenant, openOnly: true },
-    page: { limit: activeRunsMax },
-  })
-  const { remediations } = packIndex(context.pack)
-  return Promise.all(
-    items.map(async (run) => ({
-      run: run.id,
-      remediation: { id: run.remediation, title: remediations.get(run.remediation)?.title ?? run.remediation },
-      state: run.state,
-      by: (await findOperator(context.db, { id: run.requestedBy }))?.name ?? run.requestedBy,
-      since: (run.startedAt ?? run.requestedAt).toISOString(),
-    })),
-  )
 }

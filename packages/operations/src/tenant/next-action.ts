@@ -1,4 +1,4 @@
-import { findDiagnosis, type FeatureStateRow } from '@lamplighter/db/queries'
+import { findDiagnosis, type TenantPage } from '@lamplighter/db/queries'
 import type { TenantFacts } from '@lamplighter/catalog'
 import type { Operator } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
@@ -17,7 +17,7 @@ export async function nextActions(options: {
   context: OperationsContext
   operator: Operator
   tenant: TenantFacts
-  rows: FeatureStateRow[]
+  rows: TenantPage['states']
 }): Promise<Map<string, NextAction>> {
   const offersByCause = new Map<string, Promise<RemediationOffer[]>>()
   const actions = await Promise.all(
@@ -30,7 +30,7 @@ type Inner = {
   context: OperationsContext
   operator: Operator
   tenant: TenantFacts
-  row: FeatureStateRow
+  row: TenantPage['states'][number]
   offersByCause: Map<string, Promise<RemediationOffer[]>>
 }
 

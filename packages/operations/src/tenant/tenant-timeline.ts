@@ -1,42 +1,26 @@
-import type { TenantFacts } from '@lamplighter/catalog'
-import { listChanges, listDiagnoses, listRuns, listSupportCases, listTransitions, type TransitionRow } from '@lamplighter/db/queries'
-import type { Operator } from '@lamplighter/remediation'
-import type { OperationsContext } from '../context.ts'
+import type { Clients, Pack } from '@lamplighter/catalog'
+import type { TenantPage } from '@lamplighter/db/queries'
 import { packIndex } from '../model/pack-index.ts'
-import { tenantGroups } from '../model/tenant-model.ts'
 import type { TenantView } from '../views/tenant-view.ts'
 
 type TimelineEntry = TenantView['timeline'][number]
 type AskedBefore = { feature: string; verdict: string; cause: string | null }
 
-const lookBackMs = 7 * 24 * 3_600_000
-const eachMax = 30
 const entriesMax = 60
 
 /** What happened to a tenant lately, newest first: health, changes, runs, cases and what operators asked. */
-export async function tenantTimeline(options: {
-  context: OperationsContext
-  operator: Operator
-  tenant: TenantFacts
-}): Promise<TimelineEntry[]> {
-  const { context, operator, tenant } = options
-  const { db, pack } = context
-  const { scope } = operator
-  const now = context.now()
-  const page = { limit: eachMax }
-  const from = new Date(now.getTime() - lookBackMs)
-  const index = packIndex(pack)
+export function tenantTimeline<C extends Clients>(options: {
+  pack: Pack<C>
+  tenant: string
+  page: Pick<TenantPage, 'transitions' | 'changes' | 'runs' | 'cases' | 'diagnoses'>
+  from: Date
+}): TimelineEntry[] {
+  const { tenant, page, from } = options
+  const index = packIndex(options.pack)
   const title = (id: string) => index.nodes.get(id)?.title ?? index.remediations.get(id)?.title ?? index.causes.get(id)?.title ?? id
-  const [transitions, changes, runs, cases, diagnoses] = await Promise.all([
-    listTransitions(db, { scope, tenant: tenant.id, page }),
-    listChanges(db, { scope, tenant: tenant.id, groups: tenantGroups({ pack, tenant }), from, to: now, limit: eachMax }),
-    listRuns(db, { scope, filter: { tenant: tenant.id, since: from }, page }),
-    listSupportCases(db, { scope, tenant: tenant.id, page }),
-    listDiagnoses(db, { scope, tenant: tenant.id, page }),
-  ])
   const entries: (Omit<TimelineEntry, 'at'> & { at: Date })[] = [
-    ...transitions.items.filter((row) => row.from !== null || row.to !== 'ok').map((row) => healthEntry({ row, title, tenant: tenant.id })),
-    ...changes.map((row) => ({
+    ...page.transitions.filter((row) => row.from !== null || row.to !== 'ok').map((row) => healthEntry({ row, title, tenant })),
+    ...page.changes.map((row) => ({
       at: row.at,
       kind: 'change' as const,
       title: row.summary,
@@ -44,7 +28,7 @@ export async function tenantTimeline(options: {
       tone: 'neutral' as const,
       link: null,
     })),
-    ...runs.items.map((row) => ({
+    ...page.runs.map((row) => ({
       at: row.requestedAt,
       kind: 'run' as const,
       title: title(row.remediation),
@@ -52,7 +36,7 @@ export async function tenantTimeline(options: {
       tone: runTone(row.verdict),
       link: `/runs/${row.id}`,
     })),
-    ...cases.items.map((row) => ({
+    ...page.cases.map((row) => ({
       at: row.openedAt,
       kind: 'case' as const,
       title: row.summary,
@@ -60,7 +44,7 @@ export async function tenantTimeline(options: {
       tone: 'neutral' as const,
       link: null,
     })),
-    ...diagnoses.items
+    ...page.diagnoses
       .filter((row, at, all) => row.requestedBy !== null && !repeats({ row, newer: all.slice(0, at) }))
       .map((row) => ({
         at: row.at,
@@ -68,7 +52,7 @@ export async function tenantTimeline(options: {
         title: `${title(row.feature)} diagnosed`,
         detail: row.cause === null ? verdictWord(row.verdict) : `${title(row.cause)}, ${verdictWord(row.verdict)}`,
         tone: 'neutral' as const,
-        link: `/tenants/${tenant.id}/features/${row.feature}`,
+        link: `/tenants/${tenant}/features/${row.feature}`,
       })),
   ]
   return entries
@@ -83,7 +67,7 @@ function healthEntry({
   title,
   tenant,
 }: {
-  row: TransitionRow
+  row: TenantPage['transitions'][number]
   title: (id: string) => string
   tenant: string
 }): Omit<TimelineEntry, 'at'> & { at: Date } {

@@ -80,14 +80,16 @@ export function fleetPack({ features }: { features: number }): Pack {
         signatures: [],
       }),
     ),
-    remediations: causes.flatMap((cause, n) => ['restart', 'replace'].map((what) => generatedRemediation({ id: `${what}-${n}`, cause }))),
+    remediations: causes.flatMap((cause, n) =>
+      [n, n + causes.length].map((at) => generatedRemediation({ id: `remediation-${at}`, cause })),
+    ),
     inventory: async () => [],
   })
 }
 
 const defineRemediation = remediationDefiner<Clients>()
 
-/** Two cure each cause, so that a page must choose: as many as a caller's trouble usually leaves open. */
+/** Two cure each cause, so that a page must choose; the first of them have been run by thousands of the generated runs. */
 function generatedRemediation({ id, cause }: { id: string; cause: string }) {
   return defineRemediation({
     id,
