@@ -1,8 +1,15 @@
 import { sql } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { createAutomaticAttempt, createChanges, createRollout } from '@lamplighter/db/queries'
 import type { Operator, Scope } from '@lamplighter/remediation'
 import { testDatabase } from '@lamplighter/testing'
+import { listAudit } from './audit/audit-doors.ts'
+import { listAutomatic } from './automatic/automatic-doors.ts'
+import { getAvailability } from './availability/get-availability.ts'
+import { setObjective } from './availability/set-objective.ts'
+import { getRollout, listRollouts } from './bulk/rollout-doors.ts'
 import { openCase } from './case/support-case.ts'
+import { listTenantChanges } from './change/list-tenant-changes.ts'
 import { getDesk } from './desk/get-desk.ts'
 import { diagnose } from './diagnosis/diagnose.ts'
 import { getDiagnosis, getEvidenceBundle } from './diagnosis/get-diagnosis.ts'
@@ -10,6 +17,11 @@ import { runNextCheck } from './diagnosis/run-next-check.ts'
 import { createFakeSystem, fakeOperator, seedTenants, type FakeSystem } from './fakes/fake-context.ts'
 import { fakeTenant } from './fakes/fake-world.ts'
 import { listFleet } from './fleet/list-fleet.ts'
+import { answerDiagnosis } from './learning/answer-diagnosis.ts'
+import { getLearning, listFacts } from './learning/get-learning.ts'
+import { getOutcome } from './learning/get-outcome.ts'
+import { listMaintenance } from './maintenance/list-maintenance.ts'
+import { setMaintenance } from './maintenance/set-maintenance.ts'
 import { createSweep } from './sweep/sweep.ts'
 import { getTenant } from './tenant/get-tenant.ts'
 import { searchTenants } from './tenant/search-tenants.ts'
@@ -36,7 +48,67 @@ beforeAll(async () => {
   const everything = fakeOperator()
   diagnosisId = (await diagnose({ context: system.context, operator: everything, tenant: 'acme', feature: 'checkout' })).id
   await openCase({ context: system.context, operator: everything, tenant: 'acme', feature: 'checkout', summary: 'acme cannot sell' })
+  await seedLater(fakeOperator({ role: 'admin' }))
 })
+
+/** What came after the first screens: changes, windows, promises, rollouts, what was learned and what ran by itself; all of acme's. */
+async function seedLater(admin: Operator): Promise<void> {
+  const { context } = system
+  const at = system.at()
+  const later = (minutes: number) => new Date(at.getTime() + minutes * 60_000)
+  await createChanges(context.db, {
+    changes: ['acme', 'globex'].map((tenant) => ({
+      id: `pipeline:${tenant}`,
+      tenant,
+      node: 'credential',
+      group: null,
+      kind: 'configuration',
+      at: later(-5),
+      summary: `new settings of ${tenant}`,
+      source: 'pipeline',
+      recordedAt: at,
+    })),
+  })
+  for (const tenant of ['acme', 'globex']) {
+    const target = { tenant }
+    await setMaintenance({ context, operator: admin, target, from: later(60), to: later(120), reason: `${tenant} moves house` })
+  }
+  await setObjective({ context, operator: admin, tenant: 'acme', percent: 99.5, reason: 'what acme pays for' })
+  await answerDiagnosis({ context, operator: admin, diagnosis: diagnosisId, answer: { type: 'other', cause: null }, note: 'acme said so' })
+  await createAutomaticAttempt(context.db, {
+    diagnosis: diagnosisId,
+    remediation: 'credential/rotate',
+    tenant: 'acme',
+    feature: 'checkout',
+    cause: 'credential/expired',
+    at,
+    outcome: 'declined',
+  })
+  // One that is acme's alone, and one that reaches over the border: its other tenants are counted there, and not named.
+  for (const [id, tenants] of [
+    ['rollout-of-acme', ['acme', 'amber']],
+    ['rollout-of-both', ['azure', 'globex']],
+  ] as const) {
+    await createRollout(context.db, {
+      rollout: {
+        id,
+        remediation: 'credential/rotate',
+        remediationVersion: 1,
+        packVersion: '1.0.0',
+        effect: 'reversible',
+        params: {},
+        selection: { by: 'tenants', tenants: [...tenants] },
+        state: 'planning',
+        ringMax: 16,
+        tolerance: 0,
+        createdBy: 'op-1',
+        createdAt: at,
+        gate: 'console',
+      },
+      tenants: [...tenants],
+    })
+  }
+}
 
 type Named = { name: string; call: (operator: Operator) => unknown }
 
@@ -53,6 +125,11 @@ const lists: Named[] = [
     name: 'listFleet of failing',
     call: (operator) => listFleet({ context: system.context, operator, groupBy: 'region', group: 'eu', state: 'failing' }),
   },
+  { name: 'listMaintenance', call: (operator) => listMaintenance({ context: system.context, operator }) },
+  { name: 'listRollouts', call: (operator) => listRollouts({ context: system.context, operator }) },
+  { name: 'listFacts', call: (operator) => listFacts({ context: system.context, operator, limit: 50 }) },
+  { name: 'listAutomatic', call: (operator) => listAutomatic({ context: system.context, operator }) },
+  { name: 'listAudit', call: (operator) => listAudit({ context: system.context, operator }) },
 ]
 
 /** Every use case that names one tenant's thing: out of scope it is refused as unknown. */
@@ -66,6 +143,11 @@ const gets: Named[] = [
   },
   { name: 'getEvidenceBundle', call: (operator) => getEvidenceBundle({ context: system.context, operator, diagnosis: diagnosisId }) },
   { name: 'openCase', call: (operator) => openCase({ context: system.context, operator, tenant: 'acme', summary: 'not mine' }) },
+  { name: 'listTenantChanges', call: (operator) => listTenantChanges({ context: system.context, operator, tenant: 'acme' }) },
+  { name: 'listMaintenance of a tenant', call: (operator) => listMaintenance({ context: system.context, operator, tenant: 'acme' }) },
+  { name: 'getAvailability', call: (operator) => getAvailability({ context: system.context, operator, tenant: 'acme' }) },
+  { name: 'getRollout', call: (operator) => getRollout({ context: system.context, operator, rollout: 'rollout-of-acme' }) },
+  { name: 'getOutcome', call: (operator) => getOutcome({ context: system.context, operator, diagnosis: diagnosisId }) },
 ]
 
 const blind: { name: string; scope: Scope }[] = [
@@ -102,4 +184,17 @@ describe.each(gets)('$name', ({ call }) => {
       refusal: { code: expect.stringMatching(/unknown$/) as string },
     })
   })
+})
+
+test('a rollout over the border counts those beyond it, and names none of them', async () => {
+  const operator = fakeOperator({ scope: { kind: 'some', regions: ['us'], tiers: [], tenants: [] } })
+  const seen = await getRollout({ context: system.context, operator, rollout: 'rollout-of-both' })
+  expect(seen).toMatchObject({ outOfScope: 1, counts: { tenants: 2 } })
+  expect(JSON.stringify(seen)).toMatch(/globex/i)
+  expect(JSON.stringify(seen)).not.toMatch(outside)
+})
+
+test.each([...blind, ...narrow])('what was learned of others is not counted for those with $name', async ({ scope }) => {
+  expect((await getLearning({ context: system.context, operator: fakeOperator() })).calibration.answers).toBe(1)
+  expect((await getLearning({ context: system.context, operator: fakeOperator({ scope }) })).calibration.answers).toBe(0)
 })
