@@ -11,10 +11,12 @@ import { operatorInForce } from '../run/operator-in-force.ts'
 import { requestRun } from '../run/request-run.ts'
 import { undoRun } from '../run/undo-run.ts'
 import { attack, scenario, type OpenDoors, type Scenario } from '../testing/approval-attack.ts'
+import { drawnPlays } from '../testing/drawn-plays.ts'
 import type { Person } from '../testing/approval-oracle.ts'
 import { approveRun, rejectRun } from './decide-approval.ts'
 
 const database = testDatabase()
+const withinMs = 180_000
 
 /** The use cases themselves. The caller is who they claim to be, with the role and scope of this moment, as at the API's door. */
 const open: OpenDoors = ({ context }) => {
@@ -60,7 +62,7 @@ async function passed<T>(work: () => Promise<T>, otherwise: T): Promise<T> {
 
 test(
   'approvals — doors × self-approval × changed parameters × revoked permission × expired × double click: 0 escapes through the use cases',
-  { timeout: 180_000 },
+  { timeout: withinMs },
   async () => {
     const sum = { effects: 0, approvals: 0 }
     await fc.assert(
@@ -70,7 +72,7 @@ test(
         sum.approvals += approvals
         expect(escapes).toEqual([])
       }),
-      { numRuns: 120 },
+      drawnPlays({ numRuns: 120, withinMs }),
     )
     // Had nobody ever been let through, nothing would have been tried.
     expect(sum.approvals).toBeGreaterThan(30)

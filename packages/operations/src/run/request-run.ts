@@ -52,11 +52,11 @@ export async function requestRunWithin(
 ): Promise<RequestedRun> {
   const plan = await lockPlan(tx, options.plan)
   const [tenant, earlier, diagnosis] = plan
-    ? await Promise.all([
+    ? await settleAll([
         findTenant(tx, { scope: options.operator.scope, tenant: plan.tenant }),
         findRunOfPlan(tx, plan.id),
         plan.diagnosisId === null ? null : readDiagnosis(tx, plan.diagnosisId),
-      ])
+      ] as const)
     : [null, null, null]
   if (!plan || !tenant) throw refuseUnknown({ noun: 'plan', id: options.plan, known: [], wayOut: 'Make a plan first.' })
   if (earlier?.requestedBy === options.operator.id && plan.hash === options.hash) return { type: 'requested', run: earlier, again: true }

@@ -6,6 +6,7 @@ import { isTerminal, runStates, type Operator } from '@lamplighter/remediation'
 import { testDatabase } from '@lamplighter/testing'
 import { approveRun, rejectRun } from '../approval/decide-approval.ts'
 import { verifyAudit } from '../audit/verify-audit.ts'
+import { drawnPlays } from '../testing/drawn-plays.ts'
 import { cancelRun } from './cancel-run.ts'
 import { decideRun } from './decide-run.ts'
 import { parts, partsOf } from './fake-mailbox.ts'
@@ -16,6 +17,7 @@ import { undoRun } from './undo-run.ts'
 // Doors, workers, deaths and answers of the target in any order and at the same time, on a real database.
 
 const database = testDatabase()
+const withinMs = 180_000
 
 let worlds = 0
 /** Each play begins hours after the one before it, or its failures would have opened the circuit for the next. */
@@ -99,70 +101,87 @@ const target = fc.record({
   failing: fc.subarray([...parts], { maxLength: 1 }),
 })
 
-test('doors pressed in any order, twice and at once, by workers that die and targets that fail, never leave the table of states', async () => {
-  await fc.assert(
-    fc.asyncProperty(remediation, target, fc.array(batch, { minLength: 1, maxLength: 7 }), async (id, { probe, failing }, batches) => {
-      const world = await freshWorld()
-      world.mailbox.probeAnswer = probe
-      failing.forEach((part) => world.mailbox.failing.add(part))
-      const requester = await world.operator('l2')
-      const lead = await world.operator('lead')
-      const tenant = await world.tenant()
-      const plan = await world.plan({ operator: requester, tenant, remediation: id })
-      const asked = await Promise.all([1, 2].map(() => world.request({ operator: requester, plan })))
-      const runs = [...new Set(asked.map((answer) => (answer.type === 'requested' ? answer.run.id : 'refused')))]
-      expect(runs).toHaveLength(1)
-      const play: Play = { world, requester, lead, runs, ask: async () => void (await world.request({ operator: requester, plan })) }
-      for (const doorsAtOnce of batches) await Promise.all(doorsAtOnce.map((door) => press({ door, play })))
+test(
+  'doors pressed in any order, twice and at once, by workers that die and targets that fail, never leave the table of states',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(remediation, target, fc.array(batch, { minLength: 1, maxLength: 7 }), async (id, { probe, failing }, batches) => {
+        const world = await freshWorld()
+        world.mailbox.probeAnswer = probe
+        failing.forEach((part) => world.mailbox.failing.add(part))
+        const requester = await world.operator('l2')
+        const lead = await world.operator('lead')
+        const tenant = await world.tenant()
+        const plan = await world.plan({ operator: requester, tenant, remediation: id })
+        const asked = await Promise.all([1, 2].map(() => world.request({ operator: requester, plan })))
+        const runs = [...new Set(asked.map((answer) => (answer.type === 'requested' ? answer.run.id : 'refused')))]
+        expect(runs).toHaveLength(1)
+        const play: Play = { world, requester, lead, runs, ask: async () => void (await world.request({ operator: requester, plan })) }
+        for (const doorsAtOnce of batches) await Promise.all(doorsAtOnce.map((door) => press({ door, play })))
 
-      for (const run of runs) {
-        const moves = await movesOf(run)
-        const seen = await world.see({ id: run })
-        let at: RunState = id === 'mailbox/rebuild' && seen.undoOf === null ? 'awaiting-approval' : 'queued'
-        for (const { from, to } of moves) {
-          expect(from).toBe(at)
-          expect(isTerminal(from)).toBe(false)
-          expect(Object.values(runStates[from].on).map((rule) => rule.to)).toContain(to)
-          at = to
+        for (const run of runs) {
+          const moves = await movesOf(run)
+          const seen = await world.see({ id: run })
+          let at: RunState = id === 'mailbox/rebuild' && seen.undoOf === null ? 'awaiting-approval' : 'queued'
+          for (const { from, to } of moves) {
+            expect(from).toBe(at)
+            expect(isTerminal(from)).toBe(false)
+            expect(Object.values(runStates[from].on).map((rule) => rule.to)).toContain(to)
+            at = to
+          }
+          expect(seen.state).toBe(at)
+          const says = seen.rows.filter((row) => ['succeeded', 'recovered', 'undone'].includes(row.state)).map((row) => row.idempotencyKey)
+          for (const key of says) expect(world.mailbox.applied.get(key)).toBe(1)
+          for (const row of seen.rows.filter(({ state }) => state === 'skipped' || state === 'pending'))
+            expect(world.mailbox.applied.has(row.idempotencyKey)).toBe(false)
         }
-        expect(seen.state).toBe(at)
-        const says = seen.rows.filter((row) => ['succeeded', 'recovered', 'undone'].includes(row.state)).map((row) => row.idempotencyKey)
-        for (const key of says) expect(world.mailbox.applied.get(key)).toBe(1)
-        for (const row of seen.rows.filter(({ state }) => state === 'skipped' || state === 'pending'))
-          expect(world.mailbox.applied.has(row.idempotencyKey)).toBe(false)
-      }
-    }),
-    { numRuns: 40 },
-  )
-  expect(await verifyAudit(database.db)).toMatchObject({ type: 'intact' })
-}, 180_000)
+      }),
+      drawnPlays({ numRuns: 40, withinMs }),
+    )
+    expect(await verifyAudit(database.db)).toMatchObject({ type: 'intact' })
+  },
+  withinMs,
+)
 
-test('undo after run is the identity on what was captured, from any state of the world and after any death on the way', async () => {
-  const value = fc.constantFrom('stuck', 'moving', 'half', 'odd · \u00e4', '')
-  const deathsAt = (moments: readonly string[]) => fc.subarray(parts.flatMap((step) => moments.map((at) => `${at} ${step}`)))
-  // A step that died between effect and outcome has lost the way back; an undo needs none.
-  const deaths = deathsAt(['before-intent', 'after-intent', 'after-outcome'])
-  const undoDeaths = deathsAt(['before-intent', 'after-intent', 'after-effect', 'after-outcome'])
-  await fc.assert(
-    fc.asyncProperty(fc.record({ inbox: value, outbox: value, archive: value }), deaths, undoDeaths, async (start, points, undoPoints) => {
-      const world = await freshWorld()
-      const operator = await world.operator('l2')
-      const tenant = await world.tenant()
-      Object.assign(partsOf(world.mailbox, tenant), start)
-      const run = await world.start({ operator, tenant })
-      const dyingAt = (left: Set<string>) => async (point: { at: string; step: string }) => {
-        if (left.delete(`${point.at} ${point.step}`)) throw new Error('died')
-      }
-      const observe = dyingAt(new Set(points))
-      while ((await world.see(run)).state !== 'finished') await world.execute(run, { observe }).catch(() => {})
-      expect(Object.values(partsOf(world.mailbox, tenant))).toEqual(['moving', 'moving', 'moving'])
-      const undo = await undoRun(world.context, { operator, run: run.id, case: null, ...because })
-      if (undo.type === 'refused') throw new Error(undo.reasons.map(({ code }) => code).join())
-      const undoObserve = dyingAt(new Set(undoPoints))
-      while ((await world.see(undo.run)).state !== 'undone') await world.execute(undo.run, { observe: undoObserve }).catch(() => {})
-      for (const name of parts) expect(world.mailbox.deliveries.get(`${undo.run.id}:${name}`)).toBe(1)
-      expect(partsOf(world.mailbox, tenant)).toEqual(start)
-    }),
-    { numRuns: 40 },
-  )
-}, 180_000)
+test(
+  'undo after run is the identity on what was captured, from any state of the world and after any death on the way',
+  async () => {
+    const value = fc.constantFrom('stuck', 'moving', 'half', 'odd · \u00e4', '')
+    const deathsAt = (moments: readonly string[]) => fc.subarray(parts.flatMap((step) => moments.map((at) => `${at} ${step}`)))
+    // A step that died between effect and outcome has lost the way back; an undo needs none.
+    const deaths = deathsAt(['before-intent', 'after-intent', 'after-outcome'])
+    const undoDeaths = deathsAt(['before-intent', 'after-intent', 'after-effect', 'after-outcome'])
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({ inbox: value, outbox: value, archive: value }),
+        deaths,
+        undoDeaths,
+        async (start, points, undoPoints) => {
+          const world = await freshWorld()
+          const operator = await world.operator('l2')
+          const tenant = await world.tenant()
+          Object.assign(partsOf(world.mailbox, tenant), start)
+          const run = await world.start({ operator, tenant })
+          const dyingAt = (left: Set<string>) => async (point: { at: string; step: string }) => {
+            if (left.delete(`${point.at} ${point.step}`)) throw new Error('died')
+          }
+          const observe = dyingAt(new Set(points))
+          // Each attempt dies at most once: one more than there are deaths is enough, and a play can not last for ever.
+          for (let tried = 0; tried <= points.length; tried += 1) await world.execute(run, { observe }).catch(() => {})
+          expect((await world.see(run)).state).toBe('finished')
+          expect(Object.values(partsOf(world.mailbox, tenant))).toEqual(['moving', 'moving', 'moving'])
+          const undo = await undoRun(world.context, { operator, run: run.id, case: null, ...because })
+          if (undo.type === 'refused') throw new Error(undo.reasons.map(({ code }) => code).join())
+          const undoObserve = dyingAt(new Set(undoPoints))
+          for (let tried = 0; tried <= undoPoints.length; tried += 1)
+            await world.execute(undo.run, { observe: undoObserve }).catch(() => {})
+          expect((await world.see(undo.run)).state).toBe('undone')
+          for (const name of parts) expect(world.mailbox.deliveries.get(`${undo.run.id}:${name}`)).toBe(1)
+          expect(partsOf(world.mailbox, tenant)).toEqual(start)
+        },
+      ),
+      drawnPlays({ numRuns: 40, withinMs }),
+    )
+  },
+  withinMs,
+)

@@ -14,6 +14,7 @@ import { createRunWorld, type RunWorld } from '../run/run-fixture.ts'
 import { effectsOf, judgeEffects, type Grant, type Person } from './approval-oracle.ts'
 
 export type { Person } from './approval-oracle.ts'
+export { drawnPlays } from './drawn-plays.ts'
 
 /** The doors under attack, however they are reached; each answers whether it let the caller pass. */
 export type Doors = {
