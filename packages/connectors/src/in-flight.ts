@@ -6,7 +6,7 @@ export type InFlight = {
   end(why: 'deadline' | 'stopped'): void
 }
 
-const tickMs = 25
+const tickMs = 50
 const underWay = new Set<InFlight>()
 const onTick = new Set<(now: number) => void>()
 let timer: NodeJS.Timeout | null = null

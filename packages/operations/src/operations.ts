@@ -40,7 +40,8 @@ export {
   type SignedInOperator,
 } from './session/session.ts'
 export { reconcileSharedProblems } from './shared-problem/reconcile-shared-problems.ts'
-export { createSweep, startSweep, type Sweep, type SweepCounters, type SweepOptions } from './sweep/sweep.ts'
+export { createSweep, startSweep, type Sweep, type SweepOptions } from './sweep/sweep.ts'
+export type { SweepCounters } from './sweep/sweep-counters.ts'
 export { getTenant } from './tenant/get-tenant.ts'
 export { searchTenants } from './tenant/search-tenants.ts'
 

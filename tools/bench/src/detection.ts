@@ -30,9 +30,11 @@ export const detectionBench: Bench = {
     const product = await startProduct({ tenants: count })
     try {
       await settled(product)
-      return summarise(
-        await withBrowser(async (browser) => measure({ product, count, watch: await openWatch({ browser, product, count }) })),
+      const outcomes = await withBrowser(async (browser) =>
+        measure({ product, count, watch: await openWatch({ browser, product, count }) }),
       )
+      const { prober } = await readDesk(product)
+      return summarise({ outcomes, prober })
     } finally {
       await product.stop()
     }
@@ -87,7 +89,7 @@ async function measure(options: { product: RunningProduct; count: number; watch:
   return outcomes
 }
 
-function summarise(outcomes: Outcome[]): BenchResult {
+function summarise({ outcomes, prober }: { outcomes: Outcome[]; prober: DeskView['prober'] }): BenchResult {
   const seconds = outcomes.map((outcome) => outcome.seconds ?? patienceMs / 1000)
   const against = (name: string, value: number) => ({
     name,
@@ -119,6 +121,9 @@ function summarise(outcomes: Outcome[]): BenchResult {
     notes: [
       'limit: the sweep interval; a healthy tenant is looked at once in it, so that half of it is the least to expect at random',
       `a fault not shown within ${patienceMs / 1000} s counts with that time`,
+      prober.state === 'online'
+        ? 'the prober was held up by nobody in the last minute'
+        : `the prober is ${prober.state} since ${prober.since}: this machine had no time to spare`,
     ],
   }
 }
@@ -127,10 +132,16 @@ function summarise(outcomes: Outcome[]): BenchResult {
 async function settled(product: RunningProduct): Promise<void> {
   const deadline = Date.now() + 180_000
   for (;;) {
-    const desk = await product.call<DeskView>({ as: 'l2', procedure: 'desk.get', type: 'query' })
+    const desk = await readDesk(product)
     if (desk.sweptAt && desk.totals.tenants > 0 && desk.totals.failingFeatures + desk.totals.unknownFeatures === 0) return
     if (Date.now() > deadline)
-      throw new Error(`the fleet did not settle: ${JSON.stringify(desk.totals)}, ${JSON.stringify(desk.failing.slice(0, 5))}`)
+      throw new Error(
+        `the fleet did not settle: ${JSON.stringify(desk.totals)}, prober ${desk.prober.state}, ${JSON.stringify(desk.failing.slice(0, 5))}`,
+      )
     await wait(1_000)
   }
+}
+
+function readDesk(product: RunningProduct): Promise<DeskView> {
+  return product.call<DeskView>({ as: 'l2', procedure: 'desk.get', type: 'query' })
 }

@@ -22,6 +22,7 @@ import { persistVisits } from './persist-visits.ts'
 import { createProberGuard } from './prober-guard.ts'
 import { createProberStalls } from './prober-stalls.ts'
 import { createSpareTime, loopBusyShare } from './spare-time.ts'
+import { newSweepCounters, type SweepCounters } from './sweep-counters.ts'
 import { isSameSight, tellSight } from './tell-sight.ts'
 import { createVisitLanes } from './visit-lanes.ts'
 import { visitTenant, type SweepTimes, type Visit } from './visit-tenant.ts'
@@ -37,20 +38,6 @@ export type SweepOptions = {
   onVisit?: (visit: { tenant: string; dueAt: Date; lookedAt: Date; looks: number }) => void
   /** Answers when we can see; default: the product's inventory can be read. */
   canary?: () => Promise<boolean>
-}
-
-export type SweepCounters = {
-  visits: number
-  looks: number
-  transitions: number
-  diagnoses: number
-  aborted: number
-  disbelieved: number
-  /** Looks that told of this process standing still, and of no tenant. */
-  stalled: number
-  /** Visits put off because too many tenants hang. */
-  postponed: number
-  failedWrites: number
 }
 
 export type Sweep = {
@@ -75,7 +62,7 @@ const slowVisitsAtOnce = 24
 /** Visits that may wait to be written before new ones have to wait for them. */
 const unwrittenMax = 600
 /** An outage that makes thousands fail must not take from the looks at everybody else what explaining it costs. */
-const diagnosisPace = { burst: 40, perSecond: 4, busyFrom: 0.6 }
+const diagnosisPace = { burst: 40, perSecond: 2, busyFrom: 0.6 }
 const noteEveryMs = 1000
 const afterErrorMs = 2000
 const reconcileEveryMs = 5000
@@ -88,17 +75,7 @@ export function createSweep(options: SweepOptions): Sweep {
   const stopping = new AbortController()
   const lanes = createVisitLanes({ quickMax: visitsAtOnce, slowMax: slowVisitsAtOnce, slowAfterMs })
   const unwritten = new Set<Promise<void>>()
-  const counters: SweepCounters = {
-    visits: 0,
-    looks: 0,
-    transitions: 0,
-    diagnoses: 0,
-    aborted: 0,
-    disbelieved: 0,
-    stalled: 0,
-    postponed: 0,
-    failedWrites: 0,
-  }
+  const counters = newSweepCounters()
   const guard = createProberGuard({ canary: options.canary ?? (() => readsInventory(context)), trustedForMs: 30_000, canaryEveryMs: 5000 })
   const stalls = createProberStalls({ calmAfterMs: 60_000 })
   const sightNow = () => ({ offlineSince: guard.offlineSince(), stalledSince: stalls.since() })

@@ -4,13 +4,12 @@ import { foldFeature, type CheckHealth } from '@lamplighter/diagnosis/health'
 import type { OperationsContext } from '../context.ts'
 import type { CheckStatus } from '@lamplighter/catalog/vocabulary'
 import { proberStalled } from '../check-run/run-one-check.ts'
-import { splitAtMaintenance } from '../maintenance/split-at-maintenance.ts'
 import { maintenanceOf, noMaintenance, type TenantMaintenance } from '../maintenance/windows.ts'
 import { applicableChecks } from '../model/applicable-checks.ts'
 import { nodesBelow } from '../model/node-closure.ts'
 import { packIndex } from '../model/pack-index.ts'
 import { confirmChanges, type Looks } from './confirm-change.ts'
-import { downtimeBetween } from './downtime.ts'
+import { featureDowntime } from './feature-downtime.ts'
 import { foldLooks, readCheckHealth } from './fold-looks.ts'
 import { caughtUp, isSteady, saidBefore, saidBy } from './steady.ts'
 import { nextInPhase } from './sweep-phase.ts'
@@ -153,7 +152,9 @@ function foldVisit(options: VisitOptions & Found & { looks: Looks[] }): Omit<Vis
     anyPassed: looks.some(({ looks: all }) => all.some((look) => look.status === 'pass' || look.status === 'warn')),
     checks: [...checks, ...restingChecks(options)],
     features: features.filter(({ feature, state }) => state !== 'ok' || before.get(feature)?.state !== 'ok'),
-    downtime: known.features.flatMap((row) => downtimeOf({ tenant: tenant.id, row, features, times, maintenance, sweptAt: known.sweptAt })),
+    downtime: known.features.flatMap((row) =>
+      featureDowntime({ tenant: tenant.id, row, features, intervalMs: times.intervalMs, maintenance, sweptAt: known.sweptAt }),
+    ),
     unexplained: features
       .filter((feature) => isUnexplained({ feature, before: before.get(feature.feature) }))
       .map(({ feature }) => feature),
@@ -239,28 +240,6 @@ function foldFeatures(options: VisitOptions & Found & { folded: Map<string, Fold
 }
 
 type KnownFeature = SweepState['features'][number]
-
-function downtimeOf(options: {
-  tenant: string
-  row: KnownFeature
-  features: FeatureStateToSave[]
-  times: SweepTimes
-  maintenance: TenantMaintenance
-  sweptAt: number | null
-}): AvailabilityToSave[] {
-  const { tenant, row, features, times } = options
-  const { feature } = row
-  const spans = options.maintenance.spansOf(feature)
-  if (row.state === 'ok' && spans.length === 0) return []
-  const after = features.find((candidate) => candidate.feature === feature)
-  if (after === undefined) return []
-  // What is ok is not written at each visit: it was ok until the last one, and no more is to be said of that.
-  const from = row.state === 'ok' ? Math.max(row.checkedAt, options.sweptAt ?? 0) : row.checkedAt
-  const periods = splitAtMaintenance({ state: row.state, from: new Date(from), to: after.checkedAt, spans }).filter(
-    (period) => period.state !== 'ok',
-  )
-  return periods.flatMap((period) => downtimeBetween({ tenant, feature, ...period, trustedMs: 3 * times.intervalMs }))
-}
 
 /** Failing, and either newly so or never explained: a diagnosis that was lost with its worker is made again. */
 function isUnexplained({ feature, before }: { feature: FeatureStateToSave; before: KnownFeature | undefined }): boolean {
