@@ -45,5 +45,7 @@ test('nothing that shares a transaction is left at work when a part of it fails'
 
 test('a planted one is found, and what shares none is not', () => {
   expect(promisesOverTransactions('const [a] = await Promise.all([\n  find(tx, { id }),\n  read(tx),\n])\n')).toEqual([1])
-  expect(promisesOverTransactions('await settleAll([find(tx)])\nawait Promise.all([find(context.db), read(db)])\nawait find(tx)')).toEqual([])
+  expect(promisesOverTransactions('await settleAll([find(tx)])\nawait Promise.all([find(context.db), read(db)])\nawait find(tx)')).toEqual(
+    [],
+  )
 })
