@@ -34,6 +34,15 @@ export async function findDiagnosis(db: Db, params: { scope: Scope; id: string }
   return row ?? null
 }
 
+/** The same without its evidence, which is large and which only its own screen shows. */
+export async function findExplanation(db: Db, params: { scope: Scope; id: string }): Promise<Omit<DiagnosisRow, 'bundle'> | null> {
+  const [row] = await db
+    .select({ ...LINE, explanation: diagnosis.explanation })
+    .from(diagnosis)
+    .where(and(eq(diagnosis.id, params.id), columnInScope(params.scope, diagnosis.tenant)))
+  return row ?? null
+}
+
 export async function findLatestDiagnosis(db: Db, params: { scope: Scope; tenant: string; feature: string }): Promise<DiagnosisRow | null> {
   const [row] = await db
     .select()

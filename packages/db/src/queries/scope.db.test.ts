@@ -222,6 +222,7 @@ const reads: Record<string, Seen> = {
         (await queries.listChanges(database.db, { scope, tenant, groups: [], from: at, to: new Date('2027-01-01'), limit: 9 })).length > 0,
     ),
   findDiagnosis: (scope) => each(async (tenant) => (await queries.findDiagnosis(database.db, { scope, id: `d-${tenant}` })) !== null),
+  findExplanation: (scope) => each(async (tenant) => (await queries.findExplanation(database.db, { scope, id: `d-${tenant}` })) !== null),
   findLatestDiagnosis: (scope) =>
     each(async (tenant) => (await queries.findLatestDiagnosis(database.db, { scope, tenant, feature: 'checkout' })) !== null),
   listDiagnoses: async (scope) => (await queries.listDiagnoses(database.db, { scope, page })).items.map((row) => row.tenant),

@@ -1,5 +1,5 @@
 import type { Clients, Remediation, TenantFacts } from '@lamplighter/catalog'
-import { listRemediationDurations, listRemediationRecords, type DiagnosisRow } from '@lamplighter/db/queries'
+import { listRemediationDurations, listRemediationRecords, type DiagnosisOutcome, type DiagnosisRow } from '@lamplighter/db/queries'
 import { recommend } from '@lamplighter/diagnosis'
 import { decide, type Decision, type Operator } from '@lamplighter/remediation'
 import { paramsSchemaOf } from '../catalog/params-schema.ts'
@@ -33,18 +33,7 @@ export async function listOffers(options: {
     listRemediationDurations(context.db, { remediations: ids, since }),
     loadLearned(context),
   ])
-  const ranked = recommend({
-    explanation: row.explanation,
-    remediations: remediations.map(({ id, cures, cost, risk, target }) => ({
-      id,
-      cures,
-      cost: cost * minuteCost,
-      risk,
-      applicable: 1,
-      reach: target,
-      fixRates: learned.fixes[id] ?? {},
-    })),
-  })
+  const ranked = rankRemediations({ explanation: row.explanation, remediations, learned })
   const offers = await Promise.all(
     remediations.map(async (remediation): Promise<RemediationOffer> => {
       const own = records.filter((record) => record.remediation === remediation.id)
@@ -68,7 +57,28 @@ export async function listOffers(options: {
       }
     }),
   )
-  return offers.toSorted((a, b) => standing(a.decision) - standing(b.decision) || b.value - a.value || a.id.localeCompare(b.id))
+  return offers.toSorted(byStanding)
+}
+
+/** What each is worth against the causes found, by what was learned. */
+export function rankRemediations(options: {
+  explanation: Parameters<typeof recommend>[0]['explanation']
+  remediations: OperationsContext['pack']['remediations']
+  learned: Awaited<ReturnType<typeof loadLearned>>
+}): ReturnType<typeof recommend> {
+  const { explanation, remediations, learned } = options
+  return recommend({
+    explanation,
+    remediations: remediations.map(({ id, cures, cost, risk, target }) => ({
+      id,
+      cures,
+      cost: cost * minuteCost,
+      risk,
+      applicable: 1,
+      reach: target,
+      fixRates: learned.fixes[id] ?? {},
+    })),
+  })
 }
 
 /** The one decision that screen and door share, before there is a plan. */
@@ -76,7 +86,7 @@ export async function decideOffer(options: {
   context: OperationsContext
   operator: Operator
   tenant: TenantFacts
-  row: DiagnosisRow
+  row: DiagnosisOutcome
   remediation: OperationsContext['pack']['remediations'][number]
 }): Promise<Decision> {
   const { context, operator, tenant, row } = options
@@ -101,6 +111,9 @@ export async function decideOffer(options: {
  * What is refused comes last. A remediation that needs a yes stands where its value puts it: pressing something easier that
  * hardly helps is no better for the caller.
  */
-function standing(decision: RemediationOffer['decision']): number {
-  return decision.type === 'refuse' ? 1 : 0
+export function byStanding(a: Standing, b: Standing): number {
+  const last = ({ decision }: Standing) => (decision.type === 'refuse' ? 1 : 0)
+  return last(a) - last(b) || b.value - a.value || a.id.localeCompare(b.id)
 }
+
+type Standing = Pick<RemediationOffer, 'id' | 'decision' | 'value'>

@@ -1,11 +1,10 @@
-import { findDiagnosis, type TenantPage } from '@lamplighter/db/queries'
+import type { TenantPage } from '@lamplighter/db/queries'
 import type { TenantFacts } from '@lamplighter/catalog'
 import type { Operator } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
-import { listOffers } from '../diagnosis/list-offers.ts'
 import { packIndex } from '../model/pack-index.ts'
-import type { RemediationOffer } from '../views/shared-shapes.ts'
 import type { TenantView } from '../views/tenant-view.ts'
+import { findBestCure, type BestCure } from './best-cure.ts'
 
 type NextAction = TenantView['features'][number]['next']
 
@@ -19,9 +18,9 @@ export async function nextActions(options: {
   tenant: TenantFacts
   rows: TenantPage['states']
 }): Promise<Map<string, NextAction>> {
-  const offersByCause = new Map<string, Promise<RemediationOffer[]>>()
+  const bestByCause = new Map<string, Promise<BestCure | null>>()
   const actions = await Promise.all(
-    options.rows.map(async (row): Promise<[string, NextAction]> => [row.feature, await nextAction({ ...options, row, offersByCause })]),
+    options.rows.map(async (row): Promise<[string, NextAction]> => [row.feature, await nextAction({ ...options, row, bestByCause })]),
   )
   return new Map(actions)
 }
@@ -31,7 +30,7 @@ type Inner = {
   operator: Operator
   tenant: TenantFacts
   row: TenantPage['states'][number]
-  offersByCause: Map<string, Promise<RemediationOffer[]>>
+  bestByCause: Map<string, Promise<BestCure | null>>
 }
 
 async function nextAction(options: Inner): Promise<NextAction> {
@@ -49,9 +48,8 @@ async function nextAction(options: Inner): Promise<NextAction> {
     }
   }
   if (row.causeVerdict !== 'confirmed' && row.causeVerdict !== 'likely') return { type: 'diagnose', words: 'Narrow the cause down' }
-  const offers = await offersOnce(options)
-  const [best] = offers.filter((offer) => offer.cures.some((cure) => cure.id === row.cause))
-  if (best === undefined) return { type: 'diagnose', words: 'See what is known, and hand it over' }
+  const best = await bestOnce(options)
+  if (best === null) return { type: 'diagnose', words: 'See what is known, and hand it over' }
   if (best.decision.type !== 'refuse')
     return { type: 'remediate', remediation: { id: best.id, title: best.title }, action: { type: 'enabled' } }
   const [reason] = best.decision.reasons
@@ -63,12 +61,11 @@ async function nextAction(options: Inner): Promise<NextAction> {
   }
 }
 
-async function offersOnce({ context, operator, tenant, row, offersByCause }: Inner): Promise<RemediationOffer[]> {
-  const known = offersByCause.get(row.cause!)
+/** Features with one cause share one answer. */
+function bestOnce({ row, bestByCause, ...options }: Inner): Promise<BestCure | null> {
+  const known = bestByCause.get(row.cause!)
   if (known !== undefined) return known
-  const offers = findDiagnosis(context.db, { scope: operator.scope, id: row.diagnosisId! }).then((diagnosis) =>
-    diagnosis === null ? [] : listOffers({ context, operator, tenant, row: diagnosis }),
-  )
-  offersByCause.set(row.cause!, offers)
-  return offers
+  const best = findBestCure({ ...options, cause: row.cause!, diagnosis: row.diagnosisId! })
+  bestByCause.set(row.cause!, best)
+  return best
 }

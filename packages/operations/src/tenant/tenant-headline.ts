@@ -52,15 +52,26 @@ function verb(lines: FeatureLine[], one: string, many: string): string {
 
 /** `10:42 their time` today, `20 Nov, 10:42 their time` before; in the customer's zone, UTC (and said so) when that zone is unknown. */
 function clockTime({ at, timeZone, now }: { at: Date; timeZone: string; now: Date }): string {
-  const format = (zone: string, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...options })
   const say = (zone: string) => {
-    const time = format(zone, { hour: '2-digit', minute: '2-digit' }).format(at)
-    const day = format(zone, { day: 'numeric', month: 'short' })
-    return day.format(at) === day.format(now) ? time : `${day.format(at)}, ${time}`
+    const { time, day } = formatsOf(zone)
+    return day.format(at) === day.format(now) ? time.format(at) : `${day.format(at)}, ${time.format(at)}`
   }
   try {
     return `${say(timeZone)} their time`
   } catch {
     return `${say('UTC')} UTC`
   }
+}
+
+type Formats = { time: Intl.DateTimeFormat; day: Intl.DateTimeFormat }
+/** Making one takes longer than reading all that it formats; there are a few hundred zones. */
+const formats = new Map<string, Formats>()
+
+function formatsOf(timeZone: string): Formats {
+  const known = formats.get(timeZone)
+  if (known !== undefined) return known
+  const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en-GB', { timeZone, ...options })
+  const made = { time: format({ hour: '2-digit', minute: '2-digit' }), day: format({ day: 'numeric', month: 'short' }) }
+  formats.set(timeZone, made)
+  return made
 }
