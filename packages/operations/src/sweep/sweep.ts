@@ -75,6 +75,7 @@ export function createSweep(options: SweepOptions): Sweep {
   const stopping = new AbortController()
   const lanes = createVisitLanes({ quickMax: visitsAtOnce, slowMax: slowVisitsAtOnce, slowAfterMs })
   const unwritten = new Set<Promise<void>>()
+  const background = new Set<Promise<void>>()
   const counters = newSweepCounters()
   const guard = createProberGuard({ canary: options.canary ?? (() => readsInventory(context)), trustedForMs: 30_000, canaryEveryMs: 5000 })
   const stalls = createProberStalls({ calmAfterMs: 60_000 })
@@ -90,6 +91,7 @@ export function createSweep(options: SweepOptions): Sweep {
   let lastReconciledAt = 0
   let lastNotedAt = 0
   let newsSinceReconciled = true
+  let isReconciling = false
   let looping: Promise<void> = Promise.resolve()
 
   async function factsOf(tenant: string): Promise<TenantFacts | undefined> {
@@ -169,11 +171,8 @@ export function createSweep(options: SweepOptions): Sweep {
     }
     if (turnedAway.length > 0) {
       counters.postponed += turnedAway.length
-      await postponeTenants(context.db, {
-        worker,
-        tenants: turnedAway,
-        nextDueAt: new Date(context.now().getTime() + times.troubleIntervalMs),
-      })
+      const nextDueAt = new Date(context.now().getTime() + times.troubleIntervalMs)
+      inBackground(postponeTenants(context.db, { worker, tenants: turnedAway, nextDueAt }))
     }
     return { claimed: claims.length, isMore: claims.length === limit }
   }
@@ -181,11 +180,21 @@ export function createSweep(options: SweepOptions): Sweep {
   async function reconcile(): Promise<void> {
     lastReconciledAt = context.now().getTime()
     newsSinceReconciled = false
-    const { opened } = await reconcileSharedProblems({ context })
+    isReconciling = true
+    const { opened } = await reconcileSharedProblems({ context }).finally(() => (isReconciling = false))
     // What was diagnosed before the group showed itself is explained again, now that the others speak.
     for (const problem of opened)
       for (const tenant of problem.tenants)
         for (const feature of featuresOver({ context, node: problem.node })) lane.ask({ tenant, feature })
+  }
+
+  /** What nobody's visit has to wait for; what goes wrong is logged, and done again at its next time. */
+  function inBackground(work: Promise<void>): void {
+    const settled = work.catch((error: Error) => {
+      context.log({ level: 'warn', message: 'sweep/background-failed', detail: { error: error.message } })
+    })
+    background.add(settled)
+    void settled.finally(() => background.delete(settled))
   }
 
   async function loop(): Promise<void> {
@@ -194,7 +203,7 @@ export function createSweep(options: SweepOptions): Sweep {
       try {
         if ((await beginVisits()).isMore) waitMs = 0
         const sinceMs = context.now().getTime() - lastReconciledAt
-        if (sinceMs >= (newsSinceReconciled ? reconcileEveryMs : 6 * reconcileEveryMs)) await reconcile()
+        if (!isReconciling && sinceMs >= (newsSinceReconciled ? reconcileEveryMs : 6 * reconcileEveryMs)) inBackground(reconcile())
       } catch (error) {
         context.log({ level: 'warn', message: 'sweep/claim-failed', detail: { error: (error as Error).message } })
         waitMs = afterErrorMs
@@ -211,6 +220,7 @@ export function createSweep(options: SweepOptions): Sweep {
         claimed = (await beginVisits()).claimed
         await lanes.idle()
         await writer.flush()
+        await Promise.all(background)
       }
       await reconcile()
       await lane.idle()
@@ -220,10 +230,11 @@ export function createSweep(options: SweepOptions): Sweep {
     },
     async stop() {
       stopping.abort(new Error('the sweep stops'))
-      lane.clear()
       await looping
       await lanes.idle()
       await writer.flush()
+      await Promise.all(background)
+      lane.clear()
       await lane.idle()
     },
     counters: () => counters,
