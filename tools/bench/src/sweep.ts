@@ -3,6 +3,7 @@ import { quantile } from './quantile.ts'
 import { withBenchFleet, type BenchFleet } from './sweep/bench-fleet.ts'
 import { reportHour } from './sweep/hour-report.ts'
 import { reportLateness } from './sweep/lateness-report.ts'
+import { watchOtherWork } from './sweep/process-figures.ts'
 import { measurePeer, peerVersion, type PeerFigures } from './sweep/peer.ts'
 import { checksPerTenant } from './sweep/plain-checks.ts'
 import { measureBareLoop, measureEngine, type OurRate, type Rate } from './sweep/sustained.ts'
@@ -16,23 +17,45 @@ export const sweepBench: Bench = {
 }
 
 /** Seconds of each section; `tries`: how often ours and the limit take turns; `hourTenants`: of how many an hour's worth of checks is made. */
-type Sizes = { tries: number; bareSeconds: number; ourSeconds: number; peerSeconds: number; lateSeconds: number; hourTenants: number }
-const fullSizes: Sizes = { tries: 3, bareSeconds: 3, ourSeconds: 5, peerSeconds: 8, lateSeconds: 12, hourTenants: 400 }
-const quickSizes: Sizes = { tries: 1, bareSeconds: 2, ourSeconds: 2, peerSeconds: 3, lateSeconds: 3, hourTenants: 20 }
+type Sizes = {
+  tries: number
+  bareSeconds: number
+  ourSeconds: number
+  peerSeconds: number
+  lateSeconds: number
+  hourTenants: number
+  warmUpSeconds: number
+}
+const fullSizes: Sizes = { tries: 3, bareSeconds: 3, ourSeconds: 5, peerSeconds: 8, lateSeconds: 12, hourTenants: 400, warmUpSeconds: 4 }
+const quickSizes: Sizes = { tries: 1, bareSeconds: 2, ourSeconds: 2, peerSeconds: 3, lateSeconds: 3, hourTenants: 10, warmUpSeconds: 2 }
 const peerChecks = 1500
 
 type Mode = { connections: 'kept' | 'fresh'; ours: OurRate; bare: Rate; ratio: number }
 
 async function measureSweep({ fleet, sizes }: { fleet: BenchFleet; sizes: Sizes }): Promise<BenchResult> {
   const version = peerVersion()
+  const otherWork = watchOtherWork([process.pid, fleet.postgresPid])
   const kept = await measureMode({ fleet, sizes, connections: 'kept' })
   const fresh = await measureMode({ fleet, sizes, connections: 'fresh' })
   const peer =
     version === null
       ? null
-      : await measurePeer({ ports: fleet.ports, target: fleet.target, checks: peerChecks, seconds: sizes.peerSeconds })
+      : await measurePeer({
+          ports: fleet.ports,
+          target: fleet.target,
+          checks: peerChecks,
+          seconds: sizes.peerSeconds,
+          warmUpSeconds: sizes.warmUpSeconds + 2,
+        })
   const hour = await reportHour({ fleet, tenants: sizes.hourTenants })
-  const late = await reportLateness({ fleet, seconds: sizes.lateSeconds, perSecond: kept.ours.perSecond })
+  const othersBefore = otherWork()
+  const otherWorkLater = watchOtherWork([process.pid, fleet.postgresPid])
+  const late = await reportLateness({
+    fleet,
+    seconds: sizes.lateSeconds,
+    warmUpSeconds: sizes.warmUpSeconds,
+    perSecond: kept.ours.perSecond,
+  })
   return {
     measures: [...[kept, fresh].flatMap((mode) => modeMeasures({ mode, peer })), ...peerMeasures(peer), ...hour.measures, ...late.measures],
     goals: [...[kept, fresh].flatMap((mode) => modeGoals({ mode, peer })), ...hour.goals, ...late.goals],
@@ -45,6 +68,7 @@ async function measureSweep({ fleet, sizes }: { fleet: BenchFleet; sizes: Sizes 
       'CPU per check of ours counts the worker and PostgreSQL, of the peer both programs, of the limit its process',
       ...hour.notes,
       ...late.notes,
+      `what else ran on this machine took ${othersBefore.toFixed(2)} cores while rates and memory were measured, ${otherWorkLater().toFixed(2)} while lateness was; figures by the clock count only when that is next to nothing`,
     ],
   }
 }
@@ -54,7 +78,7 @@ async function measureMode(options: { fleet: BenchFleet; sizes: Sizes; connectio
   const turns: { ours: OurRate; bare: Rate }[] = []
   for (let turn = 0; turn < sizes.tries; turn += 1) {
     const bare = await measureBareLoop({ fleet, connections, seconds: sizes.bareSeconds })
-    turns.push({ bare, ours: await measureEngine({ fleet, connections, seconds: sizes.ourSeconds }) })
+    turns.push({ bare, ours: await measureEngine({ fleet, connections, seconds: sizes.ourSeconds, warmUpSeconds: sizes.warmUpSeconds }) })
   }
   const median = (of: (turn: (typeof turns)[number]) => number) => quantile(turns.map(of), 0.5)
   return {

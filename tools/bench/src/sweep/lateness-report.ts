@@ -5,17 +5,17 @@ import { checksPerTenant } from './plain-checks.ts'
 
 /** Of what was sustained before; the rest is for what else happens on a machine. */
 const scheduledShare = 0.7
-const warmUpSeconds = 4
 const quantiles = ['p50', 'p95', 'p99', 'mean'] as const
 
 /** How late the sweep is at a rate that the machine sustains, and what a tenth of hanging tenants does to the others. */
 export async function reportLateness(options: {
   fleet: BenchFleet
+  warmUpSeconds: number
   seconds: number
   /** Checks sustained before. */
   perSecond: number
 }): Promise<Required<Pick<BenchResult, 'measures' | 'goals' | 'notes'>>> {
-  const { fleet, seconds } = options
+  const { fleet, warmUpSeconds, seconds } = options
   const scheduled = fleet.tenants * checksPerTenant
   const intervalOf = (tenants: number) => Math.ceil(((tenants * checksPerTenant) / (options.perSecond * scheduledShare)) * 1000)
   const intervalMs = intervalOf(fleet.tenants)

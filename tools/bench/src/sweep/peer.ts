@@ -23,7 +23,13 @@ export function peerVersion(): string | null {
  * Prometheus asks the blackbox exporter once a second about each of `checks` addresses; the exporter opens a connection for
  * each, and checks status and body as our checks do. What reached the target is counted at the target.
  */
-export async function measurePeer(options: { ports: number[]; target: Child; checks: number; seconds: number }): Promise<PeerFigures> {
+export async function measurePeer(options: {
+  ports: number[]
+  target: Child
+  checks: number
+  warmUpSeconds: number
+  seconds: number
+}): Promise<PeerFigures> {
   const folder = mkdtempSync(join(tmpdir(), 'lamplighter-peer-'))
   const [exporterPort, prometheusPort] = [await freePort(), await freePort()]
   writeFileSync(join(folder, 'blackbox.yml'), exporterConfig)
@@ -45,7 +51,7 @@ export async function measurePeer(options: { ports: number[]; target: Child; che
     ]),
   ]
   try {
-    await pause(6)
+    await pause(options.warmUpSeconds)
     const read = async () => {
       options.target.send({ ask: true })
       const { answered } = await options.target.next<{ answered: number }>()

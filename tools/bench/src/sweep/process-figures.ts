@@ -16,6 +16,28 @@ export function cpuMsOfTree(root: number): number {
   return (ticks * 1000) / ticksPerSecond
 }
 
+/**
+ * Counts from now on what everything on this machine but the given processes, and all that they start, takes: the answer is in cores. Says how far
+ * figures by the clock are to be believed.
+ */
+export function watchOtherWork(roots: number[]): () => number {
+  const read = () => ({ own: roots.reduce((sum, root) => sum + cpuMsOfTree(root), 0), all: busyMsOfMachine(), at: performance.now() })
+  const before = read()
+  return () => {
+    const after = read()
+    return Math.max(0, (after.all - before.all - (after.own - before.own)) / (after.at - before.at))
+  }
+}
+
+function busyMsOfMachine(): number {
+  const [user, nice, system, , , irq, softIrq, steal] = readFileSync('/proc/stat', 'utf8')
+    .split('\n')[0]!
+    .split(/\s+/)
+    .slice(1)
+    .map(Number) as number[]
+  return ((user! + nice! + system! + irq! + softIrq! + steal!) * 1000) / ticksPerSecond
+}
+
 /** Resident megabytes of one process. */
 export function residentMb(pid: number): number {
   const line = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))

@@ -18,11 +18,11 @@ export async function measureBareLoop({ fleet, connections, seconds }: Options):
 }
 
 /** One worker that is always behind: everything is due each second, so it works as fast as it can. Processor time of the worker and of PostgreSQL. */
-export async function measureEngine({ fleet, connections, seconds }: Options): Promise<OurRate> {
+export async function measureEngine({ fleet, connections, seconds, warmUpSeconds }: Options & { warmUpSeconds: number }): Promise<OurRate> {
   await spreadDue({ pool: fleet.pool, intervalMs: 1 })
   const engine = await startEngine({ folder: fleet.folder, url: fleet.url, connections, intervalMs: 1000 })
   try {
-    await new Promise((resolve) => setTimeout(resolve, 3000))
+    await new Promise((resolve) => setTimeout(resolve, warmUpSeconds * 1000))
     const before = { ...(await engine.figures()), postgres: cpuMsOfTree(fleet.postgresPid) }
     await new Promise((resolve) => setTimeout(resolve, seconds * 1000))
     const after = { ...(await engine.figures()), postgres: cpuMsOfTree(fleet.postgresPid) }
