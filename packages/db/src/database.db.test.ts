@@ -58,7 +58,7 @@ test('statements that come again are known to the server by name, each once for 
     const divide = (by: number) => db.execute<{ n: number }>(sql`select 10 / ${by}::int as n`)
     for (let n = 0; n < 3; n += 1) expect((await divide(5)).rows[0]!.n).toBe(2)
     await expect(divide(0)).rejects.toMatchObject({ cause: { message: 'division by zero' } })
-    await expect(db.transaction(async (tx) => void (await tx.execute(sql`select 10 / ${0}::int as n`)))).rejects.toThrow()
+    await expect(db.transaction(async (tx) => void (await tx.execute(sql`select 10 / ${0}::int as n`)))).rejects.toThrow(/Failed query/)
     expect((await divide(2)).rows[0]!.n).toBe(5)
     expect(await named()).toEqual(['select 10 / $1::int as n'])
   } finally {

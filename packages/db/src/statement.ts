@@ -34,14 +34,22 @@ function build(written: SQL): Built {
 }
 
 /**
- * The same for a query whose rows drizzle makes: built once for each database, and, because a prepared query belongs to its connection, at every use within
- * a transaction. Parameters are `sql.placeholder('name')`.
+ * The same for a query whose rows drizzle makes: built once for the pool, and once for each of its connections that used it in a transaction. Parameters
+ * are `sql.placeholder('name')`.
  */
 export function prepared<Q>(prepare: (db: Db) => Q): (db: Db) => Q {
-  const known = new WeakMap<Db, Q>()
+  const known = new WeakMap<object, Q>()
   return (db) => {
-    const query = known.get(db) ?? prepare(db)
-    known.set(db, query)
+    const client = clientOf(db)
+    const query = known.get(client) ?? prepare(db)
+    known.set(client, query)
     return query
   }
+}
+
+/** The pool, or the connection of a transaction: a prepared query sends through it, whichever transaction it is in. Not in drizzle's types. */
+function clientOf(db: Db): object {
+  const { client } = db._.session as unknown as { client?: object }
+  if (client === undefined) throw new Error('this version of drizzle keeps its client elsewhere')
+  return client
 }

@@ -2,7 +2,7 @@ import { asc, eq, sql } from 'drizzle-orm'
 import type { Role } from '@lamplighter/catalog/vocabulary'
 import type { Db } from '../database.ts'
 import { operator, operatorScope } from '../schema/operator.ts'
-import { statement } from '../statement.ts'
+import { prepared, statement } from '../statement.ts'
 import { scopeOf, updateScope, type Scope, type ScopeRow } from './scope.ts'
 
 export type OperatorRow = typeof operator.$inferSelect
@@ -23,8 +23,16 @@ export async function saveOperator(
   })
 }
 
+const operatorById = prepared((db) =>
+  db
+    .select()
+    .from(operator)
+    .where(eq(operator.id, sql.placeholder('id')))
+    .prepare('operator_by_id'),
+)
+
 export async function findOperator(db: Db, params: { id: string }): Promise<OperatorRow | null> {
-  const [row] = await db.select().from(operator).where(eq(operator.id, params.id))
+  const [row] = await operatorById(db).execute({ id: params.id })
   return row ?? null
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm'
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { Json, RunState, StepState } from '@lamplighter/catalog/vocabulary'
 import type { Db } from '../database.ts'
 import { toJsonText } from '../schema/columns.ts'
@@ -54,9 +54,18 @@ export async function releaseRun(db: Db, { id, attempt }: { id: string; attempt:
   return rowCount === 1
 }
 
+const runLocked = prepared((db) =>
+  db
+    .select()
+    .from(run)
+    .where(eq(run.id, sql.placeholder('id')))
+    .for('update')
+    .prepare('run_locked'),
+)
+
 /** The run, locked until the transaction ends; null when there is none. */
 export async function lockRun(tx: Db, id: string): Promise<RunRow | null> {
-  const [row] = await tx.select().from(run).where(eq(run.id, id)).for('update')
+  const [row] = await runLocked(tx).execute({ id })
   return row ?? null
 }
 
@@ -75,25 +84,38 @@ export type MoveAtOnce = {
   skipPending: boolean
   audit: AuditToAppend
   at: Date
+  /**
+   * False: does not wait until it is on disk. Commits reach the disk in their order, so with the next write that waits this one is there too; a server
+   * that crashes in between loses it together with everything after it.
+   */
+  onDisk: boolean
 }
 
 /**
  * Writes to a run that this attempt holds, its audit entry and the event for open screens, in one statement: the locks that all
  * writers share are held for its commit only. False when the run is not in that state or another attempt has it; then nothing was written.
  */
-export async function moveRunAtOnce(db: Db, { id, attempt, from, set, skipPending, audit, at }: MoveAtOnce): Promise<boolean> {
+export async function moveRunAtOnce(db: Db, { id, attempt, from, set, skipPending, audit, at, onDisk }: MoveAtOnce): Promise<boolean> {
   const moved = db
     .update(run)
     .set(set)
     .where(and(eq(run.id, id), eq(run.attempt, attempt), eq(run.state, from)))
     .returning({ id: run.id, tenant: run.tenant })
+  // As in `appendLiveEvents`, the lock of the events is held before an id is drawn; it comes after the run's and the audit's, as everywhere.
   const { rows } = await db.execute<{ moved: number }>(sql`
     with moved as ${moved}, skipped as (
       update ${runStep} set state = 'skipped' from moved where ${skipPending} and ${runStep.run} = moved.id and ${runStep.state} = 'pending'
     ), written as materialized (
       select moved.id, moved.tenant, ${auditAppended(audit)} as entry from moved
-    ), ${toldFromWritten(sql`${at.toISOString()}`)}
-    select (select count(*)::int from written) as moved, (${notifyWhenTold})`)
+    ), turn as materialized (
+      select written.id, written.tenant, pg_advisory_xact_lock(hashtextextended('live-event', 0)) is null as never from written
+    ), told as (
+      insert into ${liveEvent} (topic, at, tenant, subject)
+      select 'run', ${at.toISOString()}::timestamptz, turn.tenant, turn.id from turn where turn.never is not null
+      returning 1
+    )
+    select (select count(*)::int from written) as moved, ${onDisk ? sql`null` : sql`set_config('synchronous_commit', 'off', true)`},
+      (select pg_notify(${LIVE_CHANNEL}, '') from (select count(*) as n from told) as counted where counted.n > 0)`)
   return rows[0]!.moved === 1
 }
 
@@ -116,7 +138,7 @@ type StepParams = Omit<StepWrite, 'at'> & { at: string }
 const stepIntended = statement<StepParams>(
   (param) => sql`
     with held as (
-      select ${run.id} as id, ${run.tenant} as tenant, ${run.cancelRequestedAt} is not null as cancelled from ${run}
+      select ${run.id} as id, ${run.cancelRequestedAt} is not null as cancelled from ${run}
       where ${run.id} = ${param('run')} and ${run.attempt} = ${param('attempt')} and ${run.state} in ('running', 'undoing')
       for update
     ), written as (
@@ -124,18 +146,20 @@ const stepIntended = statement<StepParams>(
       from held
       where not held.cancelled and ${runStep.run} = held.id and ${runStep.index} = ${param('index')}
         and ${runStep.state} in ('pending', 'intended', 'failed', 'unknown')
-      returning held.id, held.tenant
-    ), ${toldFromWritten(param('at'))}
-    select held.cancelled, (select count(*)::int from written) as written, (${notifyWhenTold}) from held`,
+      returning held.id
+    )
+    select held.cancelled, (select count(*)::int from written) as written from held`,
 )
 
 /**
- * Writes the intent to have a step's effect, and tells open screens. `fenced`: another attempt has the run. `cancelled`: someone asked it to stop,
+ * Writes the intent to have a step's effect. `fenced`: another attempt has the run. `cancelled`: someone asked it to stop,
  * and it stops before this step. Only after `intended` may the effect begin.
  */
 export async function intendStep(db: Db, options: StepWrite): Promise<'intended' | 'cancelled' | 'fenced'> {
   const { run: id, attempt, index, at } = options
-  const { rows } = await db.execute<{ cancelled: boolean; written: number }>(stepIntended({ run: id, attempt, index, at: at.toISOString() }))
+  const { rows } = await db.execute<{ cancelled: boolean; written: number }>(
+    stepIntended({ run: id, attempt, index, at: at.toISOString() }),
+  )
   const [held] = rows
   if (!held) return 'fenced'
   if (held.cancelled) return 'cancelled'
@@ -152,7 +176,7 @@ export type StepOutcomeWrite = StepWrite & {
 const outcomeRecorded = statement<StepParams & { state: string; message: string; captured: string | null }>(
   (param) => sql`
     with held as (
-      select ${run.id} as id, ${run.tenant} as tenant from ${run}
+      select ${run.id} as id from ${run}
       where ${run.id} = ${param('run')} and ${run.attempt} = ${param('attempt')} and ${run.state} in ('running', 'undoing')
       for update
     ), written as (
@@ -160,12 +184,12 @@ const outcomeRecorded = statement<StepParams & { state: string; message: string;
         message = ${param('message')}, captured = coalesce(${param('captured')}::jsonb, ${runStep.captured})
       from held
       where ${runStep.run} = held.id and ${runStep.index} = ${param('index')} and ${runStep.state} = 'intended'
-      returning held.id, held.tenant
-    ), ${toldFromWritten(param('at'))}
-    select (select count(*)::int from written) as written, (${notifyWhenTold})`,
+      returning held.id
+    )
+    select count(*)::int as written from written`,
 )
 
-/** Writes what became of an intended step, and tells open screens. False when another attempt has the run: then nothing was written. */
+/** Writes what became of an intended step. False when another attempt has the run: then nothing was written. */
 export async function recordStepOutcome(db: Db, options: StepOutcomeWrite): Promise<boolean> {
   const { run: id, attempt, index, at, state, message } = options
   const captured = options.captured === undefined ? null : toJsonText(options.captured)
@@ -174,22 +198,6 @@ export async function recordStepOutcome(db: Db, options: StepOutcomeWrite): Prom
   )
   return rows[0]!.written === 1
 }
-
-/**
- * Tells open screens of what `written` wrote, in the same statement: as in `appendLiveEvents`, the lock is held before an id
- * is drawn. Comes after the run's row lock, as everywhere.
- */
-function toldFromWritten(at: SQL) {
-  return sql`turn as materialized (
-      select written.id, written.tenant, pg_advisory_xact_lock(hashtextextended('live-event', 0)) is null as never from written
-    ), told as (
-      insert into ${liveEvent} (topic, at, tenant, subject)
-      select 'run', ${at}::timestamptz, turn.tenant, turn.id from turn where turn.never is not null
-      returning 1
-    )`
-}
-
-const notifyWhenTold = sql`select pg_notify('${sql.raw(LIVE_CHANNEL)}', '') from (select count(*) as n from told) as counted where counted.n > 0`
 
 /**
  * Takes an intent back whose effect is known not to have happened, because the run stops before it after all. False when

@@ -1,22 +1,42 @@
-import { and, desc, eq, gt, isNotNull, isNull, ne, notInArray, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, gt, isNotNull, isNull, ne, notInArray, sql } from 'drizzle-orm'
 import type { RunVerdict } from '@lamplighter/catalog/vocabulary'
 import type { Db } from '../database.ts'
 import { approval, plan, run, runStep } from '../schema/schema.ts'
-import { prepared } from '../statement.ts'
+import { toJsonText } from '../schema/columns.ts'
+import { prepared, statement } from '../statement.ts'
 import type { RunRow } from './run-journal.ts'
 import { textArray } from './sql-values.ts'
 
 export type PlanRow = typeof plan.$inferSelect
 export type ApprovalRow = typeof approval.$inferSelect
 
+const planLocked = prepared((db) =>
+  db
+    .select()
+    .from(plan)
+    .where(eq(plan.id, sql.placeholder('id')))
+    .for('update')
+    .prepare('plan_locked'),
+)
+
 /** The plan, locked so that no second request consumes it meanwhile; null when there is none. */
 export async function lockPlan(tx: Db, id: string): Promise<PlanRow | null> {
-  const [row] = await tx.select().from(plan).where(eq(plan.id, id)).for('update')
+  const [row] = await planLocked(tx).execute({ id })
   return row ?? null
 }
 
+const runOfPlan = prepared((db) =>
+  db
+    .select()
+    .from(run)
+    .where(eq(run.planId, sql.placeholder('plan')))
+    .orderBy(run.requestedAt)
+    .limit(1)
+    .prepare('run_of_plan'),
+)
+
 export async function findRunOfPlan(db: Db, planId: string): Promise<RunRow | null> {
-  const [row] = await db.select().from(run).where(eq(run.planId, planId)).orderBy(run.requestedAt).limit(1)
+  const [row] = await runOfPlan(db).execute({ plan: planId })
   return row ?? null
 }
 
@@ -77,14 +97,13 @@ export async function listOutcomes(db: Db, options: { remediation: string; limit
   return rows.map((row) => ({ verdict: row.verdict!, at: row.at! }))
 }
 
-/** Seconds from start to end of the newest verified runs of a remediation; for the usual duration. */
-export async function listRunSeconds(db: Db, options: { remediation: string; limit: number }): Promise<number[]> {
-  const rows = await db
+const secondsOfRuns = prepared((db) =>
+  db
     .select({ seconds: sql<number>`extract(epoch from ${run.finishedAt} - ${run.startedAt})::float8` })
     .from(run)
     .where(
       and(
-        eq(run.remediation, options.remediation),
+        eq(run.remediation, sql.placeholder('remediation')),
         eq(run.state, 'finished'),
         isNotNull(run.startedAt),
         isNotNull(run.finishedAt),
@@ -92,26 +111,44 @@ export async function listRunSeconds(db: Db, options: { remediation: string; lim
       ),
     )
     .orderBy(desc(run.finishedAt))
-    .limit(options.limit)
+    .limit(sql.placeholder('limit'))
+    .prepare('seconds_of_runs'),
+)
+
+/** Seconds from start to end of the newest verified runs of a remediation; for the usual duration. */
+export async function listRunSeconds(db: Db, options: { remediation: string; limit: number }): Promise<number[]> {
+  const rows = await secondsOfRuns(db).execute(options)
   return rows.map((row) => row.seconds)
 }
 
 export type NewRun = { run: typeof run.$inferInsert; steps: { id: string; title: string }[]; approval: typeof approval.$inferInsert | null }
 
+const runColumns = getTableColumns(run)
+const columnNames = Object.keys(runColumns) as (keyof typeof runColumns)[]
+/** What a new run does not say: NULL, or what the table says. */
+const unsaid = Object.fromEntries(columnNames.map((name) => [name, runColumns[name].default ?? null]))
+
+const runCreated = statement<Record<string, unknown>>((param) => {
+  const columns = columnNames.map((name) => sql.identifier(runColumns[name].name))
+  return sql`
+    with created as (
+      insert into ${run} (${sql.join(columns, sql`, `)}) values (${sql.join(columnNames.map(param), sql`, `)}) returning id
+    )
+    insert into ${runStep} (run, index, step, title, state, idempotency_key)
+    select created.id, s.index, s.step, s.title, 'pending', s.key
+    from created, jsonb_to_recordset(${param('steps')}::jsonb) as s(index int, step text, title text, key text)`
+})
+
 /** The run, its steps, still to be tried, and what it waits for. The unique index on its lock key may throw (23505). */
 export async function createRun(tx: Db, { run: row, steps, approval: wait }: NewRun): Promise<RunRow> {
-  const pending = steps.map((step, index) => ({
-    run: row.id,
-    index,
-    step: step.id,
-    title: step.title,
-    state: 'pending' as const,
-    idempotencyKey: `${row.id}:${step.id}`,
-  }))
-  const [created] = await tx.insert(run).values(row).returning()
-  if (pending.length > 0) await tx.insert(runStep).values(pending)
+  const pending = steps.map(({ id, title }, index) => ({ index, step: id, title, key: `${row.id}:${id}` }))
+  const created = { ...unsaid, ...row } as RunRow
+  const values = columnNames.map(
+    (name) => [name, created[name] === null ? null : runColumns[name].mapToDriverValue(created[name])] as const,
+  )
+  await tx.execute(runCreated({ ...Object.fromEntries(values), steps: toJsonText(pending) }))
   if (wait) await tx.insert(approval).values(wait)
-  return created!
+  return created
 }
 
 const approvalOfRun = prepared((db) =>
@@ -142,12 +179,17 @@ export async function recordApproval(
     .where(and(eq(approval.run, runId), isNull(approval.decision)))
 }
 
-/** The run that undoes this one, unless it came to nothing. */
-export async function findUndoOf(db: Db, runId: string): Promise<RunRow | null> {
-  const [row] = await db
+const undoOfRun = prepared((db) =>
+  db
     .select()
     .from(run)
-    .where(and(eq(run.undoOf, runId), notInArray(run.state, ['refused', 'rejected', 'expired', 'cancelled'])))
+    .where(and(eq(run.undoOf, sql.placeholder('run')), notInArray(run.state, ['refused', 'rejected', 'expired', 'cancelled'])))
     .limit(1)
+    .prepare('undo_of_run'),
+)
+
+/** The run that undoes this one, unless it came to nothing. */
+export async function findUndoOf(db: Db, runId: string): Promise<RunRow | null> {
+  const [row] = await undoOfRun(db).execute({ run: runId })
   return row ?? null
 }

@@ -10,7 +10,13 @@ import type { PlanRow } from './run-request.ts'
 
 // What planning and deciding read, by id and unscoped: the decision itself authorises everything that they touch.
 
-const planById = prepared((db) => db.select().from(plan).where(eq(plan.id, sql.placeholder('id'))).prepare('plan_by_id'))
+const planById = prepared((db) =>
+  db
+    .select()
+    .from(plan)
+    .where(eq(plan.id, sql.placeholder('id')))
+    .prepare('plan_by_id'),
+)
 
 export async function readPlan(db: Db, id: string): Promise<PlanRow | null> {
   const [row] = await planById(db).execute({ id })
@@ -22,15 +28,29 @@ export async function insertPlan(db: Db, row: typeof plan.$inferInsert): Promise
   return created!
 }
 
-const runById = prepared((db) => db.select().from(run).where(eq(run.id, sql.placeholder('id'))).prepare('run_by_id'))
+const runById = prepared((db) =>
+  db
+    .select()
+    .from(run)
+    .where(eq(run.id, sql.placeholder('id')))
+    .prepare('run_by_id'),
+)
 
 export async function readRun(db: Db, id: string): Promise<RunRow | null> {
   const [row] = await runById(db).execute({ id })
   return row ?? null
 }
 
+const diagnosisById = prepared((db) =>
+  db
+    .select()
+    .from(diagnosis)
+    .where(eq(diagnosis.id, sql.placeholder('id')))
+    .prepare('diagnosis_by_id'),
+)
+
 export async function readDiagnosis(db: Db, id: string): Promise<DiagnosisRow | null> {
-  const [row] = await db.select().from(diagnosis).where(eq(diagnosis.id, id))
+  const [row] = await diagnosisById(db).execute({ id })
   return row ?? null
 }
 
@@ -39,7 +59,7 @@ export type DiagnosisOutcome = Pick<DiagnosisRow, 'id' | 'tenant' | 'at' | 'verd
   explanation: { causes: Pick<DiagnosisRow['explanation']['causes'][number], 'cause' | 'node' | 'probability'>[] }
 }
 
-const outcomeById = prepared((db) =>
+const outcomeOfPlan = prepared((db) =>
   db
     .select({
       id: diagnosis.id,
@@ -51,13 +71,15 @@ const outcomeById = prepared((db) =>
         select coalesce(jsonb_agg(jsonb_build_object('cause', c -> 'cause', 'node', c -> 'node', 'probability', c -> 'probability') order by n), '[]')
         from jsonb_array_elements(${diagnosis.explanation} -> 'causes') with ordinality as e(c, n))`,
     })
-    .from(diagnosis)
-    .where(eq(diagnosis.id, sql.placeholder('id')))
-    .prepare('diagnosis_outcome_by_id'),
+    .from(plan)
+    .innerJoin(diagnosis, eq(diagnosis.id, plan.diagnosisId))
+    .where(eq(plan.id, sql.placeholder('plan')))
+    .prepare('diagnosis_outcome_of_plan'),
 )
 
-export async function readDiagnosisOutcome(db: Db, id: string): Promise<DiagnosisOutcome | null> {
-  const [row] = await outcomeById(db).execute({ id })
+/** The diagnosis that a plan was made from; null when it was made from none. */
+export async function readPlannedDiagnosis(db: Db, planId: string): Promise<DiagnosisOutcome | null> {
+  const [row] = await outcomeOfPlan(db).execute({ plan: planId })
   if (!row) return null
   const { causes, ...rest } = row
   return { ...rest, explanation: { causes } }

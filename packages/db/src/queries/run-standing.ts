@@ -59,7 +59,10 @@ export type StandingOptions = {
 }
 
 type Wire<T> = T extends Date ? string : T extends (infer E)[] ? Wire<E>[] : T extends object ? { [K in keyof T]: Wire<T[K]> } : T
-type StandingText = Omit<RunStanding, 'atWork' | 'startedAt'> & { atWork: (HeldLockRow & { effects: { component: string }[] })[]; startedAt: Date[][] }
+type StandingText = Omit<RunStanding, 'atWork' | 'startedAt'> & {
+  atWork: (HeldLockRow & { effects: { component: string }[] })[]
+  startedAt: Date[][]
+}
 
 const words = (list: readonly string[]) => sql.raw(list.map((word) => `'${word}'`).join(', '))
 

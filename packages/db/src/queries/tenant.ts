@@ -5,7 +5,8 @@ import { identifier } from '../schema/identifier.ts'
 import { instance } from '../schema/instance.ts'
 import { tenant } from '../schema/tenant.ts'
 import { readCursor, toPage, type Page, type PageRequest } from './page.ts'
-import { tenantInScope, type Scope } from './scope.ts'
+import { prepared } from '../statement.ts'
+import { scopePlaceholders, tenantInPlaceholders, tenantInScope, type Scope } from './scope.ts'
 import { textArray } from './sql-values.ts'
 
 export type TenantRecord = TenantFacts & {
@@ -14,17 +15,22 @@ export type TenantRecord = TenantFacts & {
   identifiers: { kind: (typeof identifier.$inferSelect)['kind']; value: string }[]
 }
 
-/** The tenant with its instance and identifiers; null when there is none, or none in scope. Finds retired ones too. */
-export async function findTenant(db: Db, params: { scope: Scope; tenant: string }): Promise<TenantRecord | null> {
+const tenantById = prepared((db) => {
   // One statement: every screen of a tenant waits for this before it can ask anything else.
   const identifiers = sql<TenantRecord['identifiers']>`(
     select coalesce(json_agg(json_build_object('kind', i.kind, 'value', i.value) order by i.kind, i.value), '[]')
     from ${identifier} i where i.tenant = ${tenant.id})`
-  const [row] = await db
+  return db
     .select({ tenant, instance, identifiers })
     .from(tenant)
     .innerJoin(instance, eq(instance.tenant, tenant.id))
-    .where(and(eq(tenant.id, params.tenant), tenantInScope(params.scope)))
+    .where(and(eq(tenant.id, sql.placeholder('id')), tenantInPlaceholders()))
+    .prepare('tenant_by_id')
+})
+
+/** The tenant with its instance and identifiers; null when there is none, or none in scope. Finds retired ones too. */
+export async function findTenant(db: Db, params: { scope: Scope; tenant: string }): Promise<TenantRecord | null> {
+  const [row] = await tenantById(db).execute({ id: params.tenant, ...scopePlaceholders(params.scope) })
   if (!row) return null
   return { ...toFacts(row), importedAt: row.tenant.importedAt, retiredAt: row.tenant.retiredAt, identifiers: row.identifiers }
 }

@@ -5,7 +5,7 @@ import {
   EVERYTHING,
   lockKeys,
   lockRun,
-  readDiagnosisOutcome,
+  readPlannedDiagnosis,
   readPlan,
   recordApproval,
   type ApprovalRow,
@@ -139,7 +139,7 @@ async function readRequest(context: OperationsContext, { tx, run, plan }: Asked)
       lockKeyOf({ component, tenant, nodes: context.pack.nodes }),
     ),
   )
-  const diagnosis = plan.diagnosisId === null ? null : await readDiagnosisOutcome(tx, plan.diagnosisId)
+  const diagnosis = await readPlannedDiagnosis(tx, plan.id)
   return readSituation(context, {
     db: tx,
     operator: await operatorInForce(tx, run.requestedBy),

@@ -1,4 +1,4 @@
-import { EVERYTHING, findPlan, findTenant, readDiagnosisOutcome } from '@lamplighter/db/queries'
+import { EVERYTHING, findPlan, findTenant, readPlannedDiagnosis } from '@lamplighter/db/queries'
 import { decide, type Operator } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
 import { refuseUnknown } from '../operation-refusal.ts'
@@ -45,7 +45,7 @@ export async function getPlan({ context, operator, plan: id }: Asked & { plan: s
     phase: 'plan',
     approval: null,
     run: null,
-    diagnosis: plan.diagnosisId === null ? null : await readDiagnosisOutcome(context.db, plan.diagnosisId),
+    diagnosis: await readPlannedDiagnosis(context.db, plan.id),
   })
   return toPlanView(context, { operator, plan, tenant, remediation, decision: decide(situation) })
 }

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { fromDrizzle, PgBoss, type Job } from 'pg-boss'
 import { randomUUID } from 'node:crypto'
 import type { JobData, Queue, WorkOptions } from './queue.ts'
+import { createJobBell } from './job-bell.ts'
 import { jobNames } from './job-names.ts'
 
 export type PgBossQueueOptions = {
@@ -15,6 +16,7 @@ export type PgBossQueueOptions = {
   maxConnections?: number
 }
 
+const schema = 'queue'
 /** Silent for so long, and the job goes to another worker; the smallest value that pg-boss takes. */
 const heartbeatSeconds = 10
 /** How often silent workers are looked for. */
@@ -39,10 +41,11 @@ const queueSettings = {
 export function createPgBossQueue(options: PgBossQueueOptions): Queue {
   const boss = new PgBoss({
     connectionString: options.connectionString,
-    schema: 'queue',
+    schema,
     application_name: 'lamplighter-queue',
     max: options.maxConnections ?? 4,
-    useListenNotify: options.works,
+    // Its listener wakes every taker for each job, and all but one look in vain; ours wakes one.
+    useListenNotify: false,
     supervise: options.works,
     schedule: options.works,
     superviseIntervalSeconds: monitorSeconds,
@@ -53,12 +56,22 @@ export function createPgBossQueue(options: PgBossQueueOptions): Queue {
   boss.on('error', (error) => options.onProblem({ message: 'the queue had trouble and goes on', error }))
   boss.on('warning', (warning) => options.onProblem({ message: `the queue warns: ${warning.message}` }))
   const worked = new Set<string>()
+  const takers = new Takers(boss)
+  const bell = createJobBell({
+    connectionString: options.connectionString,
+    channel: `'pgboss_' || left(encode(sha224('${schema}'::bytea), 'hex'), 24)`,
+    onJob: (name) => takers.wakeOne(name),
+    onAwake: () => takers.wakeAll(),
+    onProblem: (error) => options.onProblem({ message: 'the queue does not hear of new jobs and looks by itself', error }),
+  })
   return {
     async start() {
       await boss.start()
+      if (options.works) await bell.start()
       for (const name of [...Object.values(jobNames), ...(options.names ?? [])]) await ensureQueue({ boss, name })
     },
     async stop({ graceMs }) {
+      await bell.stop()
       // At once: the queue's own stop first says goodbye elsewhere, and takers would go on taking meanwhile.
       await Promise.all([...worked].map((name) => boss.offWork(name, { wait: false })))
       await boss.stop({ graceful: graceMs > 0, timeout: graceMs, close: true })
@@ -77,7 +90,7 @@ export function createPgBossQueue(options: PgBossQueueOptions): Queue {
     },
     async work(work) {
       worked.add(work.name)
-      await takeJobs({ boss, work })
+      await takers.add(work)
     },
     async schedule({ name, cron, data }) {
       await boss.schedule(name, cron, data ?? {}, { singletonKey: 'schedule' })
@@ -98,23 +111,53 @@ async function ensureQueue({ boss, name }: { boss: PgBoss; name: string }): Prom
   await boss.createQueue(name, { ...queueSettings, deadLetter: deadName(name) })
 }
 
+type Taker = { id: string; busy: boolean }
+
 /**
- * One taker for each job that may be in hand at once. A taker that has ended a job looks for the next at once: left to
- * itself it would sleep until the next poll, also with a thousand jobs waiting.
+ * One taker for each job that may be in hand at once. A new job wakes one of them, and whoever takes a job wakes the next, who may find
+ * another: eight that are woken together would all ask the database at the moment when the run that was waited for should begin.
  */
-async function takeJobs({ boss, work }: { boss: PgBoss; work: WorkOptions }): Promise<void> {
-  const options = {
-    // Polling is the floor under NOTIFY: it picks up retries, whose time comes without a notification.
-    pollingIntervalSeconds: 0.5,
-    notifyPollingIntervalSeconds: 1,
-    heartbeatRefreshSeconds: 3,
-    ...(work.perGroup === undefined ? {} : { groupConcurrency: work.perGroup }),
+class Takers {
+  readonly #boss: PgBoss
+  readonly #byName = new Map<string, Taker[]>()
+
+  constructor(boss: PgBoss) {
+    this.#boss = boss
   }
-  for (let taker = 0; taker < work.concurrency; taker += 1) {
-    let id: string | null = null
-    id = await boss.work<JobData>(work.name, options, async ([job]: Job<JobData>[]) => {
-      if (job) await work.handler({ id: job.id, data: job.data, attempt: job.retryCount + 1, signal: job.signal })
-      if (id !== null) boss.notifyWorker(id)
-    })
+
+  wakeOne(name: string): void {
+    const idle = this.#byName.get(name)?.find((taker) => !taker.busy)
+    if (idle) this.#boss.notifyWorker(idle.id)
+  }
+
+  wakeAll(): void {
+    for (const { id } of [...this.#byName.values()].flat()) this.#boss.notifyWorker(id)
+  }
+
+  async add(work: WorkOptions): Promise<void> {
+    const options = {
+      // Polling is the floor under the bell: it picks up retries, whose time comes without a notification.
+      pollingIntervalSeconds: 1,
+      heartbeatRefreshSeconds: 3,
+      ...(work.perGroup === undefined ? {} : { groupConcurrency: work.perGroup }),
+    }
+    const takers = this.#byName.get(work.name) ?? []
+    this.#byName.set(work.name, takers)
+    for (let n = 0; n < work.concurrency; n += 1) {
+      const taker: Taker = { id: '', busy: false }
+      taker.id = await this.#boss.work<JobData>(work.name, options, async ([job]: Job<JobData>[]) => {
+        if (!job) return
+        taker.busy = true
+        this.wakeOne(work.name)
+        try {
+          await work.handler({ id: job.id, data: job.data, attempt: job.retryCount + 1, signal: job.signal })
+        } finally {
+          taker.busy = false
+          // Looks for the next job at once: left to itself it would sleep until it polls, also with a thousand jobs waiting.
+          if (taker.id !== '') this.#boss.notifyWorker(taker.id)
+        }
+      })
+      takers.push(taker)
+    }
   }
 }

@@ -1,6 +1,7 @@
 import type { Json } from '@lamplighter/catalog'
 import { intendStep, recordStepOutcome, withdrawIntent, type RunStepRow } from '@lamplighter/db/queries'
 import type { OperationsContext } from '../context.ts'
+import { announceSoon } from '../live/announce-soon.ts'
 import type { HeldRun } from './run-holder.ts'
 import type { StepAction } from './step-action.ts'
 
@@ -79,6 +80,7 @@ async function tryStep(context: OperationsContext, position: Position): Promise<
     const intent = await intendStep(context.db, { run: held.run.id, attempt: held.attempt, index, at: context.now() })
     if (intent === 'fenced') return { type: 'interrupted' }
     if (intent === 'cancelled') return stopBefore(context, position)
+    announceSoon(context, { topic: 'run', tenant: held.run.tenant, subject: held.run.id })
     await observe?.({ at: 'after-intent', step: action.id })
     // Told to stop, or so long unheard that another attempt may be at this step: the effect is not ours to have.
     if (held.signal.aborted || held.isOverdue()) return giveBack(context, position)
@@ -193,6 +195,7 @@ async function write(context: OperationsContext, options: Position & Outcome): P
     ...(kept === undefined ? {} : { captured: kept }),
   })
   if (!written) return { type: 'interrupted' }
+  announceSoon(context, { topic: 'run', tenant: held.run.tenant, subject: held.run.id })
   if (kept !== undefined) captured[action.id] = kept
   return state === 'failed' || state === 'unknown' ? { type: state, step: action.id, message } : { type: 'went-on' }
 }

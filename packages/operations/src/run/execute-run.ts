@@ -15,7 +15,7 @@ import { carryOutSteps, type CarriedOut, type JournalPoint } from './carry-out-s
 import { concludeRun } from './conclude-run.ts'
 import { moveHeldRun } from './move-run.ts'
 import { holdRun, type HeldRun } from './run-holder.ts'
-import { startRun } from './start-run.ts'
+import { readAskedRun, startRun, type AskedRun } from './start-run.ts'
 import { stepActions } from './step-action.ts'
 
 export type ExecuteRunOptions = {
@@ -52,8 +52,9 @@ export async function executeRun(context: OperationsContext, options: ExecuteRun
   if (!held) return 'not-mine'
   let release = true
   try {
-    const work = await readWork(context, held)
-    release = (await carryOn(context, { work, observe: options.observe })) === 'interrupted' && !held.isLost()
+    // Asked together: what a start needs does not wait for the plan.
+    const [work, asked] = await Promise.all([readWork(context, held), held.run.state === 'queued' ? readAskedRun(context, held.run) : null])
+    release = (await carryOn(context, { work, asked, observe: options.observe })) === 'interrupted' && !held.isLost()
   } finally {
     await held.letGo({ release }).catch(() => {})
   }
@@ -62,13 +63,13 @@ export async function executeRun(context: OperationsContext, options: ExecuteRun
 
 async function carryOn(
   context: OperationsContext,
-  { work, observe }: { work: RunAtWork; observe: ExecuteRunOptions['observe'] },
+  { work, asked, observe }: { work: RunAtWork; asked: AskedRun | null; observe: ExecuteRunOptions['observe'] },
 ): Promise<'ended' | 'interrupted'> {
   const { held, plan, rows, tenant, remediation, undoing } = work
   const found = held.run.state
-  if (found === 'queued') {
+  if (asked) {
     if (held.draining.aborted) return 'interrupted'
-    const started = await startRun(context, work)
+    const started = await startRun(context, { work, asked })
     if (started !== 'started') return started
   }
   if (found !== 'verifying') {
@@ -123,6 +124,8 @@ async function endSteps(
         : null
   const moved = await moveHeldRun(context, {
     held,
+    // Whoever finds the run with all its steps done writes the same again; the verdict takes this with it.
+    onDisk: cancelled,
     event: cancelled ? 'stop-at-boundary' : 'steps-ended',
     set: { failure },
     audit: {

@@ -62,10 +62,13 @@ export async function moveHeldRun(
   {
     held,
     also,
+    onDisk = true,
     ...rest
   }: Omit<Move, 'run' | 'attempt' | 'actor'> & {
     held: { run: RunRow; attempt: number }
     also?: ((tx: DatabaseTransaction) => Promise<void>) | null
+    /** False where nothing happens in the world before the next write that waits for the disk, so that losing both loses nothing. */
+    onDisk?: boolean
   },
 ): Promise<Moved> {
   const { run: current, attempt } = held
@@ -75,7 +78,7 @@ export async function moveHeldRun(
     const at = context.now()
     const { set, entry, ends } = changeOf({ current, move, to: next.to, at })
     const audit = toAppend({ at, entry })
-    if (await moveRunAtOnce(context.db, { id: current.id, attempt, from: current.state, set, skipPending: ends, audit, at }))
+    if (await moveRunAtOnce(context.db, { id: current.id, attempt, from: current.state, set, skipPending: ends, audit, at, onDisk }))
       return { type: 'moved', run: { ...current, ...set } }
     // Not as this worker knew it: the way below finds out how it is.
   }

@@ -66,23 +66,26 @@ export async function requestRunWithin(
   if (reasons.length > 0) return refuse(context, { tx, options, plan, reasons })
 
   const { nodes } = context.pack
-  await lockKeys(
-    tx,
-    [plan.component, ...plan.effects.map((effect) => effect.component)].map((component) => lockKeyOf({ component, tenant, nodes })),
-  )
-  const situation = await readSituation(context, {
-    db: tx,
-    operator: options.operator,
-    remediation,
-    tenant,
-    params: parseParams({ remediation, params: plan.params }),
-    plan,
-    diagnosis,
-    purpose: purposeOf(options.gate),
-    phase: 'request',
-    approval: null,
-    run: null,
-  })
+  // Sent together, done in this order: what is read is how it stands once the keys are held.
+  const [, situation] = await settleAll([
+    lockKeys(
+      tx,
+      [plan.component, ...plan.effects.map((effect) => effect.component)].map((component) => lockKeyOf({ component, tenant, nodes })),
+    ),
+    readSituation(context, {
+      db: tx,
+      operator: options.operator,
+      remediation,
+      tenant,
+      params: parseParams({ remediation, params: plan.params }),
+      plan,
+      diagnosis,
+      purpose: purposeOf(options.gate),
+      phase: 'request',
+      approval: null,
+      run: null,
+    }),
+  ] as const)
   const asked = decide(situation)
   const approval = asked.type === 'needs-approval' && options.given ? await givenApproval(tx, { given: options.given, plan }) : null
   const decision = approval ? decide({ ...situation, approval }) : asked

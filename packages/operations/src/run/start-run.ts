@@ -1,4 +1,4 @@
-import { findApproval, readDiagnosisOutcome, type DiagnosisOutcome } from '@lamplighter/db/queries'
+import { findApproval, readPlannedDiagnosis, type DiagnosisOutcome, type RunRow } from '@lamplighter/db/queries'
 import { decide, findPlanChange, refusal, type Decision, type GivenApproval, type Operator, type Refusal } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
 import { draftPlan } from '../plan/draft-plan.ts'
@@ -13,15 +13,13 @@ import { authorityOf } from './request-run.ts'
  * Decides once more, with the role, scope and limits that hold now, looks whether the world is still as it was planned,
  * and only then starts the run. Otherwise the run is refused with the reasons, and nothing was changed.
  */
-export async function startRun(context: OperationsContext, work: RunAtWork): Promise<'started' | 'ended' | 'interrupted'> {
+export async function startRun(
+  context: OperationsContext,
+  { work, asked }: { work: RunAtWork; asked: AskedRun },
+): Promise<'started' | 'ended' | 'interrupted'> {
   const { held, plan, rows } = work
   const halfDone = rows.some((row) => row.state !== 'pending')
-  const [operator, diagnosis, approval] = await Promise.all([
-    operatorInForce(context.db, held.run.requestedBy),
-    plan.diagnosisId === null ? null : readDiagnosisOutcome(context.db, plan.diagnosisId),
-    givenApproval(context, held.run.id),
-  ])
-  const decision = await decideStart(context, { work, operator, diagnosis, approval })
+  const decision = await decideStart(context, { work, asked })
   const reasons =
     decision.type === 'refuse'
       ? decision.reasons
@@ -33,13 +31,16 @@ export async function startRun(context: OperationsContext, work: RunAtWork): Pro
   const refused = reasons.length > 0
   const moved = await moveHeldRun(context, {
     held,
+    // The intent of the first step waits for the disk before anything happens, and takes this with it.
+    onDisk: refused,
     event: !refused ? (work.undoing === null ? 'start' : 'start-undo') : halfDone ? 'ask-person' : 'refuse',
     set: refused
       ? { failure: { code: reasons[0]!.code, message: `${reasons[0]!.message} ${reasons[0]!.wayOut}` } }
       : { startedAt: held.run.startedAt ?? context.now(), failure: null },
     audit: {
       by: 'system:worker',
-      authority: decision.type === 'allow' && !refused ? authorityOf({ via: decision.via, operator, run: held.run.id }) : 'none',
+      authority:
+        decision.type === 'allow' && !refused ? authorityOf({ via: decision.via, operator: asked.operator, run: held.run.id }) : 'none',
       gate: 'worker',
       action: refused ? 'refused' : 'started',
       planHash: plan.hash,
@@ -51,15 +52,19 @@ export async function startRun(context: OperationsContext, work: RunAtWork): Pro
   return refused ? 'ended' : 'started'
 }
 
-async function decideStart(
-  context: OperationsContext,
-  {
-    work,
-    operator,
-    diagnosis,
-    approval,
-  }: { work: RunAtWork; operator: Operator; diagnosis: DiagnosisOutcome | null; approval: GivenApproval | null },
-): Promise<Decision> {
+/** Who asked for a run and from which diagnosis, and who said yes: all as it counts now. */
+export type AskedRun = { operator: Operator; diagnosis: DiagnosisOutcome | null; approval: GivenApproval | null }
+
+export async function readAskedRun(context: OperationsContext, run: RunRow): Promise<AskedRun> {
+  const [operator, diagnosis, approval] = await Promise.all([
+    operatorInForce(context.db, run.requestedBy),
+    readPlannedDiagnosis(context.db, run.planId),
+    givenApproval(context, run.id),
+  ])
+  return { operator, diagnosis, approval }
+}
+
+async function decideStart(context: OperationsContext, { work, asked }: { work: RunAtWork; asked: AskedRun }): Promise<Decision> {
   const { held, plan, tenant, remediation } = work
   if (!remediation)
     return {
@@ -69,15 +74,13 @@ async function decideStart(
   return decide(
     await readSituation(context, {
       db: context.db,
-      operator,
+      ...asked,
       remediation,
       tenant,
       params: remediation.params.parse(plan.params),
       plan,
-      diagnosis,
       purpose: work.undoing !== null ? 'undo' : purposeOf(held.run.gate),
       phase: 'start',
-      approval,
       run: held.run.id,
     }),
   )
