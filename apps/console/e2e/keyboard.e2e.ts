@@ -67,3 +67,40 @@ test('the heatmap is one tab stop, moved in by arrows and opened by Enter', asyn
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/tenants\/.+\/features\//)
 })
+
+test('a heatmap of many rows keeps one tab stop however far it is scrolled, and the keys go on from where they were', async ({
+  signIn,
+}) => {
+  const page = await signIn('l1')
+  // The product under test has a handful of tenants; the screen is given as many as need scrolling.
+  await page.route('**/trpc/fleet.list*', async (route) => {
+    const answer = await route.fetch()
+    const body = (await answer.json()) as { result: { data: { rows: { tenant: string; name: string }[]; next: null } } }
+    const [row] = body.result.data.rows
+    body.result.data.rows = Array.from({ length: 600 }, (_, at) => ({ ...row!, tenant: `t${at}`, name: `Tenant ${at}` }))
+    await route.fulfill({ response: answer, json: body })
+  })
+  await page.goto('/fleet')
+  const grid = page.getByRole('grid', { name: 'Tenants by features' })
+  const stop = grid.locator('[tabindex="0"]')
+  await stop.focus()
+  await page.keyboard.press('ArrowDown')
+  const scroll = (rows: number) => grid.evaluate((element, top) => (element.parentElement!.scrollTop = top), rows * 32)
+  await scroll(400)
+  await expect(grid.getByRole('link', { name: 'Tenant 405', exact: true })).toBeVisible()
+  await expect(stop).toHaveCount(1)
+  await expect(grid).toBeFocused()
+  await page.keyboard.press('ArrowDown')
+  await expect(stop).toBeFocused()
+  await expect(stop).toHaveAccessibleName(/^Tenant 2, /)
+  await scroll(300)
+  await scroll(500)
+  await page.locator('body').focus()
+  await expect(stop).toHaveCount(1)
+  await expect(grid.getByRole('row').last()).toContainText(/Tenant 5\d\d/)
+  await grid
+    .getByRole('gridcell', { name: /^Tenant 505, / })
+    .first()
+    .click()
+  await expect(page).toHaveURL(/\/tenants\/t505\/features\//)
+})

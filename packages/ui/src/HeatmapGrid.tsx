@@ -1,8 +1,8 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a table can not be virtualised by grid tracks and keep its semantics */
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, type SyntheticEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { StatusLook } from './StatusMark.tsx'
 import { HeatmapRow } from './HeatmapRow.tsx'
-import { type GridPosition, moveInGrid, windowOfRows } from './window-of-rows.ts'
+import { afterScroll, type GridPosition, moveInGrid, tabStopOf, windowOfRows } from './window-of-rows.ts'
 
 export type HeatmapGridRow = { key: string; name: string; cells: StatusLook[] }
 
@@ -21,7 +21,7 @@ export type HeatmapGridProps = {
 const rowHeight = 32
 const overscan = 12
 /** Rows that may go by before others are drawn; fewer than `overscan`, so that none is ever missing. */
-const rowsPerStep = 4
+const rowsPerStep = 3
 
 /**
  * Many things × many states as a picture that can be read by keyboard and screen reader: one tab stop, arrows move, Enter opens.
@@ -30,7 +30,8 @@ const rowsPerStep = 4
 export function HeatmapGrid(props: HeatmapGridProps) {
   const { ariaLabel, columns, rows, rowHeader, onOpen, emptyState, onNearEnd } = props
   const viewport = useRef<HTMLDivElement>(null)
-  const [sight, setSight] = useState({ scrollTop: 0, height: 600 })
+  const grid = useRef<HTMLDivElement>(null)
+  const [sight, setSight] = useState({ scrollTop: 0, height: 600, keyBase: 0 })
   const [focused, setFocused] = useState<GridPosition>({ row: 0, column: 0 })
   const wantsFocus = useRef(false)
   const { start, end } = windowOfRows({
@@ -41,6 +42,7 @@ export function HeatmapGrid(props: HeatmapGridProps) {
     overscan,
   })
   const kept = { row: Math.min(focused.row, rows.length - 1), column: Math.min(focused.column, columns.length - 1) }
+  const stop = tabStopOf({ kept, start, end, overscan })
 
   useEffect(() => {
     const element = viewport.current
@@ -56,11 +58,16 @@ export function HeatmapGrid(props: HeatmapGridProps) {
   }, [end, rows.length, onNearEnd])
 
   useEffect(() => {
-    if (!wantsFocus.current) return
-    const cell = viewport.current?.querySelector<HTMLElement>('[data-focused-cell]')
-    if (!cell) return
-    wantsFocus.current = false
-    cell.focus({ preventScroll: true })
+    const active = document.activeElement
+    if (wantsFocus.current) {
+      const cell = viewport.current?.querySelector<HTMLElement>('[data-tab-stop]')
+      if (!cell || kept.row < start || kept.row >= end) return
+      wantsFocus.current = false
+      cell.focus({ preventScroll: true })
+    } else if (grid.current?.contains(active) && active?.role === 'gridcell' && (kept.row < start || kept.row >= end)) {
+      // Scrolled away from: its element now shows another row. The grid keeps the keys, and a key goes on from where they were.
+      grid.current.focus({ preventScroll: true })
+    }
   })
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -103,20 +110,31 @@ export function HeatmapGrid(props: HeatmapGridProps) {
   return (
     <div
       ref={viewport}
-      className="relative max-h-[calc(100dvh-16rem)] min-h-80 overflow-auto overscroll-contain"
+      className="relative max-h-[calc(100dvh-16rem)] min-h-80 overflow-auto overscroll-contain has-[>[role=grid]:focus-visible]:outline-2 has-[>[role=grid]:focus-visible]:-outline-offset-2 has-[>[role=grid]:focus-visible]:outline-accent"
       onScroll={(event) => {
         const step = rowsPerStep * rowHeight
         const scrollTop = Math.floor(event.currentTarget.scrollTop / step) * step
-        setSight((last) => (last.scrollTop === scrollTop ? last : { ...last, scrollTop }))
+        setSight((last) => (last.scrollTop === scrollTop ? last : afterScroll({ last, scrollTop, rowHeight, overscan })))
       }}
     >
-      {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- one of its cells holds the tab stop, as the grid pattern asks */}
       <div
+        ref={grid}
         role="grid"
+        tabIndex={-1}
         aria-label={ariaLabel}
         aria-rowcount={rows.length + 1}
         aria-colcount={columns.length + 1}
         onKeyDown={onKeyDown}
+        onClick={(event) => {
+          const at = positionOf(event)
+          if (at) onOpen(at)
+        }}
+        onFocus={(event) => {
+          const at = positionOf(event)
+          if (at) setFocused(at)
+        }}
+        onPointerOver={explain}
+        className="outline-none"
         style={{ minWidth: `${8 + columns.length * 2.25}rem` }}
       >
         <div role="row" aria-rowindex={1} className="sticky top-0 z-20 grid border-b border-line bg-surface" style={template}>
@@ -138,19 +156,34 @@ export function HeatmapGrid(props: HeatmapGridProps) {
         <div style={{ height: start * rowHeight }} />
         {rows.slice(start, end).map((row, index) => (
           <HeatmapRow
-            key={row.key}
+            key={start + index - sight.keyBase}
             row={row}
             columns={columns}
             rowIndex={start + index}
-            focusedColumn={start + index === kept.row ? kept.column : null}
+            stopColumn={start + index === stop.row ? stop.column : null}
             style={template}
             rowHeader={rowHeader}
-            onOpen={onOpen}
-            onFocusCell={setFocused}
           />
         ))}
         <div style={{ height: (rows.length - end) * rowHeight }} />
       </div>
     </div>
   )
+}
+
+/** The cell that an event came from; null: from none. */
+function positionOf(event: SyntheticEvent): GridPosition | null {
+  const cell = cellUnder(event)
+  if (!cell) return null
+  return { row: Number(cell.parentElement?.ariaRowIndex) - 2, column: Number(cell.ariaColIndex) - 2 }
+}
+
+function cellUnder(event: SyntheticEvent): HTMLElement | null {
+  return event.target instanceof Element ? event.target.closest<HTMLElement>('[role=gridcell]') : null
+}
+
+/** The words of a cell as its tooltip, given when the pointer comes: most of them are never pointed at. */
+function explain(event: SyntheticEvent): void {
+  const cell = cellUnder(event)
+  if (cell?.ariaLabel && cell.title !== cell.ariaLabel) cell.title = cell.ariaLabel
 }

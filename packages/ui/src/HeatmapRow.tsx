@@ -3,52 +3,45 @@ import { type CSSProperties, memo, type ReactNode } from 'react'
 import { classNames } from './class-names.ts'
 import type { HeatmapGridRow } from './HeatmapGrid.tsx'
 import { StatusGlyph, type Tone, toneText } from './StatusMark.tsx'
-import type { GridPosition } from './window-of-rows.ts'
 
-/** One row of a HeatmapGrid. What is well stays quiet, so that what is not stands out. Drawn again only when something of its own has changed. */
+/**
+ * One row of a HeatmapGrid. What is well stays quiet, so that what is not stands out. Drawn again only when something of its own has
+ * changed. Thousands of cells go by while somebody scrolls, so each is one element without handlers of its own: the grid listens for
+ * all of them; and rows that are drawn ahead are laid out when they come into sight.
+ */
 export const HeatmapRow = memo(function HeatmapRow(props: {
   row: HeatmapGridRow
   columns: { key: string; title: string }[]
   rowIndex: number
-  focusedColumn: number | null
+  stopColumn: number | null
   style: CSSProperties
   rowHeader: (row: HeatmapGridRow) => ReactNode
-  onOpen: (position: GridPosition) => void
-  onFocusCell: (position: GridPosition) => void
 }) {
-  const { row, columns, rowIndex, focusedColumn, style, rowHeader, onOpen, onFocusCell } = props
+  const { row, columns, rowIndex, stopColumn, style, rowHeader } = props
   return (
-    <div role="row" aria-rowindex={rowIndex + 2} className="group grid h-8" style={style}>
+    <div
+      role="row"
+      aria-rowindex={rowIndex + 2}
+      className="group grid h-8 [contain-intrinsic-size:auto_2rem] [content-visibility:auto] hover:bg-hover"
+      style={style}
+    >
       <span role="rowheader" className="sticky left-0 z-10 flex min-w-0 items-center bg-surface px-4 text-sm group-hover:bg-hover">
         {rowHeader(row)}
       </span>
       {columns.map((column, columnIndex) => {
         const look = row.cells[columnIndex]
-        const focused = columnIndex === focusedColumn
-        const position = { row: rowIndex, column: columnIndex }
+        const isStop = columnIndex === stopColumn
         return (
-          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid around it handles the keys
           <span
             key={column.key}
             role="gridcell"
-            tabIndex={focused ? 0 : -1}
-            data-focused-cell={focused || undefined}
+            tabIndex={isStop ? 0 : -1}
+            data-tab-stop={isStop || undefined}
             aria-colindex={columnIndex + 2}
             aria-label={`${row.name}, ${column.title}: ${look?.word ?? 'Not bought'}`}
-            title={`${column.title}: ${look?.word ?? 'Not bought'}`}
-            onClick={() => onOpen(position)}
-            onFocus={() => onFocusCell(position)}
-            className="flex cursor-pointer items-center justify-center p-px focus-visible:-outline-offset-2 group-hover:bg-hover"
+            className={look ? cellOf[look.tone] : notBought}
           >
-            <span
-              className={classNames(
-                'flex size-full items-center justify-center rounded-sm',
-                look ? grounds[look.tone] : undefined,
-                look ? toneText[look.tone] : 'text-ink-faint',
-              )}
-            >
-              {look && look.tone !== 'good' ? <StatusGlyph shape={look.shape} size="sm" /> : null}
-            </span>
+            {look && look.tone !== 'good' ? <StatusGlyph shape={look.shape} size="sm" /> : null}
           </span>
         )
       })}
@@ -56,10 +49,18 @@ export const HeatmapRow = memo(function HeatmapRow(props: {
   )
 })
 
-const grounds: Record<Tone, string> = {
-  good: 'bg-good-soft/60',
-  warn: 'bg-warn-soft',
-  bad: 'bg-bad-soft',
-  quiet: 'bg-quiet-soft',
-  busy: 'bg-accent-soft',
+const cell =
+  'flex cursor-pointer items-center justify-center rounded-sm border border-transparent bg-clip-padding focus-visible:-outline-offset-2'
+const notBought = classNames(cell, 'text-ink-faint')
+
+function toned(tone: Tone, ground: string): string {
+  return classNames(cell, toneText[tone], ground)
+}
+
+const cellOf: Record<Tone, string> = {
+  good: toned('good', 'bg-good-soft/60'),
+  warn: toned('warn', 'bg-warn-soft'),
+  bad: toned('bad', 'bg-bad-soft'),
+  quiet: toned('quiet', 'bg-quiet-soft'),
+  busy: toned('busy', 'bg-accent-soft'),
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { moveInGrid, windowOfRows } from './window-of-rows.ts'
+import { afterScroll, moveInGrid, tabStopOf, windowOfRows } from './window-of-rows.ts'
 
 const list = { viewportHeight: 280, rowHeight: 28, count: 10_000, overscan: 5 }
 
@@ -14,6 +14,32 @@ test.each([
 
 test('a list without rows draws none', () => {
   expect(windowOfRows({ ...list, count: 0, scrollTop: 0 })).toEqual({ start: 0, end: 0 })
+})
+
+const sight = { rowHeight: 32, overscan: 12 }
+const drawnKeys = (seen: { scrollTop: number; height: number; keyBase: number }) => {
+  const { start, end } = windowOfRows({ ...sight, ...seen, viewportHeight: seen.height, count: 10_000 })
+  return Array.from({ length: end - start }, (_, at) => start + at - seen.keyBase)
+}
+
+test('a row that stays drawn keeps its key', () => {
+  const last = { scrollTop: 3200, height: 640, keyBase: 7 }
+  expect(afterScroll({ ...sight, last, scrollTop: 3328 })).toEqual({ ...last, scrollTop: 3328 })
+  expect(afterScroll({ ...sight, last, scrollTop: 3200 - 40 * 32 })).toMatchObject({ keyBase: 7 })
+})
+
+test.each([1600 * 3, -1600 * 2, 200_000])('where nothing stays drawn after %i pixels, every key is used again, in order', (pixels) => {
+  const last = { scrollTop: 16_000, height: 640, keyBase: 0 }
+  const next = afterScroll({ ...sight, last, scrollTop: 16_000 + pixels })
+  expect(drawnKeys(next)).toEqual(drawnKeys(last))
+})
+
+test('Tab reaches exactly one cell that is drawn, wherever it was left', () => {
+  const around = { start: 100, end: 144, overscan: 12 }
+  expect(tabStopOf({ ...around, kept: { row: 120, column: 3 } })).toEqual({ row: 120, column: 3 })
+  expect(tabStopOf({ ...around, kept: { row: 2, column: 3 } })).toEqual({ row: 112, column: 3 })
+  expect(tabStopOf({ start: 0, end: 5, overscan: 12, kept: { row: 900, column: 3 } })).toEqual({ row: 0, column: 3 })
+  expect(tabStopOf({ start: 9990, end: 9993, overscan: 12, kept: { row: 2, column: 0 } })).toEqual({ row: 9992, column: 0 })
 })
 
 const grid = { rows: 40, columns: 12, page: 10, toEdge: false }

@@ -1,8 +1,9 @@
 import { useSuspenseInfiniteQuery } from '@tanstack/react-query'
 import { createLazyRoute, Link } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
-import { buttonClasses, EmptyState, HeatmapGrid, RelativeTime, Section, Select, Skeleton } from '@lamplighter/ui'
+import { buttonClasses, EmptyState, HeatmapGrid, type HeatmapGridRow, RelativeTime, Section, Select, Skeleton } from '@lamplighter/ui'
 import type { FeatureState } from '@lamplighter/catalog/vocabulary'
+import type { FleetPage as Page } from '@lamplighter/operations/views'
 import { pageQueries } from '../../page-queries.ts'
 import { type FleetGroup, type FleetSearch, paths } from '../../paths.ts'
 import { LoadMore } from '../../shell/LoadMore.tsx'
@@ -11,6 +12,7 @@ import { count } from '../../words/plain-words.ts'
 import { featureLooks, lookOf } from '../../words/state-looks.ts'
 import { FleetLegend } from './FleetLegend.tsx'
 import { GroupStrip } from './GroupStrip.tsx'
+import { TenantRowLink } from './TenantRowLink.tsx'
 
 export const FleetRoute = createLazyRoute('/fleet')({ component: FleetPage, pendingComponent: FleetSkeleton })
 
@@ -28,13 +30,8 @@ export function FleetPage() {
   const navigate = FleetRoute.useNavigate()
   const pages = useSuspenseInfiniteQuery(pageQueries.fleet(search))
   const { features, groups, sweptAt } = pages.data.pages[0]!
-  const rows = useMemo(
-    () =>
-      pages.data.pages
-        .flatMap((page) => page.rows)
-        .map((row) => ({ key: row.tenant, name: row.name, cells: row.states.map((state) => lookOf(featureLooks, state)) })),
-    [pages.data.pages],
-  )
+  const rows = useMemo(() => pages.data.pages.flatMap(rowsOf), [pages.data.pages])
+  const columns = useMemo(() => features.map((feature) => ({ key: feature.id, title: feature.title })), [features])
   const groupBy = search.groupBy ?? 'region'
   const total = groups.reduce((sum, group) => sum + group.tenants, 0)
   const change = (next: FleetSearch) => void navigate(paths.fleet(next))
@@ -94,13 +91,9 @@ export function FleetPage() {
       >
         <HeatmapGrid
           ariaLabel="Tenants by features"
-          columns={features.map((feature) => ({ key: feature.id, title: feature.title }))}
+          columns={columns}
           rows={rows}
-          rowHeader={(row) => (
-            <Link {...paths.tenant(row.key)} tabIndex={-1} className="truncate rounded-sm text-ink hover:underline" title={row.name}>
-              {row.name}
-            </Link>
-          )}
+          rowHeader={tenantLink}
           onOpen={(position) => void navigate(paths.diagnosis({ tenant: rows[position.row]!.key, feature: features[position.column]!.id }))}
           onNearEnd={loadMore}
           emptyState={
@@ -118,6 +111,21 @@ export function FleetPage() {
       </Section>
     </>
   )
+}
+
+const known = new WeakMap<Page, HeatmapGridRow[]>()
+
+/** Made once for each page that arrived: while somebody scrolls, pages keep coming, and rows that are drawn stay as they are. */
+function rowsOf(page: Page): HeatmapGridRow[] {
+  const rows =
+    known.get(page) ??
+    page.rows.map((row) => ({ key: row.tenant, name: row.name, cells: row.states.map((state) => lookOf(featureLooks, state)) }))
+  known.set(page, rows)
+  return rows
+}
+
+function tenantLink(row: HeatmapGridRow) {
+  return <TenantRowLink tenant={row.key} name={row.name} />
 }
 
 function withoutState(search: FleetSearch): Omit<FleetSearch, 'state'> {
