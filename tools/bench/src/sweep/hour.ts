@@ -17,7 +17,7 @@ export type MemorySample = { minute: number; checks: number; heapMb: number; res
 export async function measureHour({ fleet, tenants }: { fleet: BenchFleet; tenants: number }): Promise<MemorySample[]> {
   await spreadDue({ pool: fleet.pool, intervalMs: 1 })
   await keepDue({ pool: fleet.pool, tenants })
-  const engine = await startEngine({ folder: fleet.folder, url: fleet.url, connections: 'kept', intervalMs: 1000 })
+  const engine = await startEngine({ folder: fleet.folder, url: fleet.url, connections: 'kept', intervalMs: 100 })
   const looksOf = (rounds: number) => rounds * tenants * checksPerTenant
   const samples: MemorySample[] = []
   try {
