@@ -1,5 +1,6 @@
 import { RelativeTime, Section, StatusMark } from '@lamplighter/ui'
 import type { ControlsView } from '../../server/answers.ts'
+import { ended } from '../../words/plain-words.ts'
 
 /** Whether people outside of the console are told, and how that is going. Where it is set up is for who runs the server. */
 export function Notices(props: { controls: ControlsView }) {
@@ -16,7 +17,8 @@ export function Notices(props: { controls: ControlsView }) {
             <>
               <StatusMark tone="bad" shape="cross" word="Not delivered" />
               <p className="text-pretty wrap-anywhere text-ink">
-                Since <RelativeTime at={notices.failing.since} />: {notices.failing.message} They are tried again by themselves.
+                First failed <RelativeTime at={notices.failing.since} />: {ended(notices.failing.message)} They are tried again by
+                themselves.
               </p>
             </>
           ) : (
