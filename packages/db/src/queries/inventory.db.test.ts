@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { identifier, sweepSchedule, tenant } from '../schema/schema.ts'
 import { importTenants, inventoryEntry } from '../testing/inventory-fixture.ts'
 import { testDatabase } from '../testing/test-database.ts'
+import { lockFleetCounts } from './fleet-count.ts'
 import { upsertInventory } from './inventory.ts'
 import { EVERYTHING } from './scope.ts'
 import { findTenant } from './tenant.ts'
@@ -87,4 +88,35 @@ test('an import that fails half-way leaves everything as it was', async () => {
   })
   expect(await findTenant(database.db, { scope: EVERYTHING, tenant: 'broken' })).toBeNull()
   expect((await findTenant(database.db, { scope: EVERYTHING, tenant: 'a' }))?.retiredAt).toBeNull()
+})
+
+test('an inventory that agrees waits for nobody, and nobody for it', async () => {
+  const { db } = database
+  await importTenants(db, [{ id: 'same-1' }, { id: 'same-2' }])
+  await db.transaction(async (tx) => {
+    // Whoever holds this keeps every import that changes something away.
+    await lockFleetCounts(tx)
+    expect(await importTenants(db, [{ id: 'same-1' }, { id: 'same-2' }], { now: later })).toEqual({ created: [], updated: [], retired: [] })
+  })
+})
+
+test('anything of an entry that differs is found, in however many parts the inventory goes to the server', async () => {
+  const { db } = database
+  const ids = Array.from({ length: 2005 }, (_, n) => `many-${String(n).padStart(4, '0')}`)
+  const all = (change: Partial<Parameters<typeof inventoryEntry>[0]> & { id: string }) =>
+    ids.map((id) => (id === change.id ? inventoryEntry(change) : inventoryEntry({ id })))
+  const run = (entries: ReturnType<typeof inventoryEntry>[]) => upsertInventory(db, { entries, retireMissing: false, now: first })
+  expect((await run(all({ id: ids[0]! }))).created).toHaveLength(2005)
+  const last = ids.at(-1)!
+  expect((await run(all({ id: last, region: 'apac' }))).updated).toEqual([last])
+  const seen = () => findTenant(db, { scope: EVERYTHING, tenant: last })
+  const { instance } = inventoryEntry({ id: last })
+  await run(all({ id: last, region: 'apac', instance: { ...instance, version: '4.2.0' } }))
+  expect((await seen())?.instance.version).toBe('4.2.0')
+  await run(
+    all({ id: last, region: 'apac', instance: { ...instance, version: '4.2.0' }, identifiers: [{ kind: 'domain', value: 'x.example' }] }),
+  )
+  expect((await seen())?.identifiers).toContainEqual({ kind: 'domain', value: 'x.example' })
+  await run(all({ id: last, region: 'apac', instance: { ...instance, version: '4.2.0' } }))
+  expect((await seen())?.identifiers).not.toContainEqual({ kind: 'domain', value: 'x.example' })
 })
