@@ -102,6 +102,10 @@ test('a shared cause is counted once for all who have it', async () => {
   expect(first.scope).toBe('shared')
   await answer(first.id, { type: 'yes' })
   expect(await answer(second.id, { type: 'yes' })).toMatchObject({ countedBy: 'acme', outcome: null })
+  // Whoever may not see that tenant is not told its name either.
+  const narrow = fakeOperator({ scope: { kind: 'some', regions: [], tiers: [], tenants: ['amber'] } })
+  const told = await answerDiagnosis({ context: system.context, operator: narrow, diagnosis: second.id, answer: { type: 'yes' } })
+  expect(told.countedBy).toBe('out-of-scope')
   expect(await confirmed()).toEqual([{ subject: 'partner/down', hits: 1 }])
   expect(await inForce()).toMatchObject([{ group: 'partner-eu' }])
 })

@@ -1,4 +1,4 @@
-import { findDiagnosis, type DiagnosisRow, type LearnedFactRow } from '@lamplighter/db/queries'
+import { findDiagnosis, listTenantsByIds, type DiagnosisRow, type LearnedFactRow } from '@lamplighter/db/queries'
 import type { Operator } from '@lamplighter/remediation'
 import { appendAudit } from '../audit/append-audit.ts'
 import type { OperationsContext } from '../context.ts'
@@ -43,7 +43,10 @@ export async function answerDiagnosis(options: AnswerOptions): Promise<OutcomeVi
   const { tenant, feature } = row
   const earlier = await findSameIncident(context.db, { tenant, feature, cause: trueCause, group, diagnosedAt: row.at })
   // Another tenant of the same shared trouble has taught this already: thanked for, and not counted again.
-  if (earlier?.of === 'group') return { ...(await getOutcome(options)), countedBy: earlier.fact.tenant }
+  if (earlier?.of === 'group') {
+    const [seen] = await listTenantsByIds(context.db, { scope: operator.scope, tenants: [earlier.fact.tenant] })
+    return { ...(await getOutcome(options)), countedBy: seen?.id ?? 'out-of-scope' }
+  }
   await context.db.transaction(async (tx) => {
     if (earlier !== null) await takeBackFact(tx, { id: earlier.fact.id, by: operator.id, reason: 'answered anew', now })
     const fact = await keepFact(tx, { fact: toFact({ ...options, row, outcome, trueCause, group, now }), now })

@@ -20,7 +20,7 @@ export const outcomeViewSchema = z.object({
     .nullable(),
   /** What else it could have been. */
   candidates: z.array(namedSchema),
-  /** The tenant whose answer about the same shared trouble is the one that counts; null: this one does. */
+  /** The tenant whose answer about the same shared trouble is the one that counts, `out-of-scope` when it may not be named; null: this one does. */
   countedBy: z.string().nullable(),
 })
 export type OutcomeView = z.infer<typeof outcomeViewSchema>
