@@ -1,5 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { createLazyRoute } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { Section, SkeletonRows, Tabs, TextField } from '@lamplighter/ui'
 import { pageQueries } from '../../page-queries.ts'
 import { type CatalogSearch, paths } from '../../paths.ts'
@@ -47,20 +48,53 @@ export function CatalogPage() {
           selected={search.tab ?? 'features'}
           onSelect={(tab) => change({ ...search, tab })}
           items={[
-            { key: 'features', label: `Features ${features.length}`, content: <FeatureTable features={features} /> },
-            { key: 'causes', label: `Causes ${causes.length}`, content: <CauseTable causes={causes} /> },
+            {
+              key: 'features',
+              label: `Features ${features.length}`,
+              content: (
+                <ToTheEdges>
+                  <FeatureTable features={features} />
+                </ToTheEdges>
+              ),
+            },
+            {
+              key: 'causes',
+              label: `Causes ${causes.length}`,
+              content: (
+                <ToTheEdges>
+                  <CauseTable causes={causes} />
+                </ToTheEdges>
+              ),
+            },
             {
               key: 'remediations',
               label: `Remediations ${remediations.length}`,
-              content: <RemediationTable remediations={remediations} />,
+              content: (
+                <ToTheEdges>
+                  <RemediationTable remediations={remediations} />
+                </ToTheEdges>
+              ),
             },
-            { key: 'checks', label: `Checks ${checks.length}`, content: <CheckTable checks={checks} /> },
+            {
+              key: 'checks',
+              label: `Checks ${checks.length}`,
+              content: (
+                <ToTheEdges>
+                  <CheckTable checks={checks} />
+                </ToTheEdges>
+              ),
+            },
             { key: 'automatic', label: 'By itself', content: <AutomaticTab find={find} /> },
           ]}
         />
       </Section>
     </>
   )
+}
+
+/** A table brings its own indent; inside a card that has one too, a phone would lose a tenth of its width. */
+function ToTheEdges(props: { children: ReactNode }) {
+  return <div className="-mx-4 -mt-3 -mb-4">{props.children}</div>
 }
 
 export function CatalogSkeleton() {

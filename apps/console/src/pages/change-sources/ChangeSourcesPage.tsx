@@ -27,6 +27,7 @@ const columns: Column<ChangeSourceView>[] = [
         <span className="text-xs text-ink-faint">
           by {source.createdBy}, <ZonedTime at={source.createdAt} />
         </span>
+        <span className="text-xs text-ink-faint sm:hidden">told {source.changes.toLocaleString('en-GB')} in 30 days</span>
       </span>
     ),
   },
@@ -96,7 +97,7 @@ export function ChangeSourcesPage() {
         crumbs={[{ title: 'Controls', link: paths.controls() }]}
         actions={sources.length > 0 && addButton}
       />
-      <Section title="Who may tell of changes" flush aside="besides the product’s own history">
+      <Section title="Who may tell of changes" flush aside={<span className="max-sm:hidden">besides the product’s own history</span>}>
         <Table
           ariaLabel="Sources of changes"
           columns={columns}

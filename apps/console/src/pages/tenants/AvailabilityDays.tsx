@@ -26,12 +26,9 @@ export function AvailabilityDays(props: { tenant: { id: string; name: string } }
       flush
       aside={
         data && (
-          <>
-            <Legend />
-            <Button size="sm" onClick={() => setSets(true)} disabledReason={mayNot}>
-              Objective
-            </Button>
-          </>
+          <Button size="sm" onClick={() => setSets(true)} disabledReason={mayNot}>
+            Objective
+          </Button>
         )
       }
     >
@@ -52,6 +49,7 @@ export function AvailabilityDays(props: { tenant: { id: string; name: string } }
           ))}
         </ul>
       )}
+      {data && <Legend />}
       {sets && data && (
         <Suspense>
           <ObjectiveDialog tenant={tenant} availability={data} onClose={() => setSets(false)} />
@@ -74,7 +72,7 @@ function Feature(props: { line: Line; days: DayMark[] }) {
           <span key={day.day} title={sayDay(day)} className={`flex-1 rounded-xs ${marks[day.mark]}`} />
         ))}
       </span>
-      <span className="flex flex-col items-end sm:w-44 text-xs whitespace-nowrap text-ink-faint">
+      <span className="flex flex-col items-end sm:w-60 text-xs whitespace-nowrap text-ink-faint">
         <span className={isBroken ? 'font-medium text-bad' : 'text-ink'}>
           {percent === null ? 'not measured yet' : `${percent.toFixed(3)} %`}
         </span>
@@ -98,14 +96,14 @@ const marks: Record<DayMark['mark'], string> = {
 
 function Legend() {
   return (
-    <span className="hidden items-center gap-3 md:flex">
+    <p className="flex flex-wrap items-center gap-x-3 gap-y-1 border-t border-line px-4 py-2 text-xs text-ink-faint">
       {(['ok', 'some', 'bad', 'maintenance', 'unknown'] as const).map((mark) => (
         <span key={mark} className="flex items-center gap-1">
           <span aria-hidden="true" className={`size-2.5 rounded-xs ${marks[mark]}`} />
           {markWords[mark]}
         </span>
       ))}
-    </span>
+    </p>
   )
 }
 
