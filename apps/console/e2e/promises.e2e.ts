@@ -37,6 +37,9 @@ test('an admin notes what the contract promises, for all features and for one, a
   await dialog.getByLabel('Why? Where does it stand?').fill('The contract ended')
   await dialog.getByRole('button', { name: 'Note it' }).click()
   await expect(feature('Reports')).toContainText('of 99.99 %')
+  // From the top, or the bar above covers half of whatever link happens to lie under it.
+  await page.reload()
+  await expect(feature('Checkout')).toContainText('of 99.95 % (contract)')
   await expectCleanEverywhere(page)
   const { items } = await product.call<{ items: { details: { percent: number | null }; subject: string }[] }>({
     as: 'admin',
