@@ -42,6 +42,26 @@ test('a tenant that is no longer listed is retired, is visited no more, and live
   expect(await run()).toMatchObject({ updated: ['globex'] })
 })
 
+test('a list that was taken over before is not compared again, unless something of a tenant was written or time has passed', async () => {
+  await run()
+  await run()
+  // Only a comparison entry by entry would notice this one.
+  const forget = () => database.db.execute(sql`delete from identifier where tenant = 'acme' and kind = 'email'`)
+  const find = async () =>
+    (await searchTenants(database.db, { scope: EVERYTHING, text: 'owner@acme.example', limit: 5 })).filter(({ kind }) => kind === 'email')
+  await forget()
+  await run()
+  expect(await find()).toEqual([])
+  await database.db.execute(sql`update tenant set name = 'Renamed by hand' where id = 'globex'`)
+  expect(await run()).toMatchObject({ updated: ['globex'] })
+  expect(await find()).toMatchObject([{ tenant: 'acme' }])
+  await run()
+  await forget()
+  system.advance({ seconds: 601 })
+  await run()
+  expect(await find()).toMatchObject([{ tenant: 'acme' }])
+})
+
 test('an inventory that cannot be read, or lists nobody, retires nobody and is said to be stale', async () => {
   await run()
   system.world.inventoryFails = 'connect refused'
