@@ -3,6 +3,7 @@ import type { PgDatabase, PgTransaction } from 'drizzle-orm/pg-core'
 import type { ExtractTablesWithRelations } from 'drizzle-orm/relations'
 import pg from 'pg'
 import { createStatementNames, nameStatements } from './named-statements.ts'
+import { createTurnSocket } from './turn-socket.ts'
 
 export { migrate } from './migrations/migrate.ts'
 export { settleAll } from './settle-all.ts'
@@ -11,7 +12,7 @@ export { settleAll } from './settle-all.ts'
 type Schema = Record<string, never>
 
 /** The whole database: can open transactions. */
-export type Database = NodePgDatabase<Schema>
+export type Database = NodePgDatabase<Schema> & { $client: pg.Pool }
 /** Inside `database.transaction(async (tx) => …)`. */
 export type DatabaseTransaction = PgTransaction<NodePgQueryResultHKT, Schema, ExtractTablesWithRelations<Schema>>
 /** What every query takes: the database, or a transaction of it. */
@@ -49,6 +50,7 @@ export function openDatabase(options: OpenDatabaseOptions): OpenDatabase {
     // Statements given to one connection without waiting are sent without waiting, and still done in their order: what reads
     // many things in one transaction costs one journey instead of many.
     pipeline: true,
+    stream: createTurnSocket,
   })
   const names = createStatementNames()
   // Without a listener, a server that goes away would end the process.
@@ -61,4 +63,17 @@ export function openDatabase(options: OpenDatabaseOptions): OpenDatabase {
   })
   let closed: Promise<void> | null = null
   return { db: drizzle(pool), pool, close: () => (closed ??= pool.end()) }
+}
+
+/**
+ * Lends one connection for statements that need no transaction: given to it without waiting, they travel together, and the server is woken once
+ * instead of one of its processes for each.
+ */
+export async function onOneConnection<T>(db: Database, work: (db: Db) => Promise<T>): Promise<T> {
+  const client = await db.$client.connect()
+  try {
+    return await work(drizzle(client))
+  } finally {
+    client.release()
+  }
 }

@@ -1,4 +1,5 @@
 import type { Clients, Json, Remediation, TenantFacts } from '@lamplighter/catalog'
+import { onOneConnection, settleAll, type Db } from '@lamplighter/db'
 import {
   EVERYTHING,
   findTenant,
@@ -53,7 +54,12 @@ export async function executeRun(context: OperationsContext, options: ExecuteRun
   let release = true
   try {
     // Asked together: what a start needs does not wait for the plan.
-    const [work, asked] = await Promise.all([readWork(context, held), held.run.state === 'queued' ? readAskedRun(context, held.run) : null])
+    const [work, asked] = await onOneConnection(context.db, (db) =>
+      settleAll([
+        readWork(context, { db, held }),
+        held.run.state === 'queued' ? readAskedRun(db, { context, run: held.run }) : null,
+      ] as const),
+    )
     release = (await carryOn(context, { work, asked, observe: options.observe })) === 'interrupted' && !held.isLost()
   } finally {
     await held.letGo({ release }).catch(() => {})
@@ -142,14 +148,13 @@ async function endSteps(
   return cancelled ? 'ended' : 'go-on'
 }
 
-async function readWork(context: OperationsContext, held: HeldRun): Promise<RunAtWork> {
-  const { db } = context
-  const [plan, rows, tenant, undoing] = await Promise.all([
+async function readWork(context: OperationsContext, { db, held }: { db: Db; held: HeldRun }): Promise<RunAtWork> {
+  const [plan, rows, tenant, undoing] = await settleAll([
     readPlan(db, held.run.planId),
     listRunSteps(db, held.run.id),
     findTenant(db, { scope: EVERYTHING, tenant: held.run.tenant }),
-    readUndone(context, held),
-  ])
+    readUndone(db, held),
+  ] as const)
   if (!plan || !tenant) throw new Error(`run ${held.run.id} has lost its plan or its tenant`)
   const known = packIndex(context.pack).remediations.get(plan.remediation)
   const same = known?.version === plan.remediationVersion && context.pack.version === plan.packVersion
@@ -163,10 +168,10 @@ async function readWork(context: OperationsContext, held: HeldRun): Promise<RunA
   }
 }
 
-async function readUndone(context: OperationsContext, held: HeldRun): Promise<Record<string, Json> | null> {
+async function readUndone(db: Db, held: HeldRun): Promise<Record<string, Json> | null> {
   const { undoOf } = held.run
   if (undoOf === null) return null
-  if (!(await readRun(context.db, undoOf))) throw new Error(`run ${undoOf} has vanished`)
-  const rows = await listRunSteps(context.db, undoOf)
+  if (!(await readRun(db, undoOf))) throw new Error(`run ${undoOf} has vanished`)
+  const rows = await listRunSteps(db, undoOf)
   return Object.fromEntries(rows.filter((row) => row.captured !== null).map((row) => [row.step, row.captured!]))
 }

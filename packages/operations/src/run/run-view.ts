@@ -1,4 +1,5 @@
 import type { Clients, Remediation } from '@lamplighter/catalog'
+import { onOneConnection, settleAll, type Db } from '@lamplighter/db'
 import {
   EVERYTHING,
   findApproval,
@@ -26,17 +27,18 @@ import { undoState } from './undo-run.ts'
 
 /** Everything that the run's screen shows, for this operator: what happens, how it ended, and what may be done now. */
 export async function toRunView(context: OperationsContext, { operator, run }: { operator: Operator; run: RunRow }): Promise<RunView> {
-  const { db } = context
-  const [plan, steps, tenant, approval, already, audit, seconds, requester] = await Promise.all([
-    readPlan(db, run.planId),
-    listRunSteps(db, run.id),
-    findTenant(db, { scope: EVERYTHING, tenant: run.tenant }),
-    findApproval(db, run.id),
-    findUndoOf(db, run.id),
-    listAuditEvents(db, { scope: EVERYTHING, subject: run.id, page: { limit: 100 } }),
-    listRunSeconds(db, { remediation: run.remediation, limit: 50 }),
-    operatorRef(context, run.requestedBy),
-  ])
+  const [plan, steps, tenant, approval, already, audit, seconds, requester] = await onOneConnection(context.db, (db) =>
+    settleAll([
+      readPlan(db, run.planId),
+      listRunSteps(db, run.id),
+      findTenant(db, { scope: EVERYTHING, tenant: run.tenant }),
+      findApproval(db, run.id),
+      findUndoOf(db, run.id),
+      listAuditEvents(db, { scope: EVERYTHING, subject: run.id, page: { limit: 100 } }),
+      listRunSeconds(db, { remediation: run.remediation, limit: 50 }),
+      operatorRef(db, run.requestedBy),
+    ] as const),
+  )
   if (!plan || !tenant) throw new Error(`run ${run.id} has lost its plan or its tenant`)
   const index = packIndex(context.pack)
   const remediation = (index.remediations.get(run.remediation) ?? null) as Remediation<Clients, unknown> | null
@@ -86,7 +88,7 @@ export async function toRunView(context: OperationsContext, { operator, run }: {
         ? { type: 'available', until: undo.until.toISOString(), how: undo.how }
         : { type: 'unavailable', reason: undo?.reason.message ?? 'The pack no longer has this remediation.' },
     undoOf: run.undoOf,
-    rollout: run.gate === rolloutGate ? await findRolloutOfRun(db, run.id) : null,
+    rollout: run.gate === rolloutGate ? await findRolloutOfRun(context.db, run.id) : null,
     undoneBy: already?.id ?? null,
     approval: approval && (await approvalOf(context, approval)),
     actions: await runActions(context, { operator, run, plan, steps, tenant, remediation, approval }),
@@ -116,12 +118,12 @@ async function approvalOf(context: OperationsContext, row: ApprovalRow): Promise
     ladder: ladder.map(({ role, at }, index) => ({ role, at: at.toISOString(), asked: index <= row.rung })),
     nextAt: waits ? (row.nextRungAt?.toISOString() ?? null) : null,
     decision: row.decision,
-    decidedBy: row.decidedBy === null ? null : await operatorRef(context, row.decidedBy),
+    decidedBy: row.decidedBy === null ? null : await operatorRef(context.db, row.decidedBy),
     decidedAt: row.decidedAt?.toISOString() ?? null,
   }
 }
 
-async function operatorRef(context: OperationsContext, id: string): Promise<RunView['requestedBy']> {
-  const row = await findOperator(context.db, { id })
+async function operatorRef(db: Db, id: string): Promise<RunView['requestedBy']> {
+  const row = await findOperator(db, { id })
   return { id, name: row?.name ?? id, role: row?.role ?? 'auditor' }
 }

@@ -1,3 +1,4 @@
+import { settleAll, type Db } from '@lamplighter/db'
 import { findApproval, readPlannedDiagnosis, type DiagnosisOutcome, type RunRow } from '@lamplighter/db/queries'
 import { decide, findPlanChange, refusal, type Decision, type GivenApproval, type Operator, type Refusal } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
@@ -55,12 +56,12 @@ export async function startRun(
 /** Who asked for a run and from which diagnosis, and who said yes: all as it counts now. */
 export type AskedRun = { operator: Operator; diagnosis: DiagnosisOutcome | null; approval: GivenApproval | null }
 
-export async function readAskedRun(context: OperationsContext, run: RunRow): Promise<AskedRun> {
-  const [operator, diagnosis, approval] = await Promise.all([
-    operatorInForce(context.db, run.requestedBy),
-    readPlannedDiagnosis(context.db, run.planId),
-    givenApproval(context, run.id),
-  ])
+export async function readAskedRun(db: Db, { context, run }: { context: OperationsContext; run: RunRow }): Promise<AskedRun> {
+  const [operator, diagnosis, approval] = await settleAll([
+    operatorInForce(db, run.requestedBy),
+    readPlannedDiagnosis(db, run.planId),
+    givenApproval(db, { run: run.id, now: context.now() }),
+  ] as const)
   return { operator, diagnosis, approval }
 }
 
@@ -87,11 +88,11 @@ async function decideStart(context: OperationsContext, { work, asked }: { work: 
 }
 
 /** A yes as it counts now: with the role and scope that the approver has today. It has been given in time; it does not expire in the queue. */
-async function givenApproval(context: OperationsContext, run: string): Promise<GivenApproval | null> {
-  const row = await findApproval(context.db, run)
+async function givenApproval(db: Db, { run, now }: { run: string; now: Date }): Promise<GivenApproval | null> {
+  const row = await findApproval(db, run)
   if (row?.decision !== 'approved' || row.decidedBy === null) return null
-  const by = await operatorInForce(context.db, row.decidedBy)
-  return { by, planHash: row.planHash, expiresAt: new Date(Math.max(row.expiresAt.getTime(), context.now().getTime() + 1)) }
+  const by = await operatorInForce(db, row.decidedBy)
+  return { by, planHash: row.planHash, expiresAt: new Date(Math.max(row.expiresAt.getTime(), now.getTime() + 1)) }
 }
 
 async function refuseChanged(context: OperationsContext, { held, plan, tenant, remediation }: RunAtWork): Promise<Refusal[]> {
