@@ -7,7 +7,7 @@ import { StatusGlyph, type Tone, toneText } from './StatusMark.tsx'
 /**
  * One row of a HeatmapGrid. What is well stays quiet, so that what is not stands out. Drawn again only when something of its own has
  * changed. Thousands of cells go by while somebody scrolls, so each is one element without handlers of its own: the grid listens for
- * all of them; and rows that are drawn ahead are laid out when they come into sight.
+ * all of them.
  */
 export const HeatmapRow = memo(function HeatmapRow(props: {
   row: HeatmapGridRow
@@ -19,12 +19,7 @@ export const HeatmapRow = memo(function HeatmapRow(props: {
 }) {
   const { row, columns, rowIndex, stopColumn, style, rowHeader } = props
   return (
-    <div
-      role="row"
-      aria-rowindex={rowIndex + 2}
-      className="group grid h-8 [contain-intrinsic-size:auto_2rem] [content-visibility:auto] hover:bg-hover"
-      style={style}
-    >
+    <div role="row" aria-rowindex={rowIndex + 2} className="group grid h-8 contain-layout contain-style hover:bg-hover" style={style}>
       <span role="rowheader" className="sticky left-0 z-10 flex min-w-0 items-center bg-surface px-4 text-sm group-hover:bg-hover">
         {rowHeader(row)}
       </span>
