@@ -83,3 +83,26 @@ test('the theme that was chosen holds after a reload', async ({ signIn }) => {
   await page.reload()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
 })
+
+test('a prober in trouble is said on the desk, as its own trouble', async ({ signIn }) => {
+  const page = await signIn('l1')
+  const since = new Date(Date.now() - 120_000).toISOString()
+  let state = 'stalled'
+  // It can not be held up on purpose here without holding up the browser too: the desk's answer is given the state.
+  await page.route('**/trpc/desk.get*', async (route) => {
+    const answer = await route.fetch()
+    const body = (await answer.json()) as { result: { data: { prober: unknown } } }
+    body.result.data.prober = { state, since }
+    await route.fulfill({ response: answer, json: body })
+  })
+  await page.goto('/')
+  await expect(page.getByRole('status').filter({ hasText: 'stands still now and then' })).toContainText('It began 2 min ago')
+  state = 'offline'
+  await page.reload()
+  await expect(page.getByRole('status').filter({ hasText: 'no downtime is counted' })).toBeVisible()
+  state = 'online'
+  await page.reload()
+  await expect(page.getByRole('heading', { name: 'Shared problems' })).toBeVisible()
+  await expect(page.getByText('The prober')).toHaveCount(0)
+  await page.unroute('**/trpc/desk.get*')
+})

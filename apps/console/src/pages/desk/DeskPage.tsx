@@ -6,6 +6,7 @@ import { pageQueries } from '../../page-queries.ts'
 import { count } from '../../words/plain-words.ts'
 import { FailingNow } from './FailingNow.tsx'
 import { MyCases } from './MyCases.tsx'
+import { ProberNote } from './ProberNote.tsx'
 import { RecentRuns } from './RecentRuns.tsx'
 import { SharedProblems } from './SharedProblems.tsx'
 import { TenantSearch } from './TenantSearch.tsx'
@@ -22,6 +23,7 @@ export function DeskPage() {
       <h1 className="sr-only">Desk</h1>
       <TenantSearch />
       <FleetLine desk={desk} />
+      <ProberNote prober={desk.prober} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="flex min-w-0 flex-col gap-4">
           <SharedProblems desk={desk} />
