@@ -1,3 +1,5 @@
+import { sql } from 'drizzle-orm'
+import type { DatabaseTransaction } from '@lamplighter/db'
 import {
   deleteAvailability,
   deleteChanges,
@@ -22,15 +24,26 @@ export const retentionDays = {
   sessions: 7,
 } as const
 
-/** Deletes what has outlived its retention; a diagnosis on which a plan rests stays. Safe to run by many workers at once. */
+/**
+ * Deletes what has outlived its retention; a diagnosis on which a plan rests stays. Safe to run by many workers at once. After a long pause there
+ * is much to delete, so each kind has ten minutes of its own instead of the half minute of other statements.
+ */
 export async function pruneHistory({ context }: { context: OperationsContext }): Promise<void> {
   const { db } = context
-  const before = (days: number) => ({ before: new Date(context.now().getTime() - days * dayMs) })
-  await deleteLiveEvents(db, before(retentionDays.liveEvents))
-  await deleteTransitions(db, before(retentionDays.transitions))
-  await deleteDiagnoses(db, before(retentionDays.diagnoses))
-  await deleteChanges(db, before(retentionDays.changes))
-  await deleteMaintenanceWindows(db, before(retentionDays.maintenance))
-  await deleteAvailability(db, before(retentionDays.availabilityHours))
-  await deleteExpiredSessions(db, before(retentionDays.sessions))
+  const kinds: [days: number, remove: (tx: DatabaseTransaction, what: { before: Date }) => Promise<unknown>][] = [
+    [retentionDays.liveEvents, deleteLiveEvents],
+    [retentionDays.transitions, deleteTransitions],
+    [retentionDays.diagnoses, deleteDiagnoses],
+    [retentionDays.changes, deleteChanges],
+    [retentionDays.maintenance, deleteMaintenanceWindows],
+    [retentionDays.availabilityHours, deleteAvailability],
+    [retentionDays.sessions, deleteExpiredSessions],
+  ]
+  for (const [days, remove] of kinds) {
+    const before = new Date(context.now().getTime() - days * dayMs)
+    await db.transaction(async (tx) => {
+      await tx.execute(sql`set local statement_timeout = '10min'`)
+      await remove(tx, { before })
+    })
+  }
 }
