@@ -11,6 +11,7 @@ export type Holder = {
   assign(points: [run: string, point: string][]): void
   /** Waits here when the run in hand is to stop here. */
   at(point: string): Promise<void>
+  inHand(): string | null
   /** What happens inside is about this run. */
   within<T>(run: string, work: () => Promise<T>): Promise<T>
   goOn(): void
@@ -31,6 +32,7 @@ export function createHolder(tell: (message: FromWorker) => void): Holder {
         tell({ type: 'parked', run, point })
       })
     },
+    inHand: () => inHand.getStore() ?? null,
     within: (run, work) => inHand.run(run, work),
     goOn() {
       points.clear()
@@ -58,6 +60,22 @@ export function holdingQueue({ queue, holder, name }: { queue: Queue; holder: Ho
             },
       ),
   }
+}
+
+/** Makes a move of a run that is one statement, and its own transaction, stoppable before anything else is done. */
+export function holdMoves({ database, holder }: { database: OpenDatabase; holder: Holder }): void {
+  const { db, pool } = database
+  const execute = db.execute.bind(db)
+  db.execute = (async (query: Parameters<typeof execute>[0]) => {
+    const result = await execute(query)
+    const [row] = result.rows
+    const run = holder.inHand()
+    if (run !== null && row !== undefined && row['moved'] === 1) {
+      const { rows } = await pool.query<{ state: string }>('select state from run where id = $1', [run])
+      await holder.at(`after:${rows[0]!.state}`)
+    }
+    return result
+  }) as unknown as typeof db.execute
 }
 
 /** Makes every transaction that moves a run stoppable after its last statement and before its commit. */

@@ -10,14 +10,14 @@ export const pointWords: Record<string, string> = {
   'after:request': 'request committed, job not taken',
   'job-taken': 'job taken, run not yet',
   deciding: 'run taken, deciding again',
-  'in:running': 'in the transaction of the start',
+  'after:running': 'start written, before the first intent',
   'before-intent': 'before an intent',
   'after-intent': 'after the intent, before the effect',
   'in-flight': 'in the effect, request not sent',
   answered: 'in the effect, request answered',
   'after-effect': 'after the effect, before its outcome',
   'after-outcome': 'after an outcome, between steps',
-  'in:verifying': 'in the transaction that ends the steps',
+  'after:verifying': 'end of the steps written, before anything else',
   verifying: 'verifying, before the look',
   verified: 'verifying, after the look',
   'in:finished': 'in the transaction of the verdict',
@@ -29,19 +29,19 @@ const stepPoints = ['before-intent', 'after-intent', 'in-flight', 'answered', 'a
 
 /** Points at which any number of runs can wait at the same time. */
 export const openPoints: Record<RunKind, string[]> = {
-  keyed: ['job-taken', 'deciding', ...stepPoints, 'verifying', 'verified', 'after:finished'],
-  undo: ['job-taken', ...stepPoints, 'verifying', 'verified', 'after:finished'],
+  keyed: ['job-taken', 'deciding', 'after:running', ...stepPoints, 'after:verifying', 'verifying', 'verified', 'after:finished'],
+  undo: ['job-taken', 'after:running', ...stepPoints, 'after:verifying', 'verifying', 'verified', 'after:finished'],
   blind: ['after-intent', 'in-flight', 'answered', 'after-effect'],
 }
 
 /** Inside a transaction a run holds locks that all others need: one run a round waits there, after the others have come to rest. */
-export const lockedPoints = ['in:running', 'in:verifying', 'in:finished']
+export const lockedPoints = ['in:finished']
 
 /** The point as a worker knows it: with a step where the point has one, and by the state that an undo ends in. */
 export function pointOf({ point, kind, random }: { point: string; kind: RunKind; random: Random }): string {
   if (stepPoints.includes(point)) return `${point}:${random.pick(parts)}`
   if (kind !== 'undo') return point
-  return point.replace('in:running', 'in:undoing').replace(':finished', ':undone')
+  return point.replace(':running', ':undoing').replace(':finished', ':undone')
 }
 
 /** Back to the key of `pointWords`. */

@@ -1,8 +1,9 @@
 import { openDatabase } from '@lamplighter/db'
 import { createPgBossQueue, jobNames, requestRun, startRunWorker, type OperationsContext } from '@lamplighter/operations'
-import { createHolder, holdTransactions, holdingQueue } from './hold-runs.ts'
+import { createHolder, holdMoves, holdTransactions, holdingQueue } from './hold-runs.ts'
 import { httpClients } from './http-clients.ts'
 import { mailboxContext } from './mailbox-context.ts'
+import { keyedRemediation } from './mailbox-pack.ts'
 import type { FromWorker, ToWorker } from './messages.ts'
 import { chaosOperator } from './chaos-operator.ts'
 
@@ -21,6 +22,7 @@ process.on('unhandledRejection', (error) => trouble(`unhandled: ${error instance
 const holder = createHolder(tell)
 const database = openDatabase({ url: settings.databaseUrl, applicationName: settings.name })
 holdTransactions({ database, holder })
+holdMoves({ database, holder })
 const clients = httpClients({ url: settings.targetUrl, hold: (point) => holder.at(point) })
 const works = settings.concurrency > 0
 const queue = holdingQueue({
@@ -31,6 +33,13 @@ const queue = holdingQueue({
 const plain = mailboxContext({ database, queue, clients })
 const context: OperationsContext = {
   ...plain,
+  // A verdict with a look afterwards is written in a transaction with its job; the others in one statement.
+  pack: {
+    ...plain.pack,
+    remediations: plain.pack.remediations.map((remediation) =>
+      remediation.id === keyedRemediation ? { ...remediation, verify: { ...remediation.verify, followUpAfterMinutes: 60 } } : remediation,
+    ),
+  },
   async runChecks(options) {
     await holder.at('verifying')
     const results = await plain.runChecks(options)
