@@ -1,3 +1,4 @@
+import { onOneConnection, settleAll } from '@lamplighter/db'
 import { expediteTenants, restartCheckHistory } from '@lamplighter/db/queries'
 import type { TenantFacts } from '@lamplighter/catalog'
 import type { OperationsContext } from '../context.ts'
@@ -18,8 +19,12 @@ export async function lookAgain(
   const { db } = context
   try {
     const tenants = await tenantsOn(context, options)
-    if (options.mended) await restartCheckHistory(db, { tenants })
-    await expediteTenants(db, { tenants, now: context.now() })
+    await onOneConnection(db, (one) =>
+      settleAll([
+        options.mended ? restartCheckHistory(one, { tenants }) : null,
+        expediteTenants(one, { tenants, now: context.now() }),
+      ] as const),
+    )
   } catch (error) {
     context.log({
       level: 'warn',
