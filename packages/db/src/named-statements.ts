@@ -27,9 +27,8 @@ export function createStatementNames(): StatementNames {
 export function nameStatements(client: pg.PoolClient, names: StatementNames): void {
   const query = client.query.bind(client) as (...args: unknown[]) => unknown
   const named = (config: unknown, values?: unknown, ...rest: unknown[]): unknown => {
-    const asked = typeof config === 'string' ? { text: config } : config
-    const name = isUnnamed(asked) && Array.isArray(values) && values.length > 0 ? names.nameOf(asked.text) : undefined
-    return name === undefined ? query(config, values, ...rest) : query({ ...(asked as object), name }, values, ...rest)
+    const name = isUnnamed(config) && Array.isArray(values) && values.length > 0 ? names.nameOf(config.text) : undefined
+    return name === undefined ? query(config, values, ...rest) : query({ ...(config as object), name }, values, ...rest)
   }
   client.query = named as typeof client.query
 }

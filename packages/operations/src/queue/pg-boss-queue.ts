@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { fromDrizzle, PgBoss, type Job } from 'pg-boss'
 import { randomUUID } from 'node:crypto'
-import { openDatabase } from '@lamplighter/db'
 import type { JobData, Queue, WorkOptions } from './queue.ts'
 import { createJobBell } from './job-bell.ts'
 import { jobNames } from './job-names.ts'
@@ -40,17 +39,11 @@ const queueSettings = {
 
 /** The one place that knows pg-boss: schema `queue`, its own small pool, woken by NOTIFY with polling underneath. */
 export function createPgBossQueue(options: PgBossQueueOptions): Queue {
-  // Connections of our own making, on which the statements of taking and ending a job are planned once. Its maintenance may take long.
-  const database = openDatabase({
-    url: options.connectionString,
-    applicationName: 'lamplighter-queue',
-    maxConnections: options.maxConnections ?? 4,
-    statementTimeoutMs: 0,
-    onConnectionError: (error) => options.onProblem({ message: 'the queue lost a connection and opens another', error }),
-  })
   const boss = new PgBoss({
-    db: { executeSql: (text, values) => database.pool.query(text, values) },
+    connectionString: options.connectionString,
     schema,
+    application_name: 'lamplighter-queue',
+    max: options.maxConnections ?? 4,
     // Its listener wakes every taker for each job, and all but one look in vain; ours wakes one.
     useListenNotify: false,
     supervise: options.works,
@@ -82,7 +75,6 @@ export function createPgBossQueue(options: PgBossQueueOptions): Queue {
       // At once: the queue's own stop first says goodbye elsewhere, and takers would go on taking meanwhile.
       await Promise.all([...worked].map((name) => boss.offWork(name, { wait: false })))
       await boss.stop({ graceful: graceMs > 0, timeout: graceMs, close: true })
-      await database.close()
     },
     async enqueue(tx, job) {
       await boss.send(job.name, job.data, {
