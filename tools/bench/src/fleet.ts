@@ -11,10 +11,13 @@ import { seededRandom } from './seeded-random.ts'
 export const fleetBench: Bench = {
   name: 'fleet',
   about: 'accuracy and calibration on a simulated fleet',
-  run: async ({ quick }) => measureFleet(quick ? { seeds: [1], cases: 60, tenants: 300 } : { seeds: [1, 2], cases: 150, tenants: 400 }),
+  run: async ({ quick }) =>
+    measureFleet(
+      quick ? { seeds: [1], cases: 60, tenants: 300, manyWorlds: 0 } : { seeds: [1, 2], cases: 150, tenants: 400, manyWorlds: 10 },
+    ),
 }
 
-type Sizes = { seeds: number[]; cases: number; tenants: number }
+type Sizes = { seeds: number[]; cases: number; tenants: number; manyWorlds: number }
 type World = 'right' | 'wrong'
 type Result = { score: Score; bins: Calibration }
 
@@ -35,6 +38,7 @@ function measureFleet(sizes: Sizes): BenchResult {
   return {
     measures: [
       ...accuracyMeasures({ of, limitOf }),
+      ...(sizes.manyWorlds > 0 ? [measureManyWorlds(sizes, sizes.manyWorlds)] : []),
       blind,
       ...simplerMeasures({ of }),
       ...cascades.measures,
@@ -77,23 +81,35 @@ function runSeed(options: { seed: number; models: World; sizes: Sizes; results: 
 
 /** Local faults once more, where one of the five blind nodes is a part of the tenant's own. */
 function measureBlindPart(sizes: Sizes): Measure {
+  const worlds = sizes.seeds.map((seed) => ({ seed: seed * 7919 + 2, blindPart: true }))
+  return measureLocal({
+    name: 'right model, local, a blind part among them: first is right',
+    worlds,
+    cases: sizes.cases,
+    tenants: sizes.tenants,
+  })
+}
+
+/** Local faults once more, in so many worlds that what has a second look in one of them decides little. */
+function measureManyWorlds({ tenants }: Sizes, count: number): Measure {
+  const worlds = Array.from({ length: count }, (_, index) => ({ seed: (index + 1) * 7919, blindPart: false }))
+  return measureLocal({ name: `right model, local, ${count} worlds: first is right`, worlds, cases: 100, tenants })
+}
+
+function measureLocal(options: { name: string; worlds: { seed: number; blindPart: boolean }[]; cases: number; tenants: number }): Measure {
+  const { name, worlds, cases, tenants } = options
   const ours = emptyTally()
   const limit = emptyTally()
-  for (const seed of sizes.seeds) {
-    const random = seededRandom(seed * 7919 + 2)
-    const world = createWorld({ random, tenants: sizes.tenants, blindPart: true })
-    for (let i = 0; i < sizes.cases; i += 1) {
+  for (const { seed, blindPart } of worlds) {
+    const random = seededRandom(seed)
+    const world = createWorld({ random, tenants, blindPart })
+    for (let i = 0; i < cases; i += 1) {
       const drawn = drawCase({ world, told: world.model, random, kind: 'local', glitches: 0 })
       count({ tally: ours, drawn, answer: ledgerMethod.answer(drawn.bundle) })
       count({ tally: limit, drawn, answer: exactAnswer({ drawn, world }) })
     }
   }
-  return {
-    name: 'right model, local, a blind part among them: first is right',
-    value: round(ours.top1 / ours.cases),
-    unit: 'share',
-    limit: round(limit.top1 / limit.cases),
-  }
+  return { name, value: round(ours.top1 / ours.cases), unit: 'share', limit: round(limit.top1 / limit.cases) }
 }
 
 const LIMIT = 'limit'
