@@ -91,6 +91,7 @@ test('draining lets the job in hand end and starts no other', async () => {
   })
   await beginning
   const stopped = started.pop()!.stop({ graceMs: 10_000 })
+  // In the same tick: whatever the queue waits for first, the taker must already know.
   finish()
   await stopped
   expect(done).toEqual([1])

@@ -71,9 +71,9 @@ export function createPgBossQueue(options: PgBossQueueOptions): Queue {
       for (const name of [...Object.values(jobNames), ...(options.names ?? [])]) await ensureQueue({ boss, name })
     },
     async stop({ graceMs }) {
-      await bell.stop()
-      // At once: the queue's own stop first says goodbye elsewhere, and takers would go on taking meanwhile.
-      await Promise.all([...worked].map((name) => boss.offWork(name, { wait: false })))
+      // Before anything is waited for, the bell's goodbye or the queue's own: takers would go on taking meanwhile.
+      const off = [...worked].map((name) => boss.offWork(name, { wait: false }))
+      await Promise.all([...off, bell.stop()])
       await boss.stop({ graceful: graceMs > 0, timeout: graceMs, close: true })
     },
     async enqueue(tx, job) {
