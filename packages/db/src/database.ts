@@ -7,6 +7,7 @@ import { createTurnSocket } from './turn-socket.ts'
 
 export { migrate } from './migrations/migrate.ts'
 export { settleAll } from './settle-all.ts'
+export { shortTransaction, type ShortTransaction } from './short-transaction.ts'
 
 // Queries name their tables; without drizzle's relational queries a transaction does not make one object for each table.
 type Schema = Record<string, never>

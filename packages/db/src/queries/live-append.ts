@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import type { Json } from '@lamplighter/catalog/vocabulary'
 import type { Db } from '../database.ts'
 import { toJsonText } from '../schema/columns.ts'
@@ -14,7 +14,11 @@ export const LIVE_CHANNEL = 'lamplighter_live'
  * time, so ids follow the order of commits and reading on after the last id seen misses nothing. Append last.
  */
 export async function appendLiveEvents(db: Db, { events }: { events: LiveEventToAppend[] }): Promise<void> {
-  if (events.length === 0) return
+  if (events.length > 0) await db.execute(liveEventsAppended(events))
+}
+
+/** The statement that does so, for whoever sends it with others. */
+export function liveEventsAppended(events: LiveEventToAppend[]): SQL {
   const rows = events.map(({ topic, at, tenant, subject, payload }) => ({
     topic,
     at: at.toISOString(),
@@ -23,7 +27,7 @@ export async function appendLiveEvents(db: Db, { events }: { events: LiveEventTo
     payload: payload ?? null,
   }))
   // The lock is taken by a statement of its own inside one round trip: ids are drawn only once it is held.
-  await db.execute(sql`
+  return sql`
     with held as materialized (select pg_advisory_xact_lock(hashtextextended('live-event', 0)) is null as never),
     written as (
       insert into ${liveEvent} (topic, at, tenant, subject, payload)
@@ -32,5 +36,5 @@ export async function appendLiveEvents(db: Db, { events }: { events: LiveEventTo
       where held.never is not null
       returning 1
     )
-    select pg_notify(${LIVE_CHANNEL}, '') from (select count(*) from written) as counted`)
+    select pg_notify(${LIVE_CHANNEL}, '') from (select count(*) from written) as counted`
 }

@@ -1,8 +1,10 @@
-import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, isNull, sql, type SQL } from 'drizzle-orm'
 import type { TenantFacts } from '@lamplighter/catalog'
 import type { Db } from '../database.ts'
 import { identifier } from '../schema/identifier.ts'
 import { instance } from '../schema/instance.ts'
+import { plan } from '../schema/plan.ts'
+import { run } from '../schema/run.ts'
 import { tenant } from '../schema/tenant.ts'
 import { readCursor, toPage, type Page, type PageRequest } from './page.ts'
 import { prepared } from '../statement.ts'
@@ -15,22 +17,45 @@ export type TenantRecord = TenantFacts & {
   identifiers: { kind: (typeof identifier.$inferSelect)['kind']; value: string }[]
 }
 
-const tenantById = prepared((db) => {
-  // One statement: every screen of a tenant waits for this before it can ask anything else.
-  const identifiers = sql<TenantRecord['identifiers']>`(
+const tenantWhere = (name: string, which: SQL) =>
+  prepared((db) => {
+    // One statement: every screen of a tenant waits for this before it can ask anything else.
+    const identifiers = sql<TenantRecord['identifiers']>`(
     select coalesce(json_agg(json_build_object('kind', i.kind, 'value', i.value) order by i.kind, i.value), '[]')
     from ${identifier} i where i.tenant = ${tenant.id})`
-  return db
-    .select({ tenant, instance, identifiers })
-    .from(tenant)
-    .innerJoin(instance, eq(instance.tenant, tenant.id))
-    .where(and(eq(tenant.id, sql.placeholder('id')), tenantInPlaceholders()))
-    .prepare('tenant_by_id')
-})
+    return db
+      .select({ tenant, instance, identifiers })
+      .from(tenant)
+      .innerJoin(instance, eq(instance.tenant, tenant.id))
+      .where(and(which, tenantInPlaceholders()))
+      .prepare(name)
+  })
+
+const tenantById = tenantWhere('tenant_by_id', sql`${tenant.id} = ${sql.placeholder('id')}`)
+const tenantOfPlan = tenantWhere(
+  'tenant_of_plan',
+  sql`${tenant.id} = (select p.tenant from ${plan} p where p.id = ${sql.placeholder('id')})`,
+)
+const tenantOfRun = tenantWhere('tenant_of_run', sql`${tenant.id} = (select r.tenant from ${run} r where r.id = ${sql.placeholder('id')})`)
 
 /** The tenant with its instance and identifiers; null when there is none, or none in scope. Finds retired ones too. */
 export async function findTenant(db: Db, params: { scope: Scope; tenant: string }): Promise<TenantRecord | null> {
-  const [row] = await tenantById(db).execute({ id: params.tenant, ...scopePlaceholders(params.scope) })
+  return toRecord(await tenantById(db).execute({ id: params.tenant, ...scopePlaceholders(params.scope) }))
+}
+
+/** The tenant that a plan is for, under the same conditions. */
+export async function findTenantOfPlan(db: Db, params: { scope: Scope; plan: string }): Promise<TenantRecord | null> {
+  return toRecord(await tenantOfPlan(db).execute({ id: params.plan, ...scopePlaceholders(params.scope) }))
+}
+
+/** The tenant that a run is for, under the same conditions. */
+export async function findTenantOfRun(db: Db, params: { scope: Scope; run: string }): Promise<TenantRecord | null> {
+  return toRecord(await tenantOfRun(db).execute({ id: params.run, ...scopePlaceholders(params.scope) }))
+}
+
+type FoundTenant = { tenant: typeof tenant.$inferSelect; instance: typeof instance.$inferSelect } & Pick<TenantRecord, 'identifiers'>
+
+function toRecord([row]: FoundTenant[]): TenantRecord | null {
   if (!row) return null
   return { ...toFacts(row), importedAt: row.tenant.importedAt, retiredAt: row.tenant.retiredAt, identifiers: row.identifiers }
 }

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import type { Json } from '@lamplighter/catalog'
 import type { DatabaseTransaction } from '@lamplighter/db'
 import { auditAppended, type AuditToAppend } from '@lamplighter/db/queries'
@@ -9,7 +9,12 @@ import { aroundTheSeal, type AuditEntry } from './audit-entry.ts'
  * time over the whole system (held until the transaction ends), so `seq` has no gap; call it late in a transaction.
  */
 export async function appendAudit(tx: DatabaseTransaction, { at, entry }: { at: Date; entry: AuditEntry }): Promise<void> {
-  await tx.execute(sql`select ${auditAppended(toAppend({ at, entry }))}`)
+  await tx.execute(auditStatement({ at, entry }))
+}
+
+/** The statement that does so, for the end of a `shortTransaction`. */
+export function auditStatement({ at, entry }: { at: Date; entry: AuditEntry }): SQL {
+  return sql`select ${auditAppended(toAppend({ at, entry }))}`
 }
 
 /** The entry as the database appends it: in a statement of its own, or in one that writes more. */

@@ -1,5 +1,6 @@
+import type { SQL } from 'drizzle-orm'
 import type { Db } from '@lamplighter/db'
-import { appendLiveEvents, LIVE_CHANNEL } from '@lamplighter/db/queries'
+import { appendLiveEvents, liveEventsAppended, LIVE_CHANNEL } from '@lamplighter/db/queries'
 import type { LiveEvent } from '../views/session-view.ts'
 
 /** LISTEN on this; a notification says only that there is something to read. */
@@ -13,6 +14,11 @@ export type Announcement = Pick<LiveEvent, 'topic' | 'tenant' | 'subject'>
  */
 export async function announce(tx: Db, { at, topic, tenant, subject }: Announcement & { at: Date }): Promise<void> {
   await announceAll(tx, { at, announcements: [{ topic, tenant, subject }] })
+}
+
+/** The statement that does so, for the end of a `shortTransaction`. */
+export function announceStatement({ at, topic, tenant, subject }: Announcement & { at: Date }): SQL {
+  return liveEventsAppended([{ at, topic, tenant, subject }])
 }
 
 /** The same for many at once; nothing to tell costs nothing. */

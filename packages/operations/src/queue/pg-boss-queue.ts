@@ -44,6 +44,9 @@ export function createPgBossQueue(options: PgBossQueueOptions): Queue {
     schema,
     application_name: 'lamplighter-queue',
     max: options.maxConnections ?? 4,
+    // Whatever it writes on its own account may be lost in a crash of the server, and costs a delivery again: jobs come at least once anyway. What is
+    // enqueued goes through its caller's transaction, and waits for the disk with that.
+    options: '-c synchronous_commit=off',
     // Its listener wakes every taker for each job, and all but one look in vain; ours wakes one.
     useListenNotify: false,
     supervise: options.works,

@@ -1,10 +1,10 @@
 import type { Clients, Json, Remediation, TenantFacts } from '@lamplighter/catalog'
-import { onOneConnection, settleAll, type Db } from '@lamplighter/db'
+import { settleAll, type Db } from '@lamplighter/db'
 import {
   EVERYTHING,
-  findTenant,
+  findTenantOfRun,
   listRunSteps,
-  readPlan,
+  readPlanOfRun,
   readRun,
   recordStepOutcome,
   type PlanRow,
@@ -49,17 +49,19 @@ export type RunAtWork = {
  * Rejects only when the database fails; the run is then taken up again by whoever finds it silent.
  */
 export async function executeRun(context: OperationsContext, options: ExecuteRunOptions): Promise<'carried-on' | 'not-mine'> {
-  const held = await holdRun(context, options)
-  if (!held) return 'not-mine'
+  const { run: id } = options
+  const hold = await holdRun(context, {
+    ...options,
+    // Asked together with the taking, by the run alone: what a start needs is read also when it has started already.
+    alongside: (db) => settleAll([readRows(db, id), readAskedRun(db, { context, run: id })] as const),
+  })
+  if (!hold) return 'not-mine'
+  const { held } = hold
   let release = true
   try {
-    // Asked together: what a start needs does not wait for the plan.
-    const [work, asked] = await onOneConnection(context.db, (db) =>
-      settleAll([
-        readWork(context, { db, held }),
-        held.run.state === 'queued' ? readAskedRun(db, { context, run: held.run }) : null,
-      ] as const),
-    )
+    const [rows, readAsked] = hold.read()
+    const work = await toWork(context, { held, ...rows })
+    const asked = held.run.state === 'queued' ? readAsked(held.run) : null
     release = (await carryOn(context, { work, asked, observe: options.observe })) === 'interrupted' && !held.isLost()
   } finally {
     await held.letGo({ release }).catch(() => {})
@@ -148,13 +150,18 @@ async function endSteps(
   return cancelled ? 'ended' : 'go-on'
 }
 
-async function readWork(context: OperationsContext, { db, held }: { db: Db; held: HeldRun }): Promise<RunAtWork> {
-  const [plan, rows, tenant, undoing] = await settleAll([
-    readPlan(db, held.run.planId),
-    listRunSteps(db, held.run.id),
-    findTenant(db, { scope: EVERYTHING, tenant: held.run.tenant }),
-    readUndone(db, held),
+type WorkRows = Pick<RunAtWork, 'rows'> & { plan: PlanRow | null; tenant: TenantFacts | null }
+
+async function readRows(db: Db, run: string): Promise<WorkRows> {
+  const [plan, rows, tenant] = await settleAll([
+    readPlanOfRun(db, run),
+    listRunSteps(db, run),
+    findTenantOfRun(db, { scope: EVERYTHING, run }),
   ] as const)
+  return { plan, rows, tenant }
+}
+
+async function toWork(context: OperationsContext, { held, plan, rows, tenant }: WorkRows & { held: HeldRun }): Promise<RunAtWork> {
   if (!plan || !tenant) throw new Error(`run ${held.run.id} has lost its plan or its tenant`)
   const known = packIndex(context.pack).remediations.get(plan.remediation)
   const same = known?.version === plan.remediationVersion && context.pack.version === plan.packVersion
@@ -164,7 +171,7 @@ async function readWork(context: OperationsContext, { db, held }: { db: Db; held
     rows,
     tenant,
     remediation: same ? (known as Remediation<Clients, unknown>) : null,
-    undoing,
+    undoing: await readUndone(context.db, held),
   }
 }
 

@@ -1,12 +1,23 @@
-import { settleAll, type DatabaseTransaction } from '@lamplighter/db'
-import { createRun, findRunOfPlan, findTenant, lockKeys, lockPlan, readDiagnosis, type PlanRow, type RunRow } from '@lamplighter/db/queries'
+import type { SQL } from 'drizzle-orm'
+import { settleAll, shortTransaction, type DatabaseTransaction } from '@lamplighter/db'
+import {
+  createRun,
+  findRunOfPlan,
+  findTenantOfPlan,
+  lockKeys,
+  lockPlan,
+  readDiagnosisOfPlan,
+  type DiagnosisRow,
+  type PlanRow,
+  type RunRow,
+} from '@lamplighter/db/queries'
 import { decide, refusal, type Decision, type Gate, type Operator, type Refusal } from '@lamplighter/remediation'
 import type { Clients, Remediation, TenantFacts } from '@lamplighter/catalog'
-import { appendAudit } from '../audit/append-audit.ts'
+import { auditStatement } from '../audit/append-audit.ts'
 import { escalationJob } from '../approval/escalate-approval.ts'
 import { waitingApproval } from '../approval/waiting-approval.ts'
 import type { OperationsContext } from '../context.ts'
-import { announce } from '../live/announce.ts'
+import { announceStatement } from '../live/announce.ts'
 import { tellOfQuestion } from '../notice/tell-of-run.ts'
 import { refuseUnknown } from '../operation-refusal.ts'
 import { lockKeyOf } from '../plan/lock-keys.ts'
@@ -41,7 +52,10 @@ export type RequestedRun = { type: 'requested'; run: RunRow; again: boolean } | 
  * and job commit together; a refusal is recorded too. Throws at the door for a plan that does not exist.
  */
 export function requestRun(context: OperationsContext, options: RequestRunOptions): Promise<RequestedRun> {
-  return context.db.transaction((tx) => requestRunWithin(context, tx, options))
+  return shortTransaction(context.db, {
+    first: (tx) => readRequest(tx, options),
+    then: (tx, found) => answerRequest(context, tx, { options, found }),
+  })
 }
 
 /** The same inside a transaction of the caller's, which says more than the run: that a rollout's tenant had its turn. */
@@ -50,20 +64,45 @@ export async function requestRunWithin(
   tx: DatabaseTransaction,
   options: RequestRunOptions,
 ): Promise<RequestedRun> {
-  const plan = await lockPlan(tx, options.plan)
-  const [tenant, earlier, diagnosis] = plan
-    ? await settleAll([
-        findTenant(tx, { scope: options.operator.scope, tenant: plan.tenant }),
-        findRunOfPlan(tx, plan.id),
-        plan.diagnosisId === null ? null : readDiagnosis(tx, plan.diagnosisId),
-      ] as const)
-    : [null, null, null]
+  const { result, last } = await answerRequest(context, tx, { options, found: await readRequest(tx, options) })
+  await sayLast(tx, last)
+  return result
+}
+
+/** For a transaction that goes on after these: its caller's own words come behind them. */
+export async function sayLast(tx: DatabaseTransaction, last: SQL[]): Promise<void> {
+  await settleAll(last.map((statement) => tx.execute(statement)))
+}
+
+type Found = { plan: PlanRow | null; tenant: TenantFacts | null; earlier: RunRow | null; diagnosis: DiagnosisRow | null }
+
+/** The plan, locked, and then what is known of it: sent together, done in this order. */
+async function readRequest(tx: DatabaseTransaction, { plan: id, operator }: RequestRunOptions): Promise<Found> {
+  const [plan, tenant, earlier, diagnosis] = await settleAll([
+    lockPlan(tx, id),
+    findTenantOfPlan(tx, { scope: operator.scope, plan: id }),
+    findRunOfPlan(tx, id),
+    readDiagnosisOfPlan(tx, id),
+  ] as const)
+  return { plan, tenant, earlier, diagnosis }
+}
+
+/** What is answered, and what is written last. */
+type Answered = { result: RequestedRun; last: SQL[] }
+
+async function answerRequest(
+  context: OperationsContext,
+  tx: DatabaseTransaction,
+  { options, found }: { options: RequestRunOptions; found: Found },
+): Promise<Answered> {
+  const { plan, tenant, earlier, diagnosis } = found
   if (!plan || !tenant) throw refuseUnknown({ noun: 'plan', id: options.plan, known: [], wayOut: 'Make a plan first.' })
-  if (earlier?.requestedBy === options.operator.id && plan.hash === options.hash) return { type: 'requested', run: earlier, again: true }
+  if (earlier?.requestedBy === options.operator.id && plan.hash === options.hash)
+    return { result: { type: 'requested', run: earlier, again: true }, last: [] }
 
   const remediation = findRemediation(context, plan.remediation)
   const reasons = earlier ? [refusal('plan/consumed', { run: earlier.id })] : refuseRequest({ context, options, plan, tenant, remediation })
-  if (reasons.length > 0) return refuse(context, { tx, options, plan, reasons })
+  if (reasons.length > 0) return refuse(context, { options, plan, reasons })
 
   const { nodes } = context.pack
   // Sent together, done in this order: what is read is how it stands once the keys are held.
@@ -90,12 +129,12 @@ export async function requestRunWithin(
   const approval = asked.type === 'needs-approval' && options.given ? await givenApproval(tx, { given: options.given, plan }) : null
   const decision = approval ? decide({ ...situation, approval }) : asked
   if (decision.type === 'needs-approval' && options.startsAtOnce)
-    return refuse(context, { tx, options, plan, reasons: [refusal('approval/missing', { because: decision.because })] })
-  if (decision.type === 'refuse') return refuse(context, { tx, options, plan, reasons: decision.reasons })
+    return refuse(context, { options, plan, reasons: [refusal('approval/missing', { because: decision.because })] })
+  if (decision.type === 'refuse') return refuse(context, { options, plan, reasons: decision.reasons })
   const before = diagnosis ? checksBefore({ pack: context.pack, remediation, diagnosis, cause: plan.cause }) : []
-  const run = await insertRun(context, { tx, options, plan, tenant, decision, before, undoOf: null, steps: remediation.steps })
+  const { run, last } = await insertRun(context, { tx, options, plan, tenant, decision, before, undoOf: null, steps: remediation.steps })
   if (approval && asked.type === 'needs-approval') await recordGiven(tx, { run, plan, asked, given: options.given! })
-  return { type: 'requested', run, again: false }
+  return { result: { type: 'requested', run, again: false }, last }
 }
 
 type Checked = {
@@ -123,10 +162,10 @@ function refuseRequest({ context, options, plan, tenant, remediation }: Checked)
   return reasons
 }
 
-async function refuse(
+function refuse(
   context: OperationsContext,
-  { tx, options, plan, reasons }: { tx: DatabaseTransaction; options: RequestRunOptions; plan: PlanRow; reasons: Refusal[] },
-): Promise<RequestedRun> {
+  { options, plan, reasons }: { options: RequestRunOptions; plan: PlanRow; reasons: Refusal[] },
+): Answered {
   const entry = {
     actor: options.operator.id,
     authority: 'none',
@@ -139,8 +178,7 @@ async function refuse(
     reason: options.reason,
     case: options.case,
   }
-  await appendAudit(tx, { at: context.now(), entry })
-  return { type: 'refused', reasons }
+  return { result: { type: 'refused', reasons }, last: [auditStatement({ at: context.now(), entry })] }
 }
 
 export type InsertRunOptions = {
@@ -154,11 +192,11 @@ export type InsertRunOptions = {
   steps: { id: string; title: string }[]
 }
 
-/** The run with its steps, its approval or its job, and its audit entry; for `requestRun` and `undoRun`. */
+/** The run with its steps, its approval or its job; `last` is its audit entry and the word to open screens. For `requestRun` and `undoRun`. */
 export async function insertRun(
   context: OperationsContext,
   { tx, options, plan, tenant, decision, before, undoOf, steps }: InsertRunOptions,
-): Promise<RunRow> {
+): Promise<{ run: RunRow; last: SQL[] }> {
   const at = context.now()
   const id = context.newId()
   const waits = decision.type === 'needs-approval'
@@ -201,10 +239,8 @@ export async function insertRun(
     approval?.nextRungAt ? context.queue.enqueue(tx, escalationJob({ run: id, at: approval.nextRungAt })) : null,
     waits ? null : context.queue.enqueue(tx, { name: jobNames.run, data: { run: id }, onceKey: id }),
     approval ? tellOfQuestion(context, tx, { run: row, approval }) : null,
-    appendAudit(tx, { at, entry }),
   ] as const)
-  await announce(tx, { at, topic: 'run', tenant: plan.tenant, subject: id })
-  return run
+  return { run, last: [auditStatement({ at, entry }), announceStatement({ at, topic: 'run', tenant: plan.tenant, subject: id })] }
 }
 
 /** On whose authority: `role:l2`, `approval:<run>`, `break-glass`, `automatic`. */

@@ -1,3 +1,4 @@
+import { onOneConnection, type Db } from '@lamplighter/db'
 import { beatRun, releaseRun, takeRun, type RunRow } from '@lamplighter/db/queries'
 import type { OperationsContext } from '../context.ts'
 import { jobNames } from '../queue/job-names.ts'
@@ -26,11 +27,35 @@ export type HeldRun = {
 
 export type HoldOptions = { run: string; worker: string; signal: AbortSignal; draining?: AbortSignal; leaseMs?: number }
 
-/** Takes a run for this worker and keeps saying "still here". Null when someone else has it or nothing is to be done. */
-export async function holdRun(context: OperationsContext, options: HoldOptions): Promise<HeldRun | null> {
-  let heardAt = performance.now()
-  const run = await takeRun(context.db, { run: options.run, worker: options.worker, leaseMs: options.leaseMs ?? leaseMs })
-  if (!run) return null
+/**
+ * Takes a run for this worker and keeps saying "still here". Null when someone else has it or nothing is to be done. What the caller reads about it
+ * travels along and is answered as of after the taking; `read` throws when that failed, and the run is held all the same.
+ */
+export async function holdRun<Read>(
+  context: OperationsContext,
+  { alongside, ...options }: HoldOptions & { alongside: (db: Db) => Promise<Read> },
+): Promise<{ held: HeldRun; read(): Read } | null> {
+  const askedAt = performance.now()
+  const [taken, found] = await onOneConnection(context.db, (db) =>
+    Promise.allSettled([takeRun(db, { run: options.run, worker: options.worker, leaseMs: options.leaseMs ?? leaseMs }), alongside(db)]),
+  )
+  if (taken.status === 'rejected') throw taken.reason
+  if (!taken.value) return null
+  const held = keepHolding(context, { run: taken.value, askedAt, options })
+  return {
+    held,
+    read() {
+      if (found.status === 'rejected') throw found.reason
+      return found.value
+    },
+  }
+}
+
+function keepHolding(
+  context: OperationsContext,
+  { run, askedAt, options }: { run: RunRow; askedAt: number; options: HoldOptions },
+): HeldRun {
+  let heardAt = askedAt
   const attempt = run.attempt
   const lost = new AbortController()
   const draining = options.draining ?? new AbortController().signal

@@ -1,5 +1,5 @@
 import { settleAll, type Db } from '@lamplighter/db'
-import { findApproval, readPlannedDiagnosis, type DiagnosisOutcome, type RunRow } from '@lamplighter/db/queries'
+import { findApproval, readDiagnosisOfRun, type DiagnosisOutcome, type RunRow } from '@lamplighter/db/queries'
 import { decide, findPlanChange, refusal, type Decision, type GivenApproval, type Operator, type Refusal } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
 import { draftPlan } from '../plan/draft-plan.ts'
@@ -7,7 +7,7 @@ import { purposeOf } from '../plan/purpose-of.ts'
 import { readSituation } from '../plan/situation.ts'
 import type { RunAtWork } from './execute-run.ts'
 import { moveHeldRun } from './move-run.ts'
-import { operatorInForce } from './operator-in-force.ts'
+import { operatorInForce, requesterInForce } from './operator-in-force.ts'
 import { authorityOf } from './request-run.ts'
 
 /**
@@ -56,13 +56,17 @@ export async function startRun(
 /** Who asked for a run and from which diagnosis, and who said yes: all as it counts now. */
 export type AskedRun = { operator: Operator; diagnosis: DiagnosisOutcome | null; approval: GivenApproval | null }
 
-export async function readAskedRun(db: Db, { context, run }: { context: OperationsContext; run: RunRow }): Promise<AskedRun> {
-  const [operator, diagnosis, approval] = await settleAll([
-    operatorInForce(db, run.requestedBy),
-    readPlannedDiagnosis(db, run.planId),
-    givenApproval(db, { run: run.id, now: context.now() }),
+/** By the run's id alone, so that it can be asked together with taking the run. */
+export async function readAskedRun(
+  db: Db,
+  { context, run }: { context: OperationsContext; run: string },
+): Promise<(run: RunRow) => AskedRun> {
+  const [requester, diagnosis, approval] = await settleAll([
+    requesterInForce(db, run),
+    readDiagnosisOfRun(db, run),
+    givenApproval(db, { run, now: context.now() }),
   ] as const)
-  return { operator, diagnosis, approval }
+  return ({ requestedBy }) => ({ operator: requester(requestedBy), diagnosis, approval })
 }
 
 async function decideStart(context: OperationsContext, { work, asked }: { work: RunAtWork; asked: AskedRun }): Promise<Decision> {

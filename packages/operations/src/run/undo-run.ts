@@ -19,7 +19,7 @@ import { lockKeyOf } from '../plan/lock-keys.ts'
 import { findRemediation } from '../plan/plan.ts'
 import { readSituation } from '../plan/situation.ts'
 import { hasHappened } from './conclude-run.ts'
-import { insertRun, type RequestedRun } from './request-run.ts'
+import { insertRun, sayLast, type RequestedRun } from './request-run.ts'
 
 export type UndoRunOptions = { operator: Operator; run: string; reason: string; case: string | null; gate: string }
 
@@ -66,7 +66,8 @@ export async function undoInTransaction(
   if (decision.type === 'refuse') return { type: 'refused', reasons: decision.reasons }
   const stored = await insertPlan(tx, undoPlan)
   const before = original.checksAfter ?? original.checksBefore
-  const run = await insertRun(context, { tx, options, plan: stored, tenant, decision, before, undoOf: original.id, steps })
+  const { run, last } = await insertRun(context, { tx, options, plan: stored, tenant, decision, before, undoOf: original.id, steps })
+  await sayLast(tx, last)
   return { type: 'requested', run, again: false }
 }
 

@@ -42,10 +42,14 @@ export function createHolder(tell: (message: FromWorker) => void): Holder {
   }
 }
 
-/** A queue whose job of a run can be held before anything of it is read. */
+/** A queue whose job of a run can be held before anything of it is read, and inside the transaction that asks for it. */
 export function holdingQueue({ queue, holder, name }: { queue: Queue; holder: Holder; name: string }): Queue {
   return {
     ...queue,
+    async enqueue(tx, job) {
+      await queue.enqueue(tx, job)
+      if (job.name === name) await holder.at('in:request')
+    },
     work: (options) =>
       queue.work(
         options.name !== name
@@ -95,10 +99,9 @@ export function holdTransactions({ database, holder }: { database: OpenDatabase;
   }
 }
 
-/** What a transaction was about, told by what it answers: moves of a run and requests. */
+/** What a transaction was about, told by what it answers: moves of a run. */
 function labelOf(result: unknown): string | null {
   if (typeof result !== 'object' || result === null || !('type' in result)) return null
-  if (result.type === 'requested') return 'request'
   if (result.type !== 'moved' || !('run' in result)) return null
   return (result.run as { state: string }).state
 }

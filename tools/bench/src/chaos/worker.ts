@@ -70,8 +70,9 @@ async function obey(message: ToWorker): Promise<void> {
   }
   if (message.type !== 'request') return
   const { run, plan, hash } = message
-  await holder.within(run, () =>
-    requestRun({ context: { ...context, newId: () => run }, operator: chaosOperator, plan, hash, reason: 'Customer calls' }),
-  )
+  await holder.within(run, async () => {
+    await requestRun({ context: { ...context, newId: () => run }, operator: chaosOperator, plan, hash, reason: 'Customer calls' })
+    await holder.at('after:request')
+  })
   tell({ type: 'requested', run })
 }
