@@ -8,6 +8,9 @@ import type { StepAction } from './step-action.ts'
 /** Where a worker may die; tests and benchmarks hold it there. */
 export type JournalPoint = { at: 'before-intent' | 'after-intent' | 'after-effect' | 'after-outcome'; step: string }
 
+/** What became of the wish to write an intent. */
+export type Intent = Awaited<ReturnType<typeof intendStep>>
+
 export type CarryOutOptions = {
   held: HeldRun
   actions: StepAction[]
@@ -16,6 +19,8 @@ export type CarryOutOptions = {
   fresh: boolean
   /** How a step that has happened is written down: `undone` in a run that takes another back. */
   successState: 'succeeded' | 'undone'
+  /** Of the first step, when it was written together with the start. */
+  firstIntent?: Intent | undefined
   observe?: ((point: JournalPoint) => Promise<void>) | undefined
 }
 
@@ -28,7 +33,14 @@ export type CarriedOut =
   | { type: 'interrupted' }
 
 type Settled = { type: 'went-on' } | Exclude<CarriedOut, { type: 'done' }>
-type Position = CarryOutOptions & { action: StepAction; row: RunStepRow; index: number; captured: Record<string, Json> }
+type Position = CarryOutOptions & {
+  action: StepAction
+  row: RunStepRow
+  index: number
+  captured: Record<string, Json>
+  /** Its intent, where that is written already. */
+  given: Intent | undefined
+}
 
 /**
  * Carries out the steps that have no outcome yet, in order. Each has its intent on disk before its effect and its outcome
@@ -39,7 +51,10 @@ export async function carryOutSteps(context: OperationsContext, options: CarryOu
   let last: string | null = null
   for (const [index, action] of options.actions.entries()) {
     const row = options.rows[index]!
-    const settled = isDone(row) ? { type: 'went-on' as const } : await settleStep(context, { ...options, action, row, index, captured })
+    const given = index === 0 ? options.firstIntent : undefined
+    const settled = isDone(row)
+      ? { type: 'went-on' as const }
+      : await settleStep(context, { ...options, action, row, index, captured, given })
     if (settled.type === 'cancelled') return { ...settled, after: last }
     if (settled.type !== 'went-on') return settled
     if (row.captured !== null) captured[action.id] ??= row.captured
@@ -54,7 +69,8 @@ function isDone(row: RunStepRow): boolean {
 
 async function settleStep(context: OperationsContext, position: Position): Promise<Settled> {
   const { row, fresh, held, action } = position
-  if (held.signal.aborted || held.draining.aborted) return { type: 'interrupted' }
+  if (held.signal.aborted || held.draining.aborted)
+    return position.given === 'intended' ? giveBack(context, position) : { type: 'interrupted' }
   const ended = row.state === 'failed' || row.state === 'unknown'
   if (ended && !fresh) return { type: row.state as 'failed' | 'unknown', step: action.id, message: row.message ?? '' }
   if (row.state === 'intended' || row.state === 'unknown') {
@@ -76,8 +92,7 @@ async function settleStep(context: OperationsContext, position: Position): Promi
 async function tryStep(context: OperationsContext, position: Position): Promise<Settled> {
   const { held, action, index, observe, captured } = position
   for (let tried = 1; ; tried += 1) {
-    await observe?.({ at: 'before-intent', step: action.id })
-    const intent = await intendStep(context.db, { run: held.run.id, attempt: held.attempt, index, at: context.now() })
+    const intent = (tried === 1 ? position.given : undefined) ?? (await intend(context, position))
     if (intent === 'fenced') return { type: 'interrupted' }
     if (intent === 'cancelled') return stopBefore(context, position)
     announceSoon(context, { topic: 'run', tenant: held.run.tenant, subject: held.run.id })
@@ -96,6 +111,11 @@ async function tryStep(context: OperationsContext, position: Position): Promise<
     await observe?.({ at: 'after-outcome', step: action.id })
     return settled
   }
+}
+
+async function intend(context: OperationsContext, { held, action, index, observe }: Position): Promise<Intent> {
+  await observe?.({ at: 'before-intent', step: action.id })
+  return intendStep(context.db, { run: held.run.id, attempt: held.attempt, index, at: context.now() })
 }
 
 /** An earlier attempt's intent does not stay behind: the target has said that it did not happen, and now it will not. */

@@ -12,7 +12,7 @@ import {
 } from '@lamplighter/db/queries'
 import type { OperationsContext } from '../context.ts'
 import { packIndex } from '../model/pack-index.ts'
-import { carryOutSteps, type CarriedOut, type JournalPoint } from './carry-out-steps.ts'
+import { carryOutSteps, type CarriedOut, type Intent, type JournalPoint } from './carry-out-steps.ts'
 import { concludeRun } from './conclude-run.ts'
 import { moveHeldRun } from './move-run.ts'
 import { holdRun, type HeldRun } from './run-holder.ts'
@@ -75,10 +75,12 @@ async function carryOn(
 ): Promise<'ended' | 'interrupted'> {
   const { held, plan, rows, tenant, remediation, undoing } = work
   const found = held.run.state
+  let firstIntent: Intent | undefined
   if (asked) {
     if (held.draining.aborted) return 'interrupted'
-    const started = await startRun(context, { work, asked })
-    if (started !== 'started') return started
+    const started = await startRun(context, { work, asked, observe })
+    if (started.type !== 'started') return started.type
+    firstIntent = started.firstIntent
   }
   if (found !== 'verifying') {
     const actions =
@@ -89,6 +91,7 @@ async function carryOn(
           actions,
           rows,
           fresh: found === 'queued',
+          firstIntent,
           successState: undoing === null ? 'succeeded' : 'undone',
           observe,
         })

@@ -72,6 +72,19 @@ describe('a worker that drains because its server is deployed anew', () => {
     expect(world.mailbox.deliveries.size).toBe(0)
   })
 
+  test('while the start and the first intent are on their way: nothing is done, the intent is taken back, and another worker does it all', async () => {
+    const { run } = await started()
+    const drain = new AbortController()
+    await world.execute(run, { draining: drain.signal, observe: when({ at: 'before-intent', step: 'inbox' }, () => drain.abort()) })
+    const left = await world.see(run)
+    expect(left).toMatchObject({ state: 'running', worker: null })
+    expect(left.steps).toEqual(['inbox pending', 'outbox pending', 'archive pending'])
+    expect(world.mailbox.deliveries.size).toBe(0)
+    await world.execute(run, { leaseMs: 600_000 })
+    expect(await world.see(run)).toMatchObject({ state: 'finished', verdict: 'fixed', attempt: 2 })
+    expect([...world.mailbox.deliveries.values()]).toEqual([1, 1, 1])
+  })
+
   test('told to let go at once between an intent and its effect: the effect is not begun, and nobody needs to ask about it', async () => {
     const operator = await world.operator('l2')
     const run = await world.start({ operator, tenant: await world.tenant(), remediation: 'mailbox/clear-blindly' })

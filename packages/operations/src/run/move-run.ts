@@ -1,6 +1,6 @@
 import type { Json } from '@lamplighter/catalog'
 import type { RunState } from '@lamplighter/catalog/vocabulary'
-import { settleAll, type DatabaseTransaction } from '@lamplighter/db'
+import { onOneConnection, settleAll, type DatabaseTransaction, type Db } from '@lamplighter/db'
 import { lockRun, moveRunAtOnce, skipPendingSteps, updateLockedRun, type RunRow } from '@lamplighter/db/queries'
 import { isTerminal, transition, type Actor, type RunEvent } from '@lamplighter/remediation'
 import { appendAudit, toAppend } from '../audit/append-audit.ts'
@@ -57,20 +57,26 @@ export async function moveRun(context: OperationsContext, tx: DatabaseTransactio
  * The same for a run that this worker holds, in one statement where nothing else belongs to the move. `also` is done in its
  * transaction, when it has moved.
  */
-export async function moveHeldRun(
+export async function moveHeldRun<Behind = never>(
   context: OperationsContext,
   {
     held,
     also,
+    follow,
     onDisk = true,
     ...rest
   }: Omit<Move, 'run' | 'attempt' | 'actor'> & {
     held: { run: RunRow; attempt: number }
+    /**
+     * Sent right behind the move, without waiting for it: a write that counts only where the move did. Not done where the move is a transaction;
+     * `behind` is absent then.
+     */
+    follow?: ((db: Db) => Promise<Behind>) | null
     also?: ((tx: DatabaseTransaction) => Promise<void>) | null
     /** False where nothing happens in the world before the next write that waits for the disk, so that losing both loses nothing. */
     onDisk?: boolean
   },
-): Promise<Moved> {
+): Promise<Moved & { behind?: Behind }> {
   const { run: current, attempt } = held
   const move: Move = { ...rest, run: current.id, attempt, actor: 'system' }
   const next = transition({ state: current.state, event: move.event, actor: move.actor })
@@ -78,8 +84,11 @@ export async function moveHeldRun(
     const at = context.now()
     const { set, entry, ends } = changeOf({ current, move, to: next.to, at })
     const audit = toAppend({ at, entry })
-    if (await moveRunAtOnce(context.db, { id: current.id, attempt, from: current.state, set, skipPending: ends, audit, at, onDisk }))
-      return { type: 'moved', run: { ...current, ...set } }
+    const change = { id: current.id, attempt, from: current.state, set, skipPending: ends, audit, at, onDisk }
+    const [happened, behind] = follow
+      ? await onOneConnection(context.db, (db) => settleAll([moveRunAtOnce(db, change), follow(db)] as const))
+      : [await moveRunAtOnce(context.db, change)]
+    if (happened) return { type: 'moved', run: { ...current, ...set }, ...(behind === undefined ? {} : { behind }) }
     // Not as this worker knew it: the way below finds out how it is.
   }
   return context.db.transaction(async (tx) => {

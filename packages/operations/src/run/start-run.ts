@@ -1,10 +1,11 @@
 import { settleAll, type Db } from '@lamplighter/db'
-import { findApproval, readDiagnosisOfRun, type DiagnosisOutcome, type RunRow } from '@lamplighter/db/queries'
+import { findApproval, intendStep, readDiagnosisOfRun, type DiagnosisOutcome, type RunRow } from '@lamplighter/db/queries'
 import { decide, findPlanChange, refusal, type Decision, type GivenApproval, type Operator, type Refusal } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
 import { draftPlan } from '../plan/draft-plan.ts'
 import { purposeOf } from '../plan/purpose-of.ts'
 import { readSituation } from '../plan/situation.ts'
+import type { CarryOutOptions, Intent } from './carry-out-steps.ts'
 import type { RunAtWork } from './execute-run.ts'
 import { moveHeldRun } from './move-run.ts'
 import { operatorInForce, requesterInForce } from './operator-in-force.ts'
@@ -16,9 +17,10 @@ import { authorityOf } from './request-run.ts'
  */
 export async function startRun(
   context: OperationsContext,
-  { work, asked }: { work: RunAtWork; asked: AskedRun },
-): Promise<'started' | 'ended' | 'interrupted'> {
+  { work, asked, observe }: { work: RunAtWork; asked: AskedRun; observe: CarryOutOptions['observe'] },
+): Promise<{ type: 'started'; firstIntent?: Intent } | { type: 'ended' | 'interrupted' }> {
   const { held, plan, rows } = work
+  const [first] = rows
   const halfDone = rows.some((row) => row.state !== 'pending')
   const decision = await decideStart(context, { work, asked })
   const reasons =
@@ -30,9 +32,13 @@ export async function startRun(
   // What is half done differs from its plan by its own doing; a person has looked and said "continue".
   if (reasons.length === 0 && !halfDone && work.undoing === null) reasons.push(...(await refuseChanged(context, work)))
   const refused = reasons.length > 0
-  const moved = await moveHeldRun(context, {
+  if (held.signal.aborted || held.draining.aborted) return { type: 'interrupted' }
+  const intends = !refused && first?.state === 'pending'
+  if (intends) await observe?.({ at: 'before-intent', step: first.step })
+  const moved = await moveHeldRun<Intent>(context, {
     held,
-    // The intent of the first step waits for the disk before anything happens, and takes this with it.
+    follow: intends ? (db) => intendStep(db, { run: held.run.id, attempt: held.attempt, index: 0, at: context.now() }) : null,
+    // The intent of the first step waits for the disk before anything happens, and takes this with it; mostly it is sent together with this.
     onDisk: refused,
     event: !refused ? (work.undoing === null ? 'start' : 'start-undo') : halfDone ? 'ask-person' : 'refuse',
     set: refused
@@ -48,9 +54,10 @@ export async function startRun(
       details: refused ? { codes: reasons.map((reason) => reason.code) } : { worker: held.run.worker },
     },
   })
-  if (moved.type !== 'moved') return 'interrupted'
+  if (moved.type !== 'moved') return { type: 'interrupted' }
   held.run = moved.run
-  return refused ? 'ended' : 'started'
+  if (refused) return { type: 'ended' }
+  return { type: 'started', ...(moved.behind === undefined ? {} : { firstIntent: moved.behind }) }
 }
 
 /** Who asked for a run and from which diagnosis, and who said yes: all as it counts now. */

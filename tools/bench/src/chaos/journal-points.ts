@@ -10,8 +10,7 @@ export const pointWords: Record<string, string> = {
   'after:request': 'request committed, job not taken',
   'job-taken': 'job taken, run not yet',
   deciding: 'run taken, deciding again',
-  'after:running': 'start written, before the first intent',
-  'before-intent': 'before an intent',
+  'before-intent': 'before an intent, of the first step: before the start',
   'after-intent': 'after the intent, before the effect',
   'in-flight': 'in the effect, request not sent',
   answered: 'in the effect, request answered',
@@ -29,8 +28,8 @@ const stepPoints = ['before-intent', 'after-intent', 'in-flight', 'answered', 'a
 
 /** Points at which any number of runs can wait at the same time. */
 export const openPoints: Record<RunKind, string[]> = {
-  keyed: ['job-taken', 'deciding', 'after:running', ...stepPoints, 'after:verifying', 'verifying', 'verified', 'after:finished'],
-  undo: ['job-taken', 'after:running', ...stepPoints, 'after:verifying', 'verifying', 'verified', 'after:finished'],
+  keyed: ['job-taken', 'deciding', ...stepPoints, 'after:verifying', 'verifying', 'verified', 'after:finished'],
+  undo: ['job-taken', ...stepPoints, 'after:verifying', 'verifying', 'verified', 'after:finished'],
   blind: ['after-intent', 'in-flight', 'answered', 'after-effect'],
 }
 
@@ -41,12 +40,12 @@ export const lockedPoints = ['in:finished']
 export function pointOf({ point, kind, random }: { point: string; kind: RunKind; random: Random }): string {
   if (stepPoints.includes(point)) return `${point}:${random.pick(parts)}`
   if (kind !== 'undo') return point
-  return point.replace(':running', ':undoing').replace(':finished', ':undone')
+  return point.replace(':finished', ':undone')
 }
 
 /** Back to the key of `pointWords`. */
 export function kindOfPoint(point: string): string {
   const [head, step] = point.split(':')
   if (stepPoints.includes(head!)) return head!
-  return step === undefined ? point : point.replace('undoing', 'running').replace('undone', 'finished')
+  return step === undefined ? point : point.replace('undone', 'finished')
 }
