@@ -104,13 +104,14 @@ const secondsOfRuns = prepared((db) =>
     .where(
       and(
         eq(run.remediation, sql.placeholder('remediation')),
-        eq(run.state, 'finished'),
+        eq(run.state, sql`'finished'`),
         isNotNull(run.startedAt),
         isNotNull(run.finishedAt),
         isNull(run.undoOf),
       ),
     )
-    .orderBy(desc(run.finishedAt))
+    // By request, which an index gives without reading all that ever ran.
+    .orderBy(desc(run.requestedAt))
     .limit(sql.placeholder('limit'))
     .prepare('seconds_of_runs'),
 )
@@ -183,7 +184,8 @@ const undoOfRun = prepared((db) =>
   db
     .select()
     .from(run)
-    .where(and(eq(run.undoOf, sql.placeholder('run')), notInArray(run.state, ['refused', 'rejected', 'expired', 'cancelled'])))
+    // The words of its index, not parameters: else the server plans it anew each time, because a plan for any words can not use the index.
+    .where(and(eq(run.undoOf, sql.placeholder('run')), sql`${run.state} not in ('refused', 'rejected', 'expired', 'cancelled')`))
     .limit(1)
     .prepare('undo_of_run'),
 )

@@ -116,13 +116,17 @@ async function ensureQueue({ boss, name }: { boss: PgBoss; name: string }): Prom
 
 type Taker = { id: string; busy: boolean }
 
+/** By then a job that came alone has begun. */
+const wakeNextAfterMs = 10
+
 /**
- * One taker for each job that may be in hand at once. A new job wakes one of them, and whoever takes a job wakes the next, who may find
- * another: eight that are woken together would all ask the database at the moment when the run that was waited for should begin.
+ * One taker for each job that may be in hand at once. A new job wakes one of them, and whoever takes a job wakes the next a moment later, who may
+ * find another: eight that are woken together would all ask the database at the moment when the run that was waited for should begin.
  */
 class Takers {
   readonly #boss: PgBoss
   readonly #byName = new Map<string, Taker[]>()
+  readonly #wakingNext = new Set<string>()
 
   constructor(boss: PgBoss) {
     this.#boss = boss
@@ -131,6 +135,15 @@ class Takers {
   wakeOne(name: string): void {
     const idle = this.#byName.get(name)?.find((taker) => !taker.busy)
     if (idle) this.#boss.notifyWorker(idle.id)
+  }
+
+  #wakeNext(name: string): void {
+    if (this.#wakingNext.has(name)) return
+    this.#wakingNext.add(name)
+    setTimeout(() => {
+      this.#wakingNext.delete(name)
+      this.wakeOne(name)
+    }, wakeNextAfterMs)
   }
 
   wakeAll(): void {
@@ -151,7 +164,7 @@ class Takers {
       taker.id = await this.#boss.work<JobData>(work.name, options, async ([job]: Job<JobData>[]) => {
         if (!job) return
         taker.busy = true
-        this.wakeOne(work.name)
+        this.#wakeNext(work.name)
         try {
           await work.handler({ id: job.id, data: job.data, attempt: job.retryCount + 1, signal: job.signal })
         } finally {

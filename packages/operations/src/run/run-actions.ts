@@ -1,12 +1,12 @@
 import type { Clients, Remediation, TenantFacts } from '@lamplighter/catalog'
-import { findUndoOf, type ApprovalRow, type PlanRow, type RunRow, type RunStepRow } from '@lamplighter/db/queries'
+import type { ApprovalRow, PlanRow, RunRow, RunStepRow } from '@lamplighter/db/queries'
 import { decideApproval, transition, type Actor, type ChangingRole, type Operator, type RunEvent } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
 import { readClosure } from '../plan/situation.ts'
 import type { RunView } from '../views/run-view.ts'
 import { operatorInForce } from './operator-in-force.ts'
 import { actorFor } from './run-actor.ts'
-import { undoState } from './undo-run.ts'
+import type { UndoState } from './undo-run.ts'
 
 export type RunActionsOptions = {
   operator: Operator
@@ -16,6 +16,8 @@ export type RunActionsOptions = {
   tenant: TenantFacts
   remediation: Remediation<Clients, unknown> | null
   approval: ApprovalRow | null
+  /** Null when the pack no longer has the remediation. */
+  undo: UndoState | null
 }
 
 type Action = RunView['actions']['cancel']
@@ -28,7 +30,7 @@ export async function runActions(context: OperationsContext, options: RunActions
   const as = actorFor({ operator, run })
   const own = (event: RunEvent): Action => (as.type === 'refused' ? disabled(as.reason.message) : byTable({ run, event, actor: as.actor }))
   const approve = await approveAction(context, options)
-  const undo = as.type === 'refused' ? disabled(as.reason.message) : await undoAction(context, options)
+  const undo = as.type === 'refused' ? disabled(as.reason.message) : undoAction(options.undo)
   const cancel = run.cancelRequestedAt && !run.finishedAt ? disabled('It was asked to stop already.') : own('request-cancel')
   return { cancel, undo, approve, reject: approve, decide: own('decide-stop') }
 }
@@ -57,8 +59,7 @@ async function approveAction(
   return answer.type === 'allow' ? enabled : disabled(answer.reasons.map((reason) => reason.message).join(' '))
 }
 
-async function undoAction(context: OperationsContext, { run, plan, steps, remediation }: RunActionsOptions): Promise<Action> {
-  if (!remediation) return disabled('The pack no longer has this remediation.')
-  const state = undoState({ context, original: run, plan, remediation, rows: steps, already: await findUndoOf(context.db, run.id) })
-  return state.type === 'possible' ? enabled : disabled(state.reason.message)
+function undoAction(undo: UndoState | null): Action {
+  if (!undo) return disabled('The pack no longer has this remediation.')
+  return undo.type === 'possible' ? enabled : disabled(undo.reason.message)
 }

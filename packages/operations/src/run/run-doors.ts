@@ -1,4 +1,4 @@
-import { findOperator, listRuns as listRunRows, listTenantsByIds, readRun, type RunRow } from '@lamplighter/db/queries'
+import { findOperator, listRuns as listRunRows, listTenantsByIds, type RunRow } from '@lamplighter/db/queries'
 import type { RunState } from '@lamplighter/catalog/vocabulary'
 import type { Operator } from '@lamplighter/remediation'
 import { approveRun as approve, rejectRun as reject } from '../approval/decide-approval.ts'
@@ -139,9 +139,8 @@ export async function listRuns({
   }
 }
 
-/** Read anew after the change: what the operator sees is what stands in the database. */
 async function show({ context, operator }: Asked, answering: Promise<Answer>): Promise<RunView> {
   const answer = await answering
   if (!('run' in answer)) throw refuseWith(answer.reasons)
-  return toRunView(context, { operator, run: (await readRun(context.db, answer.run.id)) ?? answer.run })
+  return toRunView(context, { operator, run: answer.run })
 }

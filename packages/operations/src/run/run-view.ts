@@ -11,6 +11,7 @@ import {
   listRunSeconds,
   listRunSteps,
   readPlan,
+  readRun,
   type ApprovalRow,
   type RunRow,
 } from '@lamplighter/db/queries'
@@ -25,21 +26,26 @@ import { runLog } from './run-log.ts'
 import { runSentence } from './run-sentence.ts'
 import { undoState } from './undo-run.ts'
 
-/** Everything that the run's screen shows, for this operator: what happens, how it ended, and what may be done now. */
-export async function toRunView(context: OperationsContext, { operator, run }: { operator: Operator; run: RunRow }): Promise<RunView> {
-  const [plan, steps, tenant, approval, already, audit, seconds, requester] = await onOneConnection(context.db, (db) =>
+/** Everything that the run's screen shows, for this operator, read anew: what happens, how it ended, and what may be done now. */
+export async function toRunView(
+  context: OperationsContext,
+  { operator, run: known }: { operator: Operator; run: RunRow },
+): Promise<RunView> {
+  const [fresh, plan, steps, tenant, approval, already, audit, seconds, requester] = await onOneConnection(context.db, (db) =>
     settleAll([
-      readPlan(db, run.planId),
-      listRunSteps(db, run.id),
-      findTenant(db, { scope: EVERYTHING, tenant: run.tenant }),
-      findApproval(db, run.id),
-      findUndoOf(db, run.id),
-      listAuditEvents(db, { scope: EVERYTHING, subject: run.id, page: { limit: 100 } }),
-      listRunSeconds(db, { remediation: run.remediation, limit: 50 }),
-      operatorRef(db, run.requestedBy),
+      readRun(db, known.id),
+      readPlan(db, known.planId),
+      listRunSteps(db, known.id),
+      findTenant(db, { scope: EVERYTHING, tenant: known.tenant }),
+      findApproval(db, known.id),
+      findUndoOf(db, known.id),
+      listAuditEvents(db, { scope: EVERYTHING, subject: known.id, page: { limit: 100 } }),
+      listRunSeconds(db, { remediation: known.remediation, limit: 50 }),
+      operatorRef(db, known.requestedBy),
     ] as const),
   )
-  if (!plan || !tenant) throw new Error(`run ${run.id} has lost its plan or its tenant`)
+  if (!plan || !tenant) throw new Error(`run ${known.id} has lost its plan or its tenant`)
+  const run = fresh ?? known
   const index = packIndex(context.pack)
   const remediation = (index.remediations.get(run.remediation) ?? null) as Remediation<Clients, unknown> | null
   const undo = remediation && undoState({ context, original: run, plan, remediation, rows: steps, already })
@@ -91,7 +97,7 @@ export async function toRunView(context: OperationsContext, { operator, run }: {
     rollout: run.gate === rolloutGate ? await findRolloutOfRun(context.db, run.id) : null,
     undoneBy: already?.id ?? null,
     approval: approval && (await approvalOf(context, approval)),
-    actions: await runActions(context, { operator, run, plan, steps, tenant, remediation, approval }),
+    actions: await runActions(context, { operator, run, plan, steps, tenant, remediation, approval, undo }),
     log: runLog({ entries: audit.items, steps }),
   }
 }
