@@ -21,6 +21,13 @@ test('is put together once, and takes its parameters by name as often as they ar
   expect(written).toBe(1)
 })
 
+test('stands within another statement with its parameters in their places', () => {
+  const named = statement<{ name: string }>((param) => sql`name = ${param('name')} and kind = ${'x'}`)
+  const whole = toQuery(sql`select ${1} where ${named({ name: 'acme' })} and ${2}::int > 0`)
+  expect(whole.sql).toBe('select $1 where name = $2 and kind = $3 and $4::int > 0')
+  expect(whole.params).toEqual([1, 'acme', 'x', 2])
+})
+
 test('a text that would be mistaken for a parameter is refused', () => {
   const priced = statement<{ id: string }>((param) => sql`select '$1' where ${param('id')} = 'x'`)
   expect(() => priced({ id: 'x' })).toThrow(/dollar sign/)

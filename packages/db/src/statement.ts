@@ -1,8 +1,8 @@
-import { Param, Placeholder, sql, SQL, StringChunk } from 'drizzle-orm'
+import { Param, Placeholder, sql, SQL, StringChunk, type QueryWithTypings } from 'drizzle-orm'
 import { PgDialect } from 'drizzle-orm/pg-core'
 import type { Db } from './database.ts'
 
-type Built = { texts: string[]; values: unknown[] }
+type Built = { text: string; texts: string[]; values: unknown[] }
 
 /**
  * A statement that is put together once and used often: what drizzle does to turn tables and columns into text costs more than
@@ -16,13 +16,22 @@ export function statement<P extends Record<string, unknown>>(write: (param: (nam
   let built: Built | null = null
   return (values) => {
     built ??= build(write((name) => sql`${sql.placeholder(name)}`))
-    const { texts, values: slots } = built
-    const chunks = texts.flatMap((text, at) => {
-      if (at === slots.length) return [new StringChunk(text)]
-      const slot = slots[at]
-      return [new StringChunk(text), new Param(slot instanceof Placeholder ? values[slot.name] : slot)]
-    })
-    return new SQL(chunks)
+    const params = built.values.map((slot) => (slot instanceof Placeholder ? values[slot.name] : slot))
+    return new BuiltSql(built, params)
+  }
+}
+
+/** Is its own text when it is sent, and made of the usual pieces where it stands within another statement. */
+class BuiltSql extends SQL {
+  readonly #query: QueryWithTypings
+
+  constructor({ text, texts }: Built, params: unknown[]) {
+    super(texts.flatMap((piece, at) => [new StringChunk(piece), ...(at < params.length ? [new Param(params[at])] : [])]))
+    this.#query = { sql: text, params }
+  }
+
+  override toQuery(): QueryWithTypings {
+    return this.#query
   }
 }
 
@@ -30,7 +39,7 @@ function build(written: SQL): Built {
   const { sql: text, params } = new PgDialect().sqlToQuery(written)
   const texts = text.split(/\$\d+/)
   if (texts.length !== params.length + 1) throw new Error('a statement must not contain a dollar sign and a number of its own')
-  return { texts, values: params }
+  return { text, texts, values: params }
 }
 
 /**

@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { Json } from '@lamplighter/catalog/vocabulary'
 import { toJsonText } from '../schema/columns.ts'
+import { statement } from '../statement.ts'
 
 /** An entry that is to be appended, and the canonical JSON of it around what only the holder of the chain's lock knows. */
 export type AuditToAppend = {
@@ -25,8 +26,20 @@ export type AuditToAppend = {
  * The call that appends an entry to the chain, for a statement of its own or as part of a larger one. It holds the chain's lock
  * until the transaction ends, so it belongs late in one.
  */
-export function auditAppended({ row, seal }: AuditToAppend): SQL {
+export function auditAppended(param: (name: keyof AuditParams) => SQL): SQL {
+  return sql`append_audit_event(${param('entry')}::jsonb, ${param('head')}, ${param('middle')}, ${param('tail')})`
+}
+
+export type AuditParams = { entry: string; head: string; middle: string; tail: string }
+
+export function auditParams({ row, seal }: AuditToAppend): AuditParams {
   const { planHash, caseId, ...rest } = row
-  const entry = toJsonText({ ...rest, plan_hash: planHash, case_id: caseId })
-  return sql`append_audit_event(${entry}::jsonb, ${seal.head}, ${seal.middle}, ${seal.tail})`
+  return { entry: toJsonText({ ...rest, plan_hash: planHash, case_id: caseId }), ...seal }
+}
+
+const appended = statement<AuditParams>((param) => sql`select ${auditAppended(param)}`)
+
+/** The statement that appends an entry and does nothing else. */
+export function auditStatement(entry: AuditToAppend): SQL {
+  return appended(auditParams(entry))
 }

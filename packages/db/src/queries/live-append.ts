@@ -3,6 +3,7 @@ import type { Json } from '@lamplighter/catalog/vocabulary'
 import type { Db } from '../database.ts'
 import { toJsonText } from '../schema/columns.ts'
 import { liveEvent } from '../schema/live-event.ts'
+import { statement } from '../statement.ts'
 
 export type LiveEventToAppend = { topic: string; at: Date; tenant?: string | null; subject?: string | null; payload?: Json }
 
@@ -26,15 +27,19 @@ export function liveEventsAppended(events: LiveEventToAppend[]): SQL {
     subject: subject ?? null,
     payload: payload ?? null,
   }))
-  // The lock is taken by a statement of its own inside one round trip: ids are drawn only once it is held.
-  return sql`
+  return appended({ rows: toJsonText(rows) })
+}
+
+// The lock is taken by a statement of its own inside one round trip: ids are drawn only once it is held.
+const appended = statement<{ rows: string }>(
+  (param) => sql`
     with held as materialized (select pg_advisory_xact_lock(hashtextextended('live-event', 0)) is null as never),
     written as (
       insert into ${liveEvent} (topic, at, tenant, subject, payload)
       select e.topic, e.at, e.tenant, e.subject, e.payload
-      from held, jsonb_to_recordset(${toJsonText(rows)}::jsonb) as e(topic text, at timestamptz, tenant text, subject text, payload jsonb)
+      from held, jsonb_to_recordset(${param('rows')}::jsonb) as e(topic text, at timestamptz, tenant text, subject text, payload jsonb)
       where held.never is not null
       returning 1
     )
-    select pg_notify(${LIVE_CHANNEL}, '') from (select count(*) from written) as counted`
-}
+    select pg_notify(${LIVE_CHANNEL}, '') from (select count(*) from written) as counted`,
+)

@@ -1,10 +1,10 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm'
 import type { Json, RunState, StepState } from '@lamplighter/catalog/vocabulary'
 import type { Db } from '../database.ts'
 import { toJsonText } from '../schema/columns.ts'
 import { liveEvent, run, runStep } from '../schema/schema.ts'
 import { prepared, statement } from '../statement.ts'
-import { auditAppended, type AuditToAppend } from './audit-append.ts'
+import { auditAppended, auditParams, type AuditParams, type AuditToAppend } from './audit-append.ts'
 import { LIVE_CHANNEL } from './live-append.ts'
 
 // What a worker writes while it carries out a run. Every write names the attempt it works for and locks the run's row,
@@ -96,28 +96,55 @@ export type MoveAtOnce = {
  * writers share are held for its commit only. False when the run is not in that state or another attempt has it; then nothing was written.
  */
 export async function moveRunAtOnce(db: Db, { id, attempt, from, set, skipPending, audit, at, onDisk }: MoveAtOnce): Promise<boolean> {
-  const moved = db
-    .update(run)
-    .set(set)
-    .where(and(eq(run.id, id), eq(run.attempt, attempt), eq(run.state, from)))
-    .returning({ id: run.id, tenant: run.tenant })
-  // As in `appendLiveEvents`, the lock of the events is held before an id is drawn; it comes after the run's and the audit's, as everywhere.
-  const { rows } = await db.execute<{ moved: number }>(sql`
-    with moved as ${moved}, skipped as (
-      update ${runStep} set state = 'skipped' from moved where ${skipPending} and ${runStep.run} = moved.id and ${runStep.state} = 'pending'
+  const columns = Object.keys(set).sort() as RunColumn[]
+  const values = Object.fromEntries(
+    columns.map((name) => [`set ${name}`, set[name] === null ? null : runColumns[name].mapToDriverValue(set[name])] as const),
+  )
+  const { rows } = await db.execute<{ moved: number }>(
+    movesAtOnce(columns)({ ...values, ...auditParams(audit), id, attempt, from, skipPending, onDisk, at: at.toISOString() }),
+  )
+  return rows[0]!.moved === 1
+}
+
+const runColumns = getTableColumns(run)
+type RunColumn = keyof typeof runColumns
+type MoveParams = AuditParams & { id: string; attempt: number; from: string; skipPending: boolean; onDisk: boolean; at: string }
+
+const movesBySet = new Map<string, ReturnType<typeof moveAtOnceOf>>()
+
+/** One statement for each set of columns that moves write; there are a handful. */
+function movesAtOnce(columns: RunColumn[]): ReturnType<typeof moveAtOnceOf> {
+  const key = columns.join()
+  const known = movesBySet.get(key) ?? moveAtOnceOf(columns)
+  movesBySet.set(key, known)
+  return known
+}
+
+const moveAtOnceOf = (columns: RunColumn[]) =>
+  statement<MoveParams & Record<string, unknown>>((param) => {
+    const sets = columns.map((name) => sql`${sql.identifier(runColumns[name].name)} = ${param(`set ${name}`)}`)
+    // As in `appendLiveEvents`, the lock of the events is held before an id is drawn; it comes after the run's and the audit's, as everywhere.
+    return sql`
+    with moved as (
+      update ${run} set ${sql.join(sets, sql`, `)}
+      where ${run.id} = ${param('id')} and ${run.attempt} = ${param('attempt')} and ${run.state} = ${param('from')}
+      returning ${run.id}, ${run.tenant}
+    ), skipped as (
+      update ${runStep} set state = 'skipped' from moved
+      where ${param('skipPending')}::boolean and ${runStep.run} = moved.id and ${runStep.state} = 'pending'
     ), written as materialized (
-      select moved.id, moved.tenant, ${auditAppended(audit)} as entry from moved
+      select moved.id, moved.tenant, ${auditAppended(param)} as entry from moved
     ), turn as materialized (
       select written.id, written.tenant, pg_advisory_xact_lock(hashtextextended('live-event', 0)) is null as never from written
     ), told as (
       insert into ${liveEvent} (topic, at, tenant, subject)
-      select 'run', ${at.toISOString()}::timestamptz, turn.tenant, turn.id from turn where turn.never is not null
+      select 'run', ${param('at')}::timestamptz, turn.tenant, turn.id from turn where turn.never is not null
       returning 1
     )
-    select (select count(*)::int from written) as moved, ${onDisk ? sql`null` : sql`set_config('synchronous_commit', 'off', true)`},
-      (select pg_notify(${LIVE_CHANNEL}, '') from (select count(*) as n from told) as counted where counted.n > 0)`)
-  return rows[0]!.moved === 1
-}
+    select (select count(*)::int from written) as moved,
+      case when not ${param('onDisk')}::boolean then set_config('synchronous_commit', 'off', true) end,
+      (select pg_notify(${LIVE_CHANNEL}, '') from (select count(*) as n from told) as counted where counted.n > 0)`
+  })
 
 const stepsOfRun = prepared((db) =>
   db

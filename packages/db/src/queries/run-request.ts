@@ -5,7 +5,6 @@ import { approval, plan, run, runStep } from '../schema/schema.ts'
 import { toJsonText } from '../schema/columns.ts'
 import { prepared, statement } from '../statement.ts'
 import type { RunRow } from './run-journal.ts'
-import { textArray } from './sql-values.ts'
 
 export type PlanRow = typeof plan.$inferSelect
 export type ApprovalRow = typeof approval.$inferSelect
@@ -47,8 +46,12 @@ export async function findRunOfPlan(db: Db, planId: string): Promise<RunRow | nu
 export async function lockKeys(tx: Db, keys: string[]): Promise<void> {
   const sorted = [...new Set(keys)].sort().map((key) => `run-lock:${key}`)
   // A list is unnested in its order, and locked in it.
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest(${textArray(sorted)}) as key`)
+  await tx.execute(keysLocked({ keys: sorted }))
 }
+
+const keysLocked = statement<{ keys: string[] }>(
+  (param) => sql`select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest(${param('keys')}::text[]) as key`,
+)
 
 /** A run in one of these has changed nothing, and draws on no budget. */
 export const didNotRun = ['refused', 'rejected', 'expired', 'awaiting-approval'] as const

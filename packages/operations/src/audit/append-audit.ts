@@ -1,7 +1,7 @@
-import { sql, type SQL } from 'drizzle-orm'
+import type { SQL } from 'drizzle-orm'
 import type { Json } from '@lamplighter/catalog'
 import type { DatabaseTransaction } from '@lamplighter/db'
-import { auditAppended, type AuditToAppend } from '@lamplighter/db/queries'
+import { auditStatement as statementOf, type AuditToAppend } from '@lamplighter/db/queries'
 import { aroundTheSeal, type AuditEntry } from './audit-entry.ts'
 
 /**
@@ -14,7 +14,7 @@ export async function appendAudit(tx: DatabaseTransaction, { at, entry }: { at: 
 
 /** The statement that does so, for the end of a `shortTransaction`. */
 export function auditStatement({ at, entry }: { at: Date; entry: AuditEntry }): SQL {
-  return sql`select ${auditAppended(toAppend({ at, entry }))}`
+  return statementOf(toAppend({ at, entry }))
 }
 
 /** The entry as the database appends it: in a statement of its own, or in one that writes more. */
