@@ -113,7 +113,15 @@ function testOperations(options: { database: TestDatabase; now: () => Date }): O
   }
   return {
     db: options.database.db,
-    queue: { enqueue: nothing, work: nothing, schedule: nothing, listDead: nothing, start: nothing, stop: nothing },
+    queue: {
+      enqueue: nothing,
+      enqueueStatement: nothing,
+      work: nothing,
+      schedule: nothing,
+      listDead: nothing,
+      start: nothing,
+      stop: nothing,
+    },
     pack: { id: 'test', version: '1', title: 'Test pack', nodes: [], checks: [], causes: [], remediations: [], inventory: nothing },
     clients: { readClients: nothing, writeClients: nothing, platformClient: nothing, close: async () => {} },
     runChecks: nothing,

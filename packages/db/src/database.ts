@@ -66,6 +66,15 @@ export function openDatabase(options: OpenDatabaseOptions): OpenDatabase {
   return { db: drizzle(pool), pool, close: () => (closed ??= pool.end()) }
 }
 
+const ofClients = new WeakMap<pg.PoolClient, Db>()
+
+/** Drizzle over one connection; made once for each, because that costs more than a statement. */
+export function onClient(client: pg.PoolClient): Db {
+  const known = ofClients.get(client) ?? drizzle(client)
+  ofClients.set(client, known)
+  return known
+}
+
 /**
  * Lends one connection for statements that need no transaction: given to it without waiting, they travel together, and the server is woken once
  * instead of one of its processes for each.
@@ -73,7 +82,7 @@ export function openDatabase(options: OpenDatabaseOptions): OpenDatabase {
 export async function onOneConnection<T>(db: Database, work: (db: Db) => Promise<T>): Promise<T> {
   const client = await db.$client.connect()
   try {
-    return await work(drizzle(client))
+    return await work(onClient(client))
   } finally {
     client.release()
   }

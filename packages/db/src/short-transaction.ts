@@ -1,9 +1,8 @@
-import { drizzle } from 'drizzle-orm/node-postgres'
 import { NodePgTransaction, type NodePgSession } from 'drizzle-orm/node-postgres/session'
 import { PgDialect } from 'drizzle-orm/pg-core'
 import type { SQL } from 'drizzle-orm'
 import type pg from 'pg'
-import type { Database, DatabaseTransaction } from './database.ts'
+import { onClient, type Database, type DatabaseTransaction } from './database.ts'
 import { settleAll } from './settle-all.ts'
 
 export type ShortTransaction<First, Result> = {
@@ -40,6 +39,6 @@ export async function shortTransaction<First, Result>(db: Database, { first, the
 
 /** The transaction that has begun on this connection, as drizzle makes it for its own. */
 function transactionOn(client: pg.PoolClient): DatabaseTransaction {
-  const session = drizzle(client)._.session as unknown as NodePgSession<Record<string, never>, Record<string, never>>
+  const session = onClient(client)._.session as unknown as NodePgSession<Record<string, never>, Record<string, never>>
   return new NodePgTransaction(dialect, session, undefined) as unknown as DatabaseTransaction
 }

@@ -23,15 +23,34 @@ export function statement<P extends Record<string, unknown>>(write: (param: (nam
 
 /** Is its own text when it is sent, and made of the usual pieces where it stands within another statement. */
 class BuiltSql extends SQL {
-  readonly #query: QueryWithTypings
+  readonly #built: Built
+  readonly #params: unknown[]
 
-  constructor({ text, texts }: Built, params: unknown[]) {
-    super(texts.flatMap((piece, at) => [new StringChunk(piece), ...(at < params.length ? [new Param(params[at])] : [])]))
-    this.#query = { sql: text, params }
+  static {
+    // Drizzle keeps the pieces in a field of each statement; here they are made when somebody asks, which is hardly ever.
+    Object.defineProperty(BuiltSql.prototype, 'queryChunks', {
+      get(this: BuiltSql): unknown[] {
+        return this.#pieces()
+      },
+      set() {},
+    })
+  }
+
+  constructor(built: Built, params: unknown[]) {
+    super([])
+    this.#built = built
+    this.#params = params
   }
 
   override toQuery(): QueryWithTypings {
-    return this.#query
+    return { sql: this.#built.text, params: this.#params }
+  }
+
+  #pieces(): unknown[] {
+    return this.#built.texts.flatMap((piece, at) => [
+      new StringChunk(piece),
+      ...(at < this.#params.length ? [new Param(this.#params[at])] : []),
+    ])
   }
 }
 

@@ -60,7 +60,8 @@ async function measureAll({ latencies, runs }: { latencies: number; runs: number
       notes: [
         `${runs} runs of ${steps} steps per rate, ${latencies} per latency; ${concurrency} at once per worker process, as in the server; one PostgreSQL with fsync`,
         'the customer’s system answers from memory: every millisecond is ours. Peer: pg-boss, send → handler, and jobs/s with the same durable writes',
-        'durable writes: transactions that wrote, by the numbers that the server gave out, less those that go to the disk with the next one',
+        'durable writes: transactions that wrote, by the numbers that the server gave out, less those that do not wait for the disk',
+        'one at a time: the next run is asked for after the one before it has ended',
         ...notes,
       ],
     }

@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, gt, isNotNull, isNull, ne, notInArray, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, gt, isNotNull, isNull, ne, notInArray, sql, type SQL } from 'drizzle-orm'
 import type { RunVerdict } from '@lamplighter/catalog/vocabulary'
 import type { Db } from '../database.ts'
 import { approval, plan, run, runStep } from '../schema/schema.ts'
@@ -143,14 +143,20 @@ const runCreated = statement<Record<string, unknown>>((param) => {
     from created, jsonb_to_recordset(${param('steps')}::jsonb) as s(index int, step text, title text, key text)`
 })
 
-/** The run, its steps, still to be tried, and what it waits for. The unique index on its lock key may throw (23505). */
-export async function createRun(tx: Db, { run: row, steps, approval: wait }: NewRun): Promise<RunRow> {
+/** The run and its steps, still to be tried: the row, and the statement that creates it. The unique index on its lock key may throw (23505). */
+export function newRun({ run: row, steps }: Omit<NewRun, 'approval'>): { run: RunRow; statement: SQL } {
   const pending = steps.map(({ id, title }, index) => ({ index, step: id, title, key: `${row.id}:${id}` }))
   const created = { ...unsaid, ...row } as RunRow
   const values = columnNames.map(
     (name) => [name, created[name] === null ? null : runColumns[name].mapToDriverValue(created[name])] as const,
   )
-  await tx.execute(runCreated({ ...Object.fromEntries(values), steps: toJsonText(pending) }))
+  return { run: created, statement: runCreated({ ...Object.fromEntries(values), steps: toJsonText(pending) }) }
+}
+
+/** The same done, with what it waits for. */
+export async function createRun(tx: Db, { approval: wait, ...rest }: NewRun): Promise<RunRow> {
+  const { run: created, statement: creation } = newRun(rest)
+  await tx.execute(creation)
   if (wait) await tx.insert(approval).values(wait)
   return created
 }

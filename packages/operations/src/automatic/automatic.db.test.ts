@@ -89,11 +89,11 @@ describe('whatever is killed', () => {
   test('a worker that dies before its run is on record has left nothing, and the next one makes it', async () => {
     await world.on()
     const [diagnosis] = await world.broken('acme')
-    const { enqueue } = world.system.context.queue
-    world.system.context.queue.enqueue = async () => Promise.reject(new Error('connection lost'))
+    const { enqueueStatement } = world.system.context.queue
+    world.system.context.queue.enqueueStatement = async () => Promise.reject(new Error('connection lost'))
     await expect(world.consider(diagnosis!)).rejects.toThrow('connection lost')
     expect((await database.pool.query(`select 1 from run union all select 1 from automatic_attempt`)).rowCount).toBe(0)
-    world.system.context.queue.enqueue = enqueue
+    world.system.context.queue.enqueueStatement = enqueueStatement
     expect(await world.consider(diagnosis!)).toMatchObject({ type: 'requested' })
   })
 

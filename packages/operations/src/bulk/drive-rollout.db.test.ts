@@ -74,14 +74,14 @@ describe('whatever is killed', () => {
     const { rollout } = await asked(5)
     await rollouts.drive(rollout.id)
     await rollouts.work(rollout.id)
-    const enqueue = world.context.queue.enqueue
+    const { enqueueStatement } = world.context.queue
     let runs = 0
-    world.context.queue.enqueue = async (tx, job) => {
+    world.context.queue.enqueueStatement = async (job) => {
       if (job.name === 'run' && (runs += 1) === 2) throw new Error('connection lost')
-      return enqueue(tx, job)
+      return enqueueStatement(job)
     }
     await expect(rollouts.drive(rollout.id)).rejects.toThrow('connection lost')
-    world.context.queue.enqueue = enqueue
+    world.context.queue.enqueueStatement = enqueueStatement
     const half = await rollouts.see(rollout.id)
     expect(half.rings[1]!.toSorted()).toEqual(['at-work', 'planned'])
     expect(await rollouts.playOut(rollout.id)).toMatchObject({ state: 'finished' })

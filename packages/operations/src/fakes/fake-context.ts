@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { randomUUID } from 'node:crypto'
 import type { Database } from '@lamplighter/db'
 import type { Operator } from '@lamplighter/remediation'
@@ -56,6 +57,7 @@ export function fakeOperator(overrides: Partial<Operator> = {}): Operator {
 
 const fakeQueue: Queue = {
   enqueue: async () => {},
+  enqueueStatement: async () => sql`select 1`,
   work: async () => {},
   schedule: async () => {},
   listDead: async () => [],

@@ -1,6 +1,13 @@
 import type { Clients, Remediation, TenantFacts } from '@lamplighter/catalog'
 import type { Db } from '@lamplighter/db'
-import { listRunTimes, readRunStanding, type DiagnosisOutcome, type HeldLockRow } from '@lamplighter/db/queries'
+import {
+  listRunTimes,
+  readRunStanding,
+  type DiagnosisOutcome,
+  type HeldLockRow,
+  type RunStanding,
+  type StandingOptions,
+} from '@lamplighter/db/queries'
 import {
   circuitOf,
   closureOf,
@@ -32,26 +39,19 @@ export type SituationOptions = Pick<DecideInput, 'purpose' | 'phase' | 'approval
   diagnosis: DiagnosisOutcome | null
   /** The run that is decided about; it does not stand in its own way. Null before there is one. */
   run: string | null
+  /** What was read ahead, just now; it counts where it answers the question that is asked here. */
+  ahead?: StandingAhead | null
 }
 
 /** Reads everything that `decide` judges by, as it is now. */
 export async function readSituation(context: OperationsContext, options: SituationOptions): Promise<DecideInput> {
-  const { db, operator, remediation, tenant, plan, diagnosis } = options
+  const { db, operator, remediation, tenant, plan, diagnosis, ahead } = options
   const now = context.now()
   const closure = await readClosure(context, options)
-  const components = new Map(closure.components.map(({ id }) => [lockKeyOf({ component: id, tenant, nodes: context.pack.nodes }), id]))
+  const components = componentsByKey(context, { closure, tenant })
   const limits = countedLimits(context, options)
-  const standing = await readRunStanding(db, {
-    operator: operator.id,
-    tenant: tenant.id,
-    remediation: remediation.id,
-    keys: [...components.keys()],
-    except: options.run,
-    budgets: limits.map((limit) => ({ of: limit.of, since: windowOf(limit, now) })),
-    allStoppedKey,
-    outcomes: outcomesRead,
-    now,
-  })
+  const question = standingQuestion(context, { ...options, closure })
+  const standing = ahead && isSameQuestion(ahead.question, question) ? ahead.standing : await readStanding(db, { question, now })
   const { setting, glass, allStopped } = standing
   return {
     purpose: options.purpose,
@@ -76,6 +76,39 @@ export async function readSituation(context: OperationsContext, options: Situati
   }
 }
 
+/** What a decision asks about its surroundings; the time is that of asking. */
+export type StandingQuestion = Pick<StandingOptions, 'operator' | 'tenant' | 'remediation' | 'keys' | 'except'> & {
+  budgets: Pick<BudgetLimit, 'of' | 'perHours'>[]
+}
+export type StandingAhead = { question: StandingQuestion; standing: RunStanding }
+
+type Asking = Counting & Pick<SituationOptions, 'operator' | 'tenant' | 'run'> & { closure: Closure }
+
+export function standingQuestion(context: OperationsContext, { closure, run, ...asking }: Asking): StandingQuestion {
+  return {
+    operator: asking.operator.id,
+    tenant: asking.tenant.id,
+    remediation: asking.remediation.id,
+    keys: [...componentsByKey(context, { closure, tenant: asking.tenant }).keys()],
+    except: run,
+    budgets: countedLimits(context, asking).map(({ of, perHours }) => ({ of, perHours })),
+  }
+}
+
+function isSameQuestion(a: StandingQuestion, b: StandingQuestion): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}
+
+export function readStanding(db: Db, { question, now }: { question: StandingQuestion; now: Date }): Promise<RunStanding> {
+  const { budgets, ...same } = question
+  const since = budgets.map((limit) => ({ of: limit.of, since: windowOf(limit, now) }))
+  return readRunStanding(db, { ...same, budgets: since, allStoppedKey, outcomes: outcomesRead, now })
+}
+
+function componentsByKey(context: OperationsContext, { closure, tenant }: { closure: Closure; tenant: TenantFacts }): Map<string, string> {
+  return new Map(closure.components.map(({ id }) => [lockKeyOf({ component: id, tenant, nodes: context.pack.nodes }), id]))
+}
+
 type Counting = Pick<SituationOptions, 'remediation' | 'purpose'>
 
 /** Every budget that a run would draw on. An undo draws on none. */
@@ -86,7 +119,7 @@ function countedLimits(context: OperationsContext, { remediation, purpose }: Cou
   return limits.filter((limit) => purpose !== 'rollout' || limit.of !== 'operator')
 }
 
-function windowOf(limit: BudgetLimit, now: Date): Date {
+function windowOf(limit: Pick<BudgetLimit, 'perHours'>, now: Date): Date {
   return new Date(now.getTime() - limit.perHours * 3_600_000)
 }
 

@@ -1,4 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
+import { sql } from 'drizzle-orm'
+import { shortTransaction } from '@lamplighter/db'
 import { testDatabase } from '@lamplighter/testing'
 import type { JobData, Queue } from './queue.ts'
 import { createPgBossQueue } from './pg-boss-queue.ts'
@@ -36,6 +38,23 @@ test('a job exists exactly when its transaction commits (n8n#24274)', async () =
     .catch(() => {})
   await database.db.transaction((tx) => queue.enqueue(tx, { name: 'test-work', data: { n: 'committed' } }))
   expect(await jobs.all).toEqual([{ n: 'committed' }])
+})
+
+test('as a statement it enqueues when that is executed, and only if the transaction commits', async () => {
+  const queue = await startQueue()
+  const never = await queue.enqueueStatement({ name: 'test-work', data: { n: 'never executed' } })
+  const undone = await queue.enqueueStatement({ name: 'test-work', data: { n: 'rolled back' } })
+  const failing = shortTransaction(database.db, {
+    first: async () => null,
+    then: async () => ({ result: null, last: [undone, sql`select 1 / 0`] }),
+  })
+  await expect(failing).rejects.toMatchObject({ code: '22012' })
+  const last = [await queue.enqueueStatement({ name: 'test-work', data: { n: 'committed' } })]
+  await shortTransaction(database.db, { first: async () => null, then: async () => ({ result: null, last }) })
+  const { rows } = await database.pool.query(`select data ->> 'n' as n from queue.job where name = 'test-work' and state = 'created'`)
+  expect(rows).toEqual([{ n: 'committed' }])
+  expect(never).toBeDefined()
+  await database.pool.query(`delete from queue.job where name = 'test-work'`)
 })
 
 test('of two waiting jobs with one key only the first is kept; jobs without a key never exclude each other', async () => {

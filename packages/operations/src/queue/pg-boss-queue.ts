@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import { fromDrizzle, PgBoss, type Job } from 'pg-boss'
 import { randomUUID } from 'node:crypto'
-import type { JobData, Queue, WorkOptions } from './queue.ts'
+import type { Job as JobToSend, JobData, Queue, WorkOptions } from './queue.ts'
 import { createJobBell } from './job-bell.ts'
 import { jobNames } from './job-names.ts'
 
@@ -80,16 +80,16 @@ export function createPgBossQueue(options: PgBossQueueOptions): Queue {
       await boss.stop({ graceful: graceMs > 0, timeout: graceMs, close: true })
     },
     async enqueue(tx, job) {
-      await boss.send(job.name, job.data, {
-        db: fromDrizzle(tx, sql),
-        priority: job.priority ?? 0,
-        singletonKey: job.onceKey ?? randomUUID(),
-        ...(job.startAfter ? { startAfter: job.startAfter } : {}),
-        ...(job.group ? { group: { id: job.group } } : {}),
-        ...(job.retries
-          ? { retryLimit: job.retries.limit, retryDelay: 1, retryBackoff: true, retryDelayMax: job.retries.delaySecondsMax }
-          : {}),
+      await send(job, (statement) => tx.execute(statement))
+    },
+    async enqueueStatement(job) {
+      let asked: SQL | null = null
+      await send(job, async (statement) => {
+        asked = statement
+        return { rows: [{ id: 'asked for' }] }
       })
+      if (asked === null) throw new Error('the queue enqueues without a statement')
+      return asked
     },
     async work(work) {
       worked.add(work.name)
@@ -102,6 +102,19 @@ export function createPgBossQueue(options: PgBossQueueOptions): Queue {
       const jobs = await boss.findJobs<JobData>(deadName(name))
       return jobs.map((job) => ({ id: job.sourceId ?? job.id, data: job.data, error: JSON.stringify(job.sourceOutput ?? null) }))
     },
+  }
+
+  async function send(job: JobToSend, execute: (statement: SQL) => Promise<{ rows: unknown[] }>): Promise<void> {
+    await boss.send(job.name, job.data, {
+      db: fromDrizzle({ execute: (statement) => execute(statement as SQL) }, sql),
+      priority: job.priority ?? 0,
+      singletonKey: job.onceKey ?? randomUUID(),
+      ...(job.startAfter ? { startAfter: job.startAfter } : {}),
+      ...(job.group ? { group: { id: job.group } } : {}),
+      ...(job.retries
+        ? { retryLimit: job.retries.limit, retryDelay: 1, retryBackoff: true, retryDelayMax: job.retries.delaySecondsMax }
+        : {}),
+    })
   }
 }
 

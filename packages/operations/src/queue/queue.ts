@@ -1,3 +1,4 @@
+import type { SQL } from 'drizzle-orm'
 import type { DatabaseTransaction } from '@lamplighter/db'
 
 export type JobData = Record<string, string | number | boolean | null>
@@ -39,6 +40,8 @@ export type ScheduleOptions = { name: string; cron: string; data?: JobData }
 export type Queue = {
   /** Enqueues inside the caller's transaction: the job exists exactly when the transaction commits. */
   enqueue(tx: DatabaseTransaction, job: Job): Promise<void>
+  /** The statement that does so, for the end of a `shortTransaction`; nothing is enqueued before it is executed. */
+  enqueueStatement(job: Job): Promise<SQL>
   /** Starts to take jobs of one name. A handler that throws has its job tried again with back-off, then set aside as dead. */
   work(options: WorkOptions): Promise<void>
   /** Enqueues one job per tick of the cron expression (UTC, by the minute), whatever the number of workers. */

@@ -12,6 +12,7 @@ import {
 } from '@lamplighter/db/queries'
 import type { OperationsContext } from '../context.ts'
 import { packIndex } from '../model/pack-index.ts'
+import { readAheadOfStart } from './ahead-of-start.ts'
 import { carryOutSteps, type CarriedOut, type Intent, type JournalPoint } from './carry-out-steps.ts'
 import { concludeRun } from './conclude-run.ts'
 import { moveHeldRun } from './move-run.ts'
@@ -23,6 +24,8 @@ export type ExecuteRunOptions = {
   run: string
   /** Names this worker; two workers never share a name. */
   worker: string
+  /** What the run's job says that its start will ask. */
+  question?: string | null
   /** Aborts when the worker must let go at once. */
   signal: AbortSignal
   /** Aborts when the worker drains: it ends the step in hand and hands over the rest. */
@@ -53,15 +56,20 @@ export async function executeRun(context: OperationsContext, options: ExecuteRun
   const hold = await holdRun(context, {
     ...options,
     // Asked together with the taking, by the run alone: what a start needs is read also when it has started already.
-    alongside: (db) => settleAll([readRows(db, id), readAskedRun(db, { context, run: id })] as const),
+    alongside: (db) =>
+      settleAll([
+        readRows(db, id),
+        readAskedRun(db, { context, run: id }),
+        readAheadOfStart(db, { context, question: options.question ?? null }),
+      ] as const),
   })
   if (!hold) return 'not-mine'
   const { held } = hold
   let release = true
   try {
-    const [rows, readAsked] = hold.read()
+    const [rows, readAsked, ahead] = hold.read()
     const work = await toWork(context, { held, ...rows })
-    const asked = held.run.state === 'queued' ? readAsked(held.run) : null
+    const asked = held.run.state === 'queued' ? { ...readAsked(held.run), ahead } : null
     release = (await carryOn(context, { work, asked, observe: options.observe })) === 'interrupted' && !held.isLost()
   } finally {
     await held.letGo({ release }).catch(() => {})

@@ -6,6 +6,7 @@ import {
   findTenantOfPlan,
   lockKeys,
   lockPlan,
+  newRun,
   readDiagnosisOfPlan,
   type DiagnosisRow,
   type PlanRow,
@@ -24,8 +25,9 @@ import { lockKeyOf } from '../plan/lock-keys.ts'
 import { parseParams } from '../plan/parse-params.ts'
 import { findRemediation } from '../plan/plan.ts'
 import { purposeOf } from '../plan/purpose-of.ts'
-import { readSituation } from '../plan/situation.ts'
+import { readSituation, standingQuestion, type StandingQuestion } from '../plan/situation.ts'
 import { jobNames } from '../queue/job-names.ts'
+import { questionInJob } from './ahead-of-start.ts'
 import { checksBefore, type CheckSnapshot } from './checks-of-run.ts'
 import { givenApproval, recordGiven, type GivenYes } from './given-approval.ts'
 
@@ -132,9 +134,16 @@ async function answerRequest(
     return refuse(context, { options, plan, reasons: [refusal('approval/missing', { because: decision.because })] })
   if (decision.type === 'refuse') return refuse(context, { options, plan, reasons: decision.reasons })
   const before = diagnosis ? checksBefore({ pack: context.pack, remediation, diagnosis, cause: plan.cause }) : []
-  const { run, last } = await insertRun(context, { tx, options, plan, tenant, decision, before, undoOf: null, steps: remediation.steps })
-  if (approval && asked.type === 'needs-approval') await recordGiven(tx, { run, plan, asked, given: options.given! })
-  return { result: { type: 'requested', run, again: false }, last }
+  const { purpose, closure } = situation
+  const question = standingQuestion(context, { operator: options.operator, tenant, remediation, purpose, closure, run: null })
+  const { steps } = remediation
+  const inserted = await insertRun(context, { tx, options, plan, tenant, decision, before, undoOf: null, steps, question })
+  const { run } = inserted
+  const result: RequestedRun = { type: 'requested', run, again: false }
+  if (!approval || asked.type !== 'needs-approval') return { result, last: inserted.last }
+  await sayLast(tx, inserted.last)
+  await recordGiven(tx, { run, plan, asked, given: options.given! })
+  return { result, last: [] }
 }
 
 type Checked = {
@@ -190,12 +199,17 @@ export type InsertRunOptions = {
   before: CheckSnapshot[]
   undoOf: string | null
   steps: { id: string; title: string }[]
+  /** What its start will ask, where that is known. */
+  question?: StandingQuestion
 }
 
-/** The run with its steps, its approval or its job; `last` is its audit entry and the word to open screens. For `requestRun` and `undoRun`. */
+/**
+ * The run with its steps and its approval or its job, its audit entry and the word to open screens, for `requestRun` and `undoRun`. What can wait for
+ * the end of the transaction is in `last`: all of it where the run needs no approval.
+ */
 export async function insertRun(
   context: OperationsContext,
-  { tx, options, plan, tenant, decision, before, undoOf, steps }: InsertRunOptions,
+  { tx, options, plan, tenant, decision, before, undoOf, steps, question }: InsertRunOptions,
 ): Promise<{ run: RunRow; last: SQL[] }> {
   const at = context.now()
   const id = context.newId()
@@ -233,14 +247,19 @@ export async function insertRun(
     checksBefore: before,
     undoOf,
   } as const
-  // Sent together: a lock key that another run holds fails the first of them, and with it the transaction.
+  const lastWords = [auditStatement({ at, entry }), announceStatement({ at, topic: 'run', tenant: plan.tenant, subject: id })]
+  // The run first, here and below: a lock key that another run holds fails it, and with it the transaction.
+  if (!approval) {
+    const { run, statement } = newRun({ run: row, steps })
+    const data = { run: id, ...(question ? { question: questionInJob({ question, run: id }) } : {}) }
+    return { run, last: [statement, await context.queue.enqueueStatement({ name: jobNames.run, data, onceKey: id }), ...lastWords] }
+  }
   const [run] = await settleAll([
     createRun(tx, { run: row, steps, approval }),
-    approval?.nextRungAt ? context.queue.enqueue(tx, escalationJob({ run: id, at: approval.nextRungAt })) : null,
-    waits ? null : context.queue.enqueue(tx, { name: jobNames.run, data: { run: id }, onceKey: id }),
-    approval ? tellOfQuestion(context, tx, { run: row, approval }) : null,
+    approval.nextRungAt ? context.queue.enqueue(tx, escalationJob({ run: id, at: approval.nextRungAt })) : null,
+    tellOfQuestion(context, tx, { run: row, approval }),
   ] as const)
-  return { run, last: [auditStatement({ at, entry }), announceStatement({ at, topic: 'run', tenant: plan.tenant, subject: id })] }
+  return { run, last: lastWords }
 }
 
 /** On whose authority: `role:l2`, `approval:<run>`, `break-glass`, `automatic`. */

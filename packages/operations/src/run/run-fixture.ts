@@ -26,6 +26,10 @@ export function createFakeQueue(): Queue & { jobs: Job[] } {
   return {
     jobs,
     enqueue: async (_tx, job) => void jobs.push(job),
+    async enqueueStatement(job) {
+      jobs.push(job)
+      return sql`select 1`
+    },
     work: async () => {},
     schedule: async () => {},
     listDead: async () => [],
@@ -88,8 +92,17 @@ export async function createRunWorld(db: Database, options: { queue?: Queue } = 
       if (requested.type === 'refused') throw new Error(requested.reasons.map((reason) => reason.code).join(', '))
       return requested.run
     },
-    execute: (run, change = {}) =>
-      executeRun(world.context, { run: run.id, worker: randomUUID(), signal: new AbortController().signal, leaseMs: 0, ...change }),
+    execute(run, change = {}) {
+      const question = queue.jobs.findLast(({ data }) => data['run'] === run.id)?.data['question']
+      return executeRun(world.context, {
+        run: run.id,
+        question: typeof question === 'string' ? question : null,
+        worker: randomUUID(),
+        signal: new AbortController().signal,
+        leaseMs: 0,
+        ...change,
+      })
+    },
     async see(run) {
       const row = (await readRun(db, run.id))!
       const steps = await listRunSteps(db, run.id)

@@ -31,6 +31,7 @@ export async function startRunWorker(context: OperationsContext, options: RunWor
       if (draining.signal.aborted) throw new Error('this worker drains and takes no more runs')
       await executeRun(context, {
         run: String(data['run']),
+        question: typeof data['question'] === 'string' ? data['question'] : null,
         worker: options.worker,
         signal,
         draining: draining.signal,

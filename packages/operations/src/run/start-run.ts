@@ -4,7 +4,7 @@ import { decide, findPlanChange, refusal, type Decision, type GivenApproval, typ
 import type { OperationsContext } from '../context.ts'
 import { draftPlan } from '../plan/draft-plan.ts'
 import { purposeOf } from '../plan/purpose-of.ts'
-import { readSituation } from '../plan/situation.ts'
+import { readSituation, type StandingAhead } from '../plan/situation.ts'
 import type { CarryOutOptions, Intent } from './carry-out-steps.ts'
 import type { RunAtWork } from './execute-run.ts'
 import { moveHeldRun } from './move-run.ts'
@@ -61,7 +61,12 @@ export async function startRun(
 }
 
 /** Who asked for a run and from which diagnosis, and who said yes: all as it counts now. */
-export type AskedRun = { operator: Operator; diagnosis: DiagnosisOutcome | null; approval: GivenApproval | null }
+export type AskedRun = {
+  operator: Operator
+  diagnosis: DiagnosisOutcome | null
+  approval: GivenApproval | null
+  ahead?: StandingAhead | null
+}
 
 /** By the run's id alone, so that it can be asked together with taking the run. */
 export async function readAskedRun(

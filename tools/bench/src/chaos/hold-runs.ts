@@ -46,9 +46,9 @@ export function createHolder(tell: (message: FromWorker) => void): Holder {
 export function holdingQueue({ queue, holder, name }: { queue: Queue; holder: Holder; name: string }): Queue {
   return {
     ...queue,
-    async enqueue(tx, job) {
-      await queue.enqueue(tx, job)
+    async enqueueStatement(job) {
       if (job.name === name) await holder.at('in:request')
+      return queue.enqueueStatement(job)
     },
     work: (options) =>
       queue.work(

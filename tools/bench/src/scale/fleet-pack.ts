@@ -124,6 +124,14 @@ export function fleetContext({ db, features, now }: { db: Database; features: nu
     throw new Error('the generated fleet has no instances')
   }
   const clients: ClientSource<Clients> = { readClients: never, writeClients: never, platformClient: never, close: async () => {} }
-  const queue: Queue = { enqueue: never, work: never, schedule: never, listDead: never, start: never, stop: async () => {} }
+  const queue: Queue = {
+    enqueue: never,
+    enqueueStatement: never,
+    work: never,
+    schedule: never,
+    listDead: never,
+    start: never,
+    stop: async () => {},
+  }
   return { db, queue, pack: fleetPack({ features }), clients, runChecks: never, now: () => now, newId: randomUUID, log: () => {} }
 }

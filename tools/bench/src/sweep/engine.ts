@@ -31,6 +31,7 @@ const clients = createConnectors({ platformUrl: 'http://127.0.0.1:9', secrets: m
 const pack = plainPack({ everySeconds: Math.floor(task.intervalMs / 1000) })
 const noQueue: Queue = {
   enqueue: async () => {},
+  enqueueStatement: () => Promise.reject(new Error('nothing asks for runs here')),
   work: async () => {},
   schedule: async () => {},
   listDead: async () => [],
