@@ -1,23 +1,14 @@
-import { drizzle, type NodePgDatabase, type NodePgQueryResultHKT } from 'drizzle-orm/node-postgres'
-import type { PgDatabase, PgTransaction } from 'drizzle-orm/pg-core'
-import type { ExtractTablesWithRelations } from 'drizzle-orm/relations'
+import { drizzle } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
+import type { Database, Db } from './database-types.ts'
 import { createStatementNames, nameStatements } from './named-statements.ts'
+import { onClient } from './on-client.ts'
 import { createTurnSocket } from './turn-socket.ts'
 
+export type { Database, DatabaseTransaction, Db } from './database-types.ts'
 export { migrate } from './migrations/migrate.ts'
 export { settleAll } from './settle-all.ts'
 export { shortTransaction, type ShortTransaction } from './short-transaction.ts'
-
-// Queries name their tables; without drizzle's relational queries a transaction does not make one object for each table.
-type Schema = Record<string, never>
-
-/** The whole database: can open transactions. */
-export type Database = NodePgDatabase<Schema> & { $client: pg.Pool }
-/** Inside `database.transaction(async (tx) => …)`. */
-export type DatabaseTransaction = PgTransaction<NodePgQueryResultHKT, Schema, ExtractTablesWithRelations<Schema>>
-/** What every query takes: the database, or a transaction of it. */
-export type Db = PgDatabase<NodePgQueryResultHKT, Schema>
 
 export type OpenDatabaseOptions = {
   url: string
@@ -64,15 +55,6 @@ export function openDatabase(options: OpenDatabaseOptions): OpenDatabase {
   })
   let closed: Promise<void> | null = null
   return { db: drizzle(pool), pool, close: () => (closed ??= pool.end()) }
-}
-
-const ofClients = new WeakMap<pg.PoolClient, Db>()
-
-/** Drizzle over one connection; made once for each, because that costs more than a statement. */
-export function onClient(client: pg.PoolClient): Db {
-  const known = ofClients.get(client) ?? drizzle(client)
-  ofClients.set(client, known)
-  return known
 }
 
 /**

@@ -13,8 +13,8 @@ test('reads, writes and last words are one transaction, in their order', async (
   const { db } = database
   await writeSetting(db, { key: 'before', value: 'read', at })
   const inside = await shortTransaction(db, {
-    first: (tx) => readSetting(tx, 'before'),
-    async then(tx, found) {
+    read: (tx) => readSetting(tx, 'before'),
+    async work(tx, found) {
       await writeSetting(tx, { key: 'middle', value: found, at })
       expect(await readSetting(db, 'middle')).toBeNull()
       const { rows } = await tx.execute(sql`select pg_current_xact_id()::text as id`)
@@ -32,8 +32,8 @@ test('a last word that fails takes everything with it, although the commit was s
   const { db, pool } = database
   await writeSetting(db, { key: 'there', value: 1, at })
   const failing = shortTransaction(db, {
-    first: async () => null,
-    async then(tx) {
+    read: async () => null,
+    async work(tx) {
       await writeSetting(tx, { key: 'lost', value: 1, at })
       return { result: null, last: [written('there', 'again'), written('after', 'the failure')] }
     },
@@ -43,12 +43,12 @@ test('a last word that fails takes everything with it, although the commit was s
   expect(await openTransactions(pool)).toBe(0)
 })
 
-test.each(['first', 'then'] as const)('what fails in %s is rolled back, and its connection serves on', async (where) => {
+test.each(['read', 'work'] as const)('what fails in %s is rolled back, and its connection serves on', async (where) => {
   const { db, pool } = database
   const fail = () => Promise.reject(new Error('no'))
   const failing = shortTransaction(db, {
-    first: () => (where === 'first' ? fail() : Promise.resolve(null)),
-    async then(tx) {
+    read: () => (where === 'read' ? fail() : Promise.resolve(null)),
+    async work(tx) {
       await writeSetting(tx, { key: 'taken-back', value: 1, at })
       return fail()
     },
@@ -61,14 +61,14 @@ test.each(['first', 'then'] as const)('what fails in %s is rolled back, and its 
 test('a connection that breaks on the way is not lent again', async () => {
   const { db, pool } = database
   const broken = shortTransaction(db, {
-    first: async () => null,
-    async then(tx) {
+    read: async () => null,
+    async work(tx) {
       const { rows } = await tx.execute(sql`select pg_backend_pid() as pid`)
       await pool.query('select pg_terminate_backend($1)', [rows[0]!['pid']])
       return { result: null, last: [written('never', 'said')] }
     },
   })
-  await expect(broken).rejects.toThrow()
+  await expect(broken).rejects.toThrow(/terminat/)
   expect(await readSetting(db, 'never')).toBeNull()
 })
 

@@ -45,12 +45,12 @@ test('as a statement it enqueues when that is executed, and only if the transact
   const never = await queue.enqueueStatement({ name: 'test-work', data: { n: 'never executed' } })
   const undone = await queue.enqueueStatement({ name: 'test-work', data: { n: 'rolled back' } })
   const failing = shortTransaction(database.db, {
-    first: async () => null,
-    then: async () => ({ result: null, last: [undone, sql`select 1 / 0`] }),
+    read: async () => null,
+    work: async () => ({ result: null, last: [undone, sql`select 1 / 0`] }),
   })
   await expect(failing).rejects.toMatchObject({ code: '22012' })
   const last = [await queue.enqueueStatement({ name: 'test-work', data: { n: 'committed' } })]
-  await shortTransaction(database.db, { first: async () => null, then: async () => ({ result: null, last }) })
+  await shortTransaction(database.db, { read: async () => null, work: async () => ({ result: null, last }) })
   const { rows } = await database.pool.query(`select data ->> 'n' as n from queue.job where name = 'test-work' and state = 'created'`)
   expect(rows).toEqual([{ n: 'committed' }])
   expect(never).toBeDefined()

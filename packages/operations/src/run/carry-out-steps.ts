@@ -90,7 +90,7 @@ async function settleStep(context: OperationsContext, position: Position): Promi
 }
 
 async function tryStep(context: OperationsContext, position: Position): Promise<Settled> {
-  const { held, action, index, observe, captured } = position
+  const { held, action, observe, captured } = position
   for (let tried = 1; ; tried += 1) {
     const intent = (tried === 1 ? position.given : undefined) ?? (await intend(context, position))
     if (intent === 'fenced') return { type: 'interrupted' }

@@ -55,8 +55,8 @@ export type RequestedRun = { type: 'requested'; run: RunRow; again: boolean } | 
  */
 export function requestRun(context: OperationsContext, options: RequestRunOptions): Promise<RequestedRun> {
   return shortTransaction(context.db, {
-    first: (tx) => readRequest(tx, options),
-    then: (tx, found) => answerRequest(context, tx, { options, found }),
+    read: (tx) => readRequest(tx, options),
+    work: (tx, found) => answerRequest(context, tx, { options, found }),
   })
 }
 
