@@ -19,7 +19,8 @@ import { diagnosisHash } from './decided-diagnosis.ts'
 import { draftPlan } from './draft-plan.ts'
 import { parseParams } from './parse-params.ts'
 import { purposeOf } from './purpose-of.ts'
-import { readSituation } from './situation.ts'
+import { keepQuestion } from './question-of-plan.ts'
+import { readSituation, standingQuestion } from './situation.ts'
 
 export type PlanOptions = {
   operator: Operator
@@ -65,9 +66,11 @@ export async function planRemediation(context: OperationsContext, options: PlanO
   if (drafted.type === 'stop') return { type: 'refused', reasons: [refusal('plan/blocked', drafted)] }
 
   const decidedPlan = identify(context, { remediation, tenant, params: options.params, draft: drafted.draft, diagnosis })
-  const decision = decide(await readSituation(context, { ...situation, phase: 'plan', plan: decidedPlan }))
+  const planned = await readSituation(context, { ...situation, phase: 'plan', plan: decidedPlan })
+  const decision = decide(planned)
   if (decision.type === 'refuse') return { type: 'refused', reasons: decision.reasons }
   const plan = await storePlan(context, { options, remediation, decidedPlan, diagnosis, tenant, decision })
+  keepQuestion(context, { plan: plan.id, question: standingQuestion(context, { ...situation, closure: planned.closure }) })
   return { type: 'planned', plan, decision }
 }
 

@@ -25,7 +25,8 @@ import { lockKeyOf } from '../plan/lock-keys.ts'
 import { parseParams } from '../plan/parse-params.ts'
 import { findRemediation } from '../plan/plan.ts'
 import { purposeOf } from '../plan/purpose-of.ts'
-import { readSituation, standingQuestion, type StandingQuestion } from '../plan/situation.ts'
+import { questionOfPlan } from '../plan/question-of-plan.ts'
+import { readSituation, readStanding, standingQuestion, type StandingAhead, type StandingQuestion } from '../plan/situation.ts'
 import { jobNames } from '../queue/job-names.ts'
 import { questionInJob } from './ahead-of-start.ts'
 import { checksBefore, type CheckSnapshot } from './checks-of-run.ts'
@@ -47,7 +48,10 @@ export type RequestRunOptions = {
   given?: GivenYes
 }
 
-export type RequestedRun = { type: 'requested'; run: RunRow; again: boolean } | { type: 'refused'; reasons: Refusal[] }
+/** `from`: what the run was made of, which never changes under it. */
+export type RequestedRun =
+  | { type: 'requested'; run: RunRow; again: boolean; from?: { plan: PlanRow; tenant: TenantFacts } }
+  | { type: 'refused'; reasons: Refusal[] }
 
 /**
  * Turns a plan into a run, once: whatever the number of clicks, a plan gives one run. Plan, decision, run, audit entry
@@ -55,7 +59,7 @@ export type RequestedRun = { type: 'requested'; run: RunRow; again: boolean } | 
  */
 export function requestRun(context: OperationsContext, options: RequestRunOptions): Promise<RequestedRun> {
   return shortTransaction(context.db, {
-    read: (tx) => readRequest(tx, options),
+    read: (tx) => readRequest(context, tx, options),
     work: (tx, found) => answerRequest(context, tx, { options, found }),
   })
 }
@@ -66,7 +70,7 @@ export async function requestRunWithin(
   tx: DatabaseTransaction,
   options: RequestRunOptions,
 ): Promise<RequestedRun> {
-  const { result, last } = await answerRequest(context, tx, { options, found: await readRequest(tx, options) })
+  const { result, last } = await answerRequest(context, tx, { options, found: await readRequest(context, tx, options) })
   await sayLast(tx, last)
   return result
 }
@@ -76,17 +80,27 @@ export async function sayLast(tx: DatabaseTransaction, last: SQL[]): Promise<voi
   await settleAll(last.map((statement) => tx.execute(statement)))
 }
 
-type Found = { plan: PlanRow | null; tenant: TenantFacts | null; earlier: RunRow | null; diagnosis: DiagnosisRow | null }
+type Found = {
+  plan: PlanRow | null
+  tenant: TenantFacts | null
+  earlier: RunRow | null
+  diagnosis: DiagnosisRow | null
+  /** How things stand, with the keys of its question held; null for a plan that this process did not make. */
+  ahead: StandingAhead | null
+}
 
 /** The plan, locked, and then what is known of it: sent together, done in this order. */
-async function readRequest(tx: DatabaseTransaction, { plan: id, operator }: RequestRunOptions): Promise<Found> {
-  const [plan, tenant, earlier, diagnosis] = await settleAll([
+async function readRequest(context: OperationsContext, tx: DatabaseTransaction, { plan: id, operator }: RequestRunOptions): Promise<Found> {
+  const question = questionOfPlan(context, { plan: id, operator: operator.id })
+  const [plan, tenant, earlier, diagnosis, , standing] = await settleAll([
     lockPlan(tx, id),
     findTenantOfPlan(tx, { scope: operator.scope, plan: id }),
     findRunOfPlan(tx, id),
     readDiagnosisOfPlan(tx, id),
+    question && lockKeys(tx, question.keys),
+    question && readStanding(tx, { question, now: context.now() }),
   ] as const)
-  return { plan, tenant, earlier, diagnosis }
+  return { plan, tenant, earlier, diagnosis, ahead: question && standing && { question, standing } }
 }
 
 /** What is answered, and what is written last. */
@@ -97,7 +111,7 @@ async function answerRequest(
   tx: DatabaseTransaction,
   { options, found }: { options: RequestRunOptions; found: Found },
 ): Promise<Answered> {
-  const { plan, tenant, earlier, diagnosis } = found
+  const { plan, tenant, earlier, diagnosis, ahead } = found
   if (!plan || !tenant) throw refuseUnknown({ noun: 'plan', id: options.plan, known: [], wayOut: 'Make a plan first.' })
   if (earlier?.requestedBy === options.operator.id && plan.hash === options.hash)
     return { result: { type: 'requested', run: earlier, again: true }, last: [] }
@@ -107,12 +121,12 @@ async function answerRequest(
   if (reasons.length > 0) return refuse(context, { options, plan, reasons })
 
   const { nodes } = context.pack
+  const touched = [plan.component, ...plan.effects.map((effect) => effect.component)]
+  const keys = touched.map((component) => lockKeyOf({ component, tenant, nodes }))
+  const isHeld = ahead !== null && keys.every((key) => ahead.question.keys.includes(key))
   // Sent together, done in this order: what is read is how it stands once the keys are held.
   const [, situation] = await settleAll([
-    lockKeys(
-      tx,
-      [plan.component, ...plan.effects.map((effect) => effect.component)].map((component) => lockKeyOf({ component, tenant, nodes })),
-    ),
+    isHeld ? null : lockKeys(tx, keys),
     readSituation(context, {
       db: tx,
       operator: options.operator,
@@ -125,6 +139,7 @@ async function answerRequest(
       phase: 'request',
       approval: null,
       run: null,
+      ahead: isHeld ? ahead : null,
     }),
   ] as const)
   const asked = decide(situation)
@@ -139,7 +154,7 @@ async function answerRequest(
   const { steps } = remediation
   const inserted = await insertRun(context, { tx, options, plan, tenant, decision, before, undoOf: null, steps, question })
   const { run } = inserted
-  const result: RequestedRun = { type: 'requested', run, again: false }
+  const result: RequestedRun = { type: 'requested', run, again: false, from: { plan, tenant } }
   if (!approval || asked.type !== 'needs-approval') return { result, last: inserted.last }
   await sayLast(tx, inserted.last)
   await recordGiven(tx, { run, plan, asked, given: options.given! })

@@ -10,14 +10,14 @@ import { decideRun as decideHalfDone } from './decide-run.ts'
 import { refuseWith } from './door-refusal.ts'
 import { requestRun as request } from './request-run.ts'
 import { getRunInScope } from './run-actor.ts'
-import { toRunView } from './run-view.ts'
+import { toRunView, type RunMadeFrom } from './run-view.ts'
 import { undoRun as undo } from './undo-run.ts'
 
 // The doors of a run as screens and commands use them: each decides by the one function behind it, throws an
 // `OperationRefusal` for a no, and answers with the run as it is then.
 
 type Asked = { context: OperationsContext; operator: Operator; gate?: string }
-type Answer = { type: 'refused'; reasons: Parameters<typeof refuseWith>[0] } | { type: string; run: RunRow }
+type Answer = { type: 'refused'; reasons: Parameters<typeof refuseWith>[0] } | { type: string; run: RunRow; from?: RunMadeFrom }
 
 /** Uses up a plan: exactly one run, however often it is called. */
 export function requestRun({
@@ -142,5 +142,5 @@ export async function listRuns({
 async function show({ context, operator }: Asked, answering: Promise<Answer>): Promise<RunView> {
   const answer = await answering
   if (!('run' in answer)) throw refuseWith(answer.reasons)
-  return toRunView(context, { operator, run: answer.run })
+  return toRunView(context, { operator, run: answer.run, from: answer.from })
 }

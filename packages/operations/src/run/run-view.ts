@@ -1,4 +1,4 @@
-import type { Clients, Remediation } from '@lamplighter/catalog'
+import type { Clients, Remediation, TenantFacts } from '@lamplighter/catalog'
 import { onOneConnection, settleAll, type Db } from '@lamplighter/db'
 import {
   EVERYTHING,
@@ -13,6 +13,7 @@ import {
   readPlan,
   readRun,
   type ApprovalRow,
+  type PlanRow,
   type RunRow,
 } from '@lamplighter/db/queries'
 import { runStates, usualDuration, type Operator } from '@lamplighter/remediation'
@@ -26,17 +27,20 @@ import { runLog } from './run-log.ts'
 import { runSentence } from './run-sentence.ts'
 import { undoState } from './undo-run.ts'
 
+/** What a run was made of, for whoever has it in hand already. */
+export type RunMadeFrom = { plan: PlanRow; tenant: TenantFacts }
+
 /** Everything that the run's screen shows, for this operator, read anew: what happens, how it ended, and what may be done now. */
 export async function toRunView(
   context: OperationsContext,
-  { operator, run: known }: { operator: Operator; run: RunRow },
+  { operator, run: known, from }: { operator: Operator; run: RunRow; from?: RunMadeFrom | undefined },
 ): Promise<RunView> {
   const [fresh, plan, steps, tenant, approval, already, audit, seconds, requester] = await onOneConnection(context.db, (db) =>
     settleAll([
       readRun(db, known.id),
-      readPlan(db, known.planId),
+      from?.plan ?? readPlan(db, known.planId),
       listRunSteps(db, known.id),
-      findTenant(db, { scope: EVERYTHING, tenant: known.tenant }),
+      from?.tenant ?? findTenant(db, { scope: EVERYTHING, tenant: known.tenant }),
       findApproval(db, known.id),
       findUndoOf(db, known.id),
       listAuditEvents(db, { scope: EVERYTHING, subject: known.id, page: { limit: 100 } }),

@@ -1,7 +1,7 @@
 import { openDatabase } from '@lamplighter/db'
 import { PgBoss } from 'pg-boss'
 
-/** pg-boss with nothing of ours around it, in this process; its settings are those of our queue. */
+/** pg-boss with nothing of ours around it, in this process; its settings are those of our queue: what it is given waits for the disk, what it takes does not. */
 export type BareQueue = {
   /** From `send` until the handler runs, ms; one job at a time. */
   latencies(count: number): Promise<number[]>
@@ -16,11 +16,12 @@ export async function openBareQueue({ url }: { url: string }): Promise<BareQueue
     'create table bare_write (id bigint generated always as identity primary key, job text not null, note text not null)',
   )
   const settings = { policy: 'short', notify: true, heartbeatSeconds: 10, expireInSeconds: 3600, retryLimit: 8 } as const
-  const open = async (): Promise<PgBoss> => {
+  const open = async ({ works }: { works: boolean }): Promise<PgBoss> => {
     const boss = new PgBoss({
       connectionString: url,
       schema: 'bare_queue',
       max: 4,
+      ...(works ? { options: '-c synchronous_commit=off' } : {}),
       useListenNotify: true,
       superviseIntervalSeconds: 1,
       monitorIntervalSeconds: 1,
@@ -29,13 +30,13 @@ export async function openBareQueue({ url }: { url: string }): Promise<BareQueue
     await boss.start()
     return boss
   }
-  const sender = await open()
+  const sender = await open({ works: false })
   const work = { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 1, heartbeatRefreshSeconds: 3 }
   return {
     async latencies(count) {
       await sender.createQueue('latency', settings)
       let arrived: () => void = () => {}
-      const boss = await open()
+      const boss = await open({ works: true })
       await boss.work('latency', { ...work, localConcurrency: 8 }, async () => arrived())
       const found: number[] = []
       for (let index = 0; index < count; index += 1) {
@@ -65,7 +66,7 @@ export async function openBareQueue({ url }: { url: string }): Promise<BareQueue
       let ended: () => void = () => {}
       const all = new Promise<void>((resolve) => (ended = resolve))
       const began = performance.now()
-      const bosses = await Promise.all(Array.from({ length: workers }, open))
+      const bosses = await Promise.all(Array.from({ length: workers }, () => open({ works: true })))
       for (const boss of bosses) {
         for (let taker = 0; taker < concurrency; taker += 1) {
           // Looks for the next job at once when it has ended one, as our queue does: else it would sleep a second.

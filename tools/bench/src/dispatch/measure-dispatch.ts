@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { OpenDatabase } from '@lamplighter/db'
 import { requestRun, type OperationsContext } from '@lamplighter/operations'
 import { chaosOperator } from '../chaos/chaos-operator.ts'
-import { planRuns, type Planned } from './planned-runs.ts'
+import { planRuns, planRunsByCopy, type Planned } from './planned-runs.ts'
 import { startDispatchWorker } from './worker-handle.ts'
 
 export type DispatchOptions = { database: OpenDatabase; databaseUrl: string; context: OperationsContext; concurrency: number }
@@ -43,7 +43,7 @@ export type Rate = {
 /** All runs are asked for first; then the workers are let loose, until every run has ended. */
 export async function measureRate(options: DispatchOptions & { runs: number; workers: number }): Promise<Rate> {
   const { database, databaseUrl, context, concurrency, runs, workers } = options
-  const planned = await planRuns({ database, context, prefix: `rate-${workers}`, count: runs })
+  const planned = await planRunsByCopy({ database, context, prefix: `rate-${workers}`, count: runs })
   const crew = await Promise.all(
     Array.from({ length: workers }, (_, index) =>
       startDispatchWorker({ name: `rate-${workers}-${index}`, databaseUrl, concurrency, onFirstStep: () => {} }),
