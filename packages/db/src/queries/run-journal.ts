@@ -162,7 +162,7 @@ export function listRunSteps(db: Db, id: string): Promise<RunStepRow[]> {
 export type StepWrite = { run: string; attempt: number; index: number; at: Date }
 type StepParams = Omit<StepWrite, 'at'> & { at: string }
 
-const stepIntended = statement<StepParams>(
+const stepIntended = statement<StepParams & { despiteCancel: boolean }>(
   (param) => sql`
     with held as (
       select ${run.id} as id, ${run.cancelRequestedAt} is not null as cancelled from ${run}
@@ -171,7 +171,7 @@ const stepIntended = statement<StepParams>(
     ), written as (
       update ${runStep} set state = 'intended', attempt = ${param('attempt')}, intended_at = ${param('at')}::timestamptz, finished_at = null, message = null
       from held
-      where not held.cancelled and ${runStep.run} = held.id and ${runStep.index} = ${param('index')}
+      where (${param('despiteCancel')}::boolean or not held.cancelled) and ${runStep.run} = held.id and ${runStep.index} = ${param('index')}
         and ${runStep.state} in ('pending', 'intended', 'failed', 'unknown')
       returning held.id
     )
@@ -180,16 +180,19 @@ const stepIntended = statement<StepParams>(
 
 /**
  * Writes the intent to have a step's effect. `fenced`: another attempt has the run. `cancelled`: someone asked it to stop,
- * and it stops before this step. Only after `intended` may the effect begin.
+ * and it stops before this step, unless `despiteCancel`. Only after `intended` may the effect begin.
  */
-export async function intendStep(db: Db, options: StepWrite): Promise<'intended' | 'cancelled' | 'fenced'> {
+export async function intendStep(
+  db: Db,
+  { despiteCancel = false, ...options }: StepWrite & { despiteCancel?: boolean },
+): Promise<'intended' | 'cancelled' | 'fenced'> {
   const { run: id, attempt, index, at } = options
   const { rows } = await db.execute<{ cancelled: boolean; written: number }>(
-    stepIntended({ run: id, attempt, index, at: at.toISOString() }),
+    stepIntended({ run: id, attempt, index, at: at.toISOString(), despiteCancel }),
   )
   const [held] = rows
   if (!held) return 'fenced'
-  if (held.cancelled) return 'cancelled'
+  if (held.written !== 1 && held.cancelled) return 'cancelled'
   if (held.written !== 1) throw new Error(`step ${options.index} of run ${options.run} cannot be intended again`)
   return 'intended'
 }

@@ -94,7 +94,7 @@ async function tryStep(context: OperationsContext, position: Position): Promise<
   for (let tried = 1; ; tried += 1) {
     const intent = (tried === 1 ? position.given : undefined) ?? (await intend(context, position))
     if (intent === 'fenced') return { type: 'interrupted' }
-    if (intent === 'cancelled') return stopBefore(context, position)
+    if (intent === 'cancelled') return stopBefore(context, { ...position, tried })
     announceSoon(context, { topic: 'run', tenant: held.run.tenant, subject: held.run.id })
     await observe?.({ at: 'after-intent', step: action.id })
     // Told to stop, or so long unheard that another attempt may be at this step: the effect is not ours to have.
@@ -113,15 +113,19 @@ async function tryStep(context: OperationsContext, position: Position): Promise<
   }
 }
 
-async function intend(context: OperationsContext, { held, action, index, observe }: Position): Promise<Intent> {
+/**
+ * Not stopped before a step that an earlier attempt intended: that one may be frozen with its request in hand, so "it did not happen" holds only until it
+ * wakes up. Such a step is done, under the same key, and the run stops before the next.
+ */
+async function intend(context: OperationsContext, { held, action, row, index, observe }: Position): Promise<Intent> {
   await observe?.({ at: 'before-intent', step: action.id })
-  return intendStep(context.db, { run: held.run.id, attempt: held.attempt, index, at: context.now() })
+  const despiteCancel = row.state === 'intended'
+  return intendStep(context.db, { run: held.run.id, attempt: held.attempt, index, at: context.now(), despiteCancel })
 }
 
-/** An earlier attempt's intent does not stay behind: the target has said that it did not happen, and now it will not. */
-async function stopBefore(context: OperationsContext, { held, action, row, index }: Position): Promise<Settled> {
-  if (row.state === 'intended' && !(await withdrawIntent(context.db, { run: held.run.id, attempt: held.attempt, index })))
-    return { type: 'interrupted' }
+/** The intent of a try that changed nothing does not stay behind. */
+async function stopBefore(context: OperationsContext, { held, action, index, tried }: Position & { tried: number }): Promise<Settled> {
+  if (tried > 1 && !(await withdrawIntent(context.db, { run: held.run.id, attempt: held.attempt, index }))) return { type: 'interrupted' }
   return { type: 'cancelled', before: action.title, after: null }
 }
 

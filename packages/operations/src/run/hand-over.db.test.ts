@@ -127,7 +127,7 @@ describe('a worker that was frozen for longer than its lease', () => {
   })
 })
 
-test('cancelled after an intent whose worker died: the step that never happened is skipped, not left as intended', async () => {
+test('cancelled after an intent whose worker fell silent: that step is done, for the worker may wake up and do it, and the run stops before the next', async () => {
   const { run, operator } = await started()
   await world
     .execute(run, { observe: when({ at: 'after-intent', step: 'outbox' }, () => Promise.reject(new Error('died'))) })
@@ -137,10 +137,33 @@ test('cancelled after an intent whose worker died: the step that never happened 
   const seen = await world.see(run)
   expect(seen).toMatchObject({
     state: 'cancelled',
-    failure: { message: 'Stopped before “Move the outbox on”, after “Move the inbox on”.' },
+    failure: { message: 'Stopped before “Move the archive on”, after “Move the outbox on”.' },
   })
-  expect(seen.steps).toEqual(['inbox succeeded', 'outbox skipped', 'archive skipped'])
-  expect(world.mailbox.deliveries.size).toBe(1)
+  expect(seen.steps).toEqual(['inbox succeeded', 'outbox succeeded', 'archive skipped'])
+  expect([...world.mailbox.deliveries.values()]).toEqual([1, 1])
+})
+
+test('frozen with its request in hand, taken over and asked to stop: what it sends when it wakes up is what the run says', async () => {
+  const { run, operator } = await started()
+  let thaw: () => void = () => {}
+  const gate = new Promise<void>((resolve) => (thaw = resolve))
+  let arrived: () => void = () => {}
+  const inHand = new Promise<void>((resolve) => (arrived = resolve))
+  let first = true
+  world.mailbox.hook = async ({ when: at, step }) => {
+    if (at !== 'before' || step !== 'outbox' || !first) return
+    first = false
+    arrived()
+    await gate
+  }
+  const frozen = world.execute(run)
+  await inHand
+  await cancelRun(world.context, { operator, run: run.id, reason: 'Called back', gate: 'test' })
+  await world.execute(run)
+  thaw()
+  await frozen
+  expect((await world.see(run)).steps).toEqual(['inbox succeeded', 'outbox succeeded', 'archive skipped'])
+  expect([...world.mailbox.applied.keys()]).toEqual([`${run.id}:inbox`, `${run.id}:outbox`])
 })
 
 describe('a run whose pack version has been replaced while it was under way', () => {
