@@ -129,9 +129,12 @@ async function stopBefore(context: OperationsContext, { held, action, index, tri
   return { type: 'cancelled', before: action.title, after: null }
 }
 
-/** We know that nothing happened, and say so while the run is ours: whoever carries it on has nobody to ask. */
-async function giveBack(context: OperationsContext, { held, index }: Position): Promise<Settled> {
-  await withdrawIntent(context.db, { run: held.run.id, attempt: held.attempt, index })
+/**
+ * We know that nothing happened, and say so while the run is ours: whoever carries it on has nobody to ask. An intent that an earlier attempt left stays,
+ * because we know it of ourselves only.
+ */
+async function giveBack(context: OperationsContext, { held, row, index }: Position): Promise<Settled> {
+  if (row.state !== 'intended') await withdrawIntent(context.db, { run: held.run.id, attempt: held.attempt, index })
   return { type: 'interrupted' }
 }
 
