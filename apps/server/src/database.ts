@@ -28,7 +28,7 @@ export async function startDatabase(options: { env: Pick<ServerEnv, 'databaseUrl
       ...(port === undefined ? {} : { port }),
     })
   let embedded = env.databaseUrl === null ? await start() : null
-  const url = env.databaseUrl ?? embedded!.localUrl
+  const url = env.databaseUrl ?? embedded!.url
   let closing = false
   const applied = await migrate(url)
   if (applied.length > 0) log.info({ applied }, 'the schema was brought up to date')

@@ -9,16 +9,10 @@
 export function isDatabaseAway(error: unknown): boolean {
   for (const link of causesOf(error)) {
     const code = codeOf(link)
-    if (code !== null && (awayCodes.has(code) || code.startsWith('08') || isSocketMissing(link))) return true
+    if (code !== null && (awayCodes.has(code) || code.startsWith('08'))) return true
     if (link instanceof Error && awayMessages.some((message) => link.message.includes(message))) return true
   }
   return false
-}
-
-/** The Unix socket of a server that does not run; a file that is missing elsewhere is another matter. */
-function isSocketMissing(error: unknown): boolean {
-  const { code, syscall } = error as { code?: unknown; syscall?: unknown }
-  return code === 'ENOENT' && syscall === 'connect'
 }
 
 const awayCodes = new Set([

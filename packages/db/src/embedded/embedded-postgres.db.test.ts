@@ -5,11 +5,10 @@ import {
   chownSync,
   cpSync,
   existsSync,
-  lstatSync,
   mkdirSync,
   mkdtempSync,
-  readFileSync,
   readdirSync,
+  readFileSync,
   realpathSync,
   rmSync,
   statSync,
@@ -112,30 +111,16 @@ describe('start and stop', () => {
     await query(first.url, 'create table kept (n int); insert into kept values (7)')
     expect(
       await query(first.url, `select current_setting('listen_addresses') as host, current_setting('unix_socket_directories') as sockets`),
-    ).toEqual([{ host: '127.0.0.1', sockets: realpathSync(join(dataDir, 'cluster')) }])
-    const peer = `select inet_client_addr() is null as local, (select n from kept) as n`
-    expect(await query(first.url, peer)).toEqual([{ local: false, n: 7 }])
-    expect(await query(first.localUrl, peer)).toEqual([{ local: true, n: 7 }])
-    expect(statSync(join(dataDir, 'cluster')).mode & 0o777).toBe(0o700)
-    for (const url of [first.url, first.localUrl]) {
-      const wrong = new URL(url)
-      wrong.password = 'guessed'
-      await expect(query(wrong.href, 'select 1')).rejects.toMatchObject({ code: '28P01' })
-    }
+    ).toEqual([{ host: '127.0.0.1', sockets: '' }])
+    const wrong = new URL(first.url)
+    wrong.password = 'guessed'
+    await expect(query(wrong.href, 'select 1')).rejects.toMatchObject({ code: '28P01' })
     const pid = serverPid(dataDir)
     await first.stop()
     await first.stop()
     expect(isAlive(pid)).toBe(false)
     const second = await start(dataDir)
     expect(await query(second.url, 'select n from kept')).toEqual([{ n: 7 }])
-  })
-
-  test('where the path of a socket would be too long, everything goes over loopback', async () => {
-    const dataDir = join(newFolder(), 'x'.repeat(90))
-    const server = await start(dataDir)
-    const inside = !lstatSync(join(dataDir, 'cluster')).isSymbolicLink()
-    if (inside) expect(server.localUrl).toBe(server.url)
-    expect(await query(server.localUrl, 'select 1 as n')).toEqual([{ n: 1 }])
   })
 
   test('a first start that was cut off is done again', async () => {

@@ -1,4 +1,3 @@
-import { accessSync, constants } from 'node:fs'
 import { resolveBinaries } from './binaries.ts'
 import { ensureCluster, readPassword } from './cluster.ts'
 import { ensureDatabase } from './ensure-database.ts'
@@ -29,10 +28,7 @@ export type StartEmbeddedPostgresOptions = {
 }
 
 export type EmbeddedPostgres = {
-  /** Over loopback: works for every account of this machine that knows the password. */
   url: string
-  /** The same server without the network where this account can reach its socket, which is the shorter way; else `url`. */
-  localUrl: string
   port: number
   /** `attached`: another living process started the server, and only that one will stop it. */
   role: 'owner' | 'attached'
@@ -57,7 +53,6 @@ export async function startEmbeddedPostgres(options: StartEmbeddedPostgresOption
   let stopped: Promise<void> | null = null
   return {
     url,
-    localUrl: started.sockets !== null && canRead(started.sockets) ? throughSocket({ url, folder: started.sockets }) : url,
     port: started.port,
     role: started.guardian ? 'owner' : 'attached',
     stop: () => (stopped ??= stopServer({ folders, started })),
@@ -114,7 +109,7 @@ async function findRunningServer(folders: Folders): Promise<RunningServer | null
         return 'none'
       }
       if (file.status !== 'ready' || findOwnerState(folders) === 'guarded') return null
-      return { pid: file.pid, port: file.port, sockets: file.sockets }
+      return { pid: file.pid, port: file.port }
     },
     withinMs: 30_000,
   })
@@ -128,23 +123,6 @@ async function stopServer({ folders, started }: { folders: Folders; started: Sta
     started.guardian!.dismiss()
     forgetOwner(folders)
   })
-}
-
-/** As the driver takes it: the folder instead of a host, and the port as part of the socket's name. */
-function throughSocket({ url, folder }: { url: string; folder: string }): string {
-  const local = new URL(url)
-  local.searchParams.set('host', folder)
-  local.searchParams.set('port', local.port)
-  return local.href
-}
-
-function canRead(folder: string): boolean {
-  try {
-    accessSync(folder, constants.R_OK | constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }
 
 function serverUrl(options: { folders: Folders; port: number; database: string }): string {

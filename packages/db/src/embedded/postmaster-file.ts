@@ -3,15 +3,9 @@ import { join } from 'node:path'
 import { isAlive } from './process-identity.ts'
 
 /** What postmaster.pid says about the server of a cluster. */
-export type PostmasterFile = {
-  pid: number
-  port: number
-  /** Folder of its Unix socket; null: it has none. */
-  sockets: string | null
-  status: string
-}
+export type PostmasterFile = { pid: number; port: number; status: string }
 
-/** Lines of postmaster.pid (miscadmin.h, LOCK_FILE_LINE_*): 1 pid, 4 port, 5 folder of the socket, 8 status; null when there is none to read. */
+/** Lines of postmaster.pid (miscadmin.h, LOCK_FILE_LINE_*): 1 pid, 4 port, 8 status; null when there is none to read. */
 export function readPostmasterFile(cluster: string): PostmasterFile | null {
   let lines: string[]
   try {
@@ -20,7 +14,7 @@ export function readPostmasterFile(cluster: string): PostmasterFile | null {
     return null
   }
   const pid = Number(lines[0])
-  return pid > 0 ? { pid, port: Number(lines[3] ?? 0), sockets: (lines[4] ?? '').trim() || null, status: (lines[7] ?? '').trim() } : null
+  return pid > 0 ? { pid, port: Number(lines[3] ?? 0), status: (lines[7] ?? '').trim() } : null
 }
 
 /**

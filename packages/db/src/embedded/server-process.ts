@@ -2,15 +2,14 @@ import { spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import type { Binaries } from './binaries.ts'
 import { EmbeddedPostgresError, explainFailure } from './embedded-error.ts'
 import type { Folders } from './folders.ts'
-import { hasEnded, readPostmasterFile, type PostmasterFile } from './postmaster-file.ts'
+import { hasEnded, readPostmasterFile } from './postmaster-file.ts'
 import type { ProcessIdentity } from './unprivileged-user.ts'
 import { waitUntil } from './wait-until.ts'
 
-export type RunningServer = Pick<PostmasterFile, 'pid' | 'port' | 'sockets'>
+export type RunningServer = { pid: number; port: number }
 
 export type LaunchOptions = {
   folders: Folders
@@ -61,8 +60,7 @@ type Attempt = { type: 'ready'; server: RunningServer } | { type: 'ended'; outpu
 
 async function launchOnce(options: LaunchOptions, port: number): Promise<Attempt> {
   const { folders, binaries, identity } = options
-  const sockets = socketFolder(folders.cluster)
-  const settings = { ...ALWAYS, unix_socket_directories: sockets ?? '', ...options.settings, port }
+  const settings = { ...ALWAYS, ...options.settings, port }
   const args = ['-D', folders.cluster, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${settingText(value)}`])]
   const log = openSync(folders.log, 'w', 0o600)
   const child = spawn(binaries.postgres, args, {
@@ -86,7 +84,7 @@ async function launchOnce(options: LaunchOptions, port: number): Promise<Attempt
     },
     withinMs: READY_WITHIN_MS,
   })
-  if (outcome === 'ready') return { type: 'ready', server: { pid: child.pid!, port, sockets } }
+  if (outcome === 'ready') return { type: 'ready', server: { pid: child.pid!, port } }
   if (outcome === 'ended') return { type: 'ended', output: `${readFileSync(folders.log, 'utf8')}\n${String(ended)}` }
   child.kill('SIGKILL')
   throw new EmbeddedPostgresError(
@@ -97,6 +95,7 @@ async function launchOnce(options: LaunchOptions, port: number): Promise<Attempt
 
 const ALWAYS = {
   listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
   max_connections: 200,
   log_checkpoints: false,
   // Solid-state disks: reading here and there costs little more than reading on, and nothing here runs long enough to compile.
@@ -104,14 +103,6 @@ const ALWAYS = {
   jit: false,
   timezone: 'UTC',
   log_timezone: 'UTC',
-}
-
-/** `sun_path` of a Unix socket has 104 bytes on macOS and 108 on Linux, with its end. */
-const socketPathMaxBytes = 103
-
-/** The cluster's own folder, which only the server's account may enter; null where the path would be too long for the system. */
-function socketFolder(cluster: string): string | null {
-  return Buffer.byteLength(join(cluster, '.s.PGSQL.65535')) <= socketPathMaxBytes ? cluster : null
 }
 
 function settingText(value: string | number | boolean): string {

@@ -6,7 +6,6 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from '@lamplighter/db/em
 
 /** A real PostgreSQL with fsync, owned by the bench, that can be ended and started again on the same port. */
 export type BenchDatabase = {
-  /** As the server takes it. */
   url: string
   /** Fast shutdown, as an administrator does it. */
   stop(): Promise<void>
@@ -23,7 +22,7 @@ export async function createBenchDatabase(): Promise<BenchDatabase> {
   const settings = { max_connections: 200 }
   let server: EmbeddedPostgres = await startEmbeddedPostgres({ dataDir, settings })
   const cluster = realpathSync(join(dataDir, 'cluster'))
-  const { localUrl: url, port } = server
+  const { url, port } = server
   await migrate(url)
   return {
     url,
