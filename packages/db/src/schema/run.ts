@@ -89,6 +89,10 @@ export const run = pgTable(
       .on(table.state, table.requestedAt)
       .where(sql`${table.finishedAt} is null`),
     index('run_remediation_idx').on(table.remediation, table.requestedAt),
+    // The newest outcomes are read at every decision: without this one it reads past every run that waits or is at work.
+    index('run_outcome_idx')
+      .on(table.remediation, table.requestedAt)
+      .where(sql`${table.verdict} is not null and ${table.undoOf} is null`),
     index('run_follow_up_idx')
       .on(table.followUpAt)
       .where(sql`${table.followUpAt} is not null`),
