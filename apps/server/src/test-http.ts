@@ -118,6 +118,7 @@ function testOperations(options: { database: TestDatabase; now: () => Date }): O
       enqueueStatement: nothing,
       work: nothing,
       schedule: nothing,
+      listMissing: nothing,
       listDead: nothing,
       start: nothing,
       stop: nothing,

@@ -1,10 +1,12 @@
 import { and, eq, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
-import type { Db } from '../database.ts'
+import type { DatabaseTransaction, Db } from '../database.ts'
 import { approval, run } from '../schema/schema.ts'
 
-/** Runs that nobody carries out although somebody should, by the database's own clock. */
-export async function listForsakenRuns(db: Db, options: { leaseMs: number; waitingMs: number; limit: number }): Promise<string[]> {
-  const older = (ms: number) => sql`now() - make_interval(secs => ${ms / 1000})`
+/** By the database's own clock. */
+const older = (ms: number) => sql`now() - make_interval(secs => ${ms / 1000})`
+
+/** Runs that were begun and that nobody carries on: their worker fell silent, or let them go. */
+export async function listForsakenRuns(db: Db, options: { leaseMs: number; limit: number }): Promise<string[]> {
   const rows = await db
     .select({ id: run.id })
     .from(run)
@@ -16,11 +18,43 @@ export async function listForsakenRuns(db: Db, options: { leaseMs: number; waiti
           sql`${run.heartbeatAt} < ${older(options.leaseMs)}`,
         ),
         and(inArray(run.state, ['running', 'undoing', 'verifying']), isNull(run.worker)),
-        and(eq(run.state, 'queued'), isNull(run.worker), sql`${run.requestedAt} < ${older(options.waitingMs)}`),
       ),
     )
+    .orderBy(run.requestedAt)
     .limit(options.limit)
   return rows.map((row) => row.id)
+}
+
+const waits = and(eq(run.state, 'queued'), isNull(run.worker))
+
+/** Runs that have waited that long for a worker, the oldest first; `after` is the last of the page before. */
+export async function listWaitingRuns(
+  db: Db,
+  options: { waitingMs: number; after: { id: string; requestedAt: Date } | null; limit: number },
+): Promise<{ id: string; requestedAt: Date }[]> {
+  const { after } = options
+  return db
+    .select({ id: run.id, requestedAt: run.requestedAt })
+    .from(run)
+    .where(
+      and(
+        waits,
+        sql`${run.requestedAt} < ${older(options.waitingMs)}`,
+        after ? sql`(${run.requestedAt}, ${run.id}) > (${after.requestedAt.toISOString()}::timestamptz, ${after.id})` : undefined,
+      ),
+    )
+    .orderBy(run.requestedAt, run.id)
+    .limit(options.limit)
+}
+
+/** Whether it still waits; nobody takes it before the transaction ends. */
+export async function lockWaitingRun(tx: DatabaseTransaction, id: string): Promise<boolean> {
+  const rows = await tx
+    .select({ id: run.id })
+    .from(run)
+    .where(and(eq(run.id, id), waits))
+    .for('update')
+  return rows.length > 0
 }
 
 export async function listExpiredApprovals(db: Db, options: { now: Date; limit: number }): Promise<string[]> {
@@ -34,6 +68,11 @@ export async function listExpiredApprovals(db: Db, options: { now: Date; limit: 
 }
 
 export async function listDueFollowUps(db: Db, options: { dueBefore: Date; limit: number }): Promise<string[]> {
-  const rows = await db.select({ id: run.id }).from(run).where(lt(run.followUpAt, options.dueBefore)).limit(options.limit)
+  const rows = await db
+    .select({ id: run.id })
+    .from(run)
+    .where(lt(run.followUpAt, options.dueBefore))
+    .orderBy(run.followUpAt)
+    .limit(options.limit)
   return rows.map((row) => row.id)
 }

@@ -60,6 +60,7 @@ const fakeQueue: Queue = {
   enqueueStatement: async () => sql`select 1`,
   work: async () => {},
   schedule: async () => {},
+  listMissing: async () => [],
   listDead: async () => [],
   start: async () => {},
   stop: async () => {},

@@ -70,6 +70,28 @@ test('of two waiting jobs with one key only the first is kept; jobs without a ke
   expect(await jobs.all).toEqual([{ n: 4 }, { n: 1 }, { n: 3 }])
 })
 
+test('it tells which keys have no job that waits', async () => {
+  const queue = await startQueue()
+  await database.db.transaction(async (tx) => {
+    await queue.enqueue(tx, { name: 'test-work', data: {}, onceKey: 'waits' })
+    await queue.enqueue(tx, { name: 'run', data: { run: 'r' }, onceKey: 'waits elsewhere' })
+  })
+  expect(await queue.listMissing('test-work', ['waits', 'waits elsewhere', 'nowhere'])).toEqual(['waits elsewhere', 'nowhere'])
+  let seen: string[] = []
+  await new Promise<void>((resolve) => {
+    void queue.work({
+      name: 'test-work',
+      concurrency: 1,
+      handler: async () => {
+        seen = await queue.listMissing('test-work', ['waits'])
+        resolve()
+      },
+    })
+  })
+  expect(seen).toEqual(['waits'])
+  await database.pool.query(`delete from queue.job where name in ('run', 'test-work')`)
+})
+
 test('a job whose handler throws is tried again, as its next attempt', async () => {
   const queue = await startQueue()
   const attempts: number[] = []

@@ -46,6 +46,11 @@ export type Queue = {
   work(options: WorkOptions): Promise<void>
   /** Enqueues one job per tick of the cron expression (UTC, by the minute), whatever the number of workers. */
   schedule(options: ScheduleOptions): Promise<void>
+  /**
+   * Those of the keys under which no job of that name waits. It may be in hand, or may have been a moment ago: whoever enqueues it again has to look first
+   * whether there is still something to do.
+   */
+  listMissing(name: string, onceKeys: string[]): Promise<string[]>
   /** Jobs set aside after their last try, oldest first. */
   listDead(name: string): Promise<{ id: string; data: JobData; error: string }[]>
   /** Creates what is missing in the database and connects. Throws when the database can not be reached. */

@@ -32,6 +32,7 @@ export function createFakeQueue(): Queue & { jobs: Job[] } {
     },
     work: async () => {},
     schedule: async () => {},
+    listMissing: async () => [],
     listDead: async () => [],
     start: async () => {},
     stop: async () => {},

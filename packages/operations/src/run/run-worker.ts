@@ -3,7 +3,7 @@ import type { OperationsContext } from '../context.ts'
 import { jobNames } from '../queue/job-names.ts'
 import { executeRun, type ExecuteRunOptions } from './execute-run.ts'
 import { followUpRun } from './follow-up-run.ts'
-import { sweepRuns } from './sweep-runs.ts'
+import { requeueLostRuns, sweepRuns } from './sweep-runs.ts'
 
 export type RunWorkerOptions = {
   /** Names this process among all workers. */
@@ -15,6 +15,8 @@ export type RunWorkerOptions = {
 
 /** How often silent runs are looked for; with the lease of 8 s, another worker takes over within 15. */
 const sweepEveryMs = 2_000
+/** Only what the queue lost waits for this: nothing is half done there. */
+const requeueEveryMs = 10_000
 
 /**
  * Makes this process carry out runs, and look for runs that other processes left behind. `stop` ends the looking, and each
@@ -49,20 +51,28 @@ export async function startRunWorker(context: OperationsContext, options: RunWor
     concurrency: 1,
     handler: async ({ data }) => void (await escalateApproval(context, { run: String(data['run']) })),
   })
-  let sweeping = false
-  const timer = setInterval(() => {
-    if (sweeping) return
-    sweeping = true
-    sweepRuns(context)
-      .catch((error: unknown) =>
-        context.log({ level: 'warn', message: 'runs could not be swept just now', detail: { error: String(error) } }),
-      )
-      .finally(() => (sweeping = false))
-  }, sweepEveryMs)
+  const timers = [
+    every(sweepEveryMs, async () => void (await sweepRuns(context))),
+    every(requeueEveryMs, async () => void (await requeueLostRuns(context))),
+  ]
   return {
     stop() {
-      clearInterval(timer)
+      for (const timer of timers) clearInterval(timer)
       draining.abort()
     },
+  }
+
+  /** One after the other, however long one takes. */
+  function every(ms: number, work: () => Promise<void>): NodeJS.Timeout {
+    let busy = false
+    return setInterval(() => {
+      if (busy) return
+      busy = true
+      work()
+        .catch((error: unknown) =>
+          context.log({ level: 'warn', message: 'runs could not be swept just now', detail: { error: String(error) } }),
+        )
+        .finally(() => (busy = false))
+    }, ms)
   }
 }

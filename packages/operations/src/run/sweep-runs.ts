@@ -1,15 +1,24 @@
-import { listDueFollowUps, listExpiredApprovals, listForsakenRuns, readPlan, readRun } from '@lamplighter/db/queries'
+import {
+  listDueFollowUps,
+  listExpiredApprovals,
+  listForsakenRuns,
+  listWaitingRuns,
+  lockWaitingRun,
+  readPlan,
+  readRun,
+} from '@lamplighter/db/queries'
 import { escalateDue } from '../approval/escalate-approval.ts'
 import type { OperationsContext } from '../context.ts'
 import { jobNames } from '../queue/job-names.ts'
 import { moveRun } from './move-run.ts'
 import { leaseMs } from './run-holder.ts'
 
-/** A run that has waited longer than this for a worker has lost its job. */
+/** A run that has waited longer than this for a worker may have lost its job, or waits behind others. */
 const waitingMs = 30_000
-/** A follow-up that is late by so much has lost its job. */
+/** A follow-up that is late by so much may have lost its job. */
 const lateMs = 5 * 60_000
 const batch = 100
+const pageOfWaiting = 1_000
 
 /**
  * Brings to truth what nobody is working on: runs whose worker fell silent get another one, approvals that nobody gave
@@ -19,7 +28,7 @@ export async function sweepRuns(
   context: OperationsContext,
   options: { leaseMs?: number } = {},
 ): Promise<{ takenUp: number; expired: number; followUps: number }> {
-  const forsaken = await listForsakenRuns(context.db, { leaseMs: options.leaseMs ?? leaseMs, waitingMs, limit: batch })
+  const forsaken = await listForsakenRuns(context.db, { leaseMs: options.leaseMs ?? leaseMs, limit: batch })
   for (const run of forsaken) {
     // Once per run while it waits; ahead of new work, because something is half done.
     await context.db.transaction((tx) => context.queue.enqueue(tx, { name: jobNames.run, data: { run }, onceKey: run, priority: 10 }))
@@ -28,10 +37,36 @@ export async function sweepRuns(
   for (const run of expired) await expireApproval(context, run)
   await escalateDue(context, { limit: batch })
   const late = await listDueFollowUps(context.db, { dueBefore: new Date(context.now().getTime() - lateMs), limit: batch })
-  for (const run of late) {
+  const lost = late.length === 0 ? [] : await context.queue.listMissing(jobNames.followUp, late)
+  for (const run of lost) {
     await context.db.transaction((tx) => context.queue.enqueue(tx, { name: jobNames.followUp, data: { run }, onceKey: run }))
   }
-  return { takenUp: forsaken.length, expired: expired.length, followUps: late.length }
+  return { takenUp: forsaken.length, expired: expired.length, followUps: lost.length }
+}
+
+/**
+ * Gives a new job to runs that wait although no job waits for them. That is not so of those that stand behind many others: they keep their place.
+ * Returns how many had lost theirs.
+ */
+export async function requeueLostRuns(context: OperationsContext): Promise<number> {
+  let found = 0
+  let after: Parameters<typeof listWaitingRuns>[1]['after'] = null
+  do {
+    const page: { id: string; requestedAt: Date }[] = await listWaitingRuns(context.db, { waitingMs, after, limit: pageOfWaiting })
+    after = page.length < pageOfWaiting ? null : page.at(-1)!
+    const keys = page.map(({ id }) => id)
+    const missing = keys.length === 0 ? [] : await context.queue.listMissing(jobNames.run, keys)
+    for (const run of missing) {
+      const lost = await context.db.transaction(async (tx) => {
+        // A worker may have taken both since: then there is nothing to do.
+        const waits = await lockWaitingRun(tx, run)
+        if (waits) await context.queue.enqueue(tx, { name: jobNames.run, data: { run }, onceKey: run, priority: 10 })
+        return waits
+      })
+      if (lost) found += 1
+    }
+  } while (after)
+  return found
 }
 
 async function expireApproval(context: OperationsContext, id: string): Promise<void> {

@@ -152,7 +152,7 @@ test('a live worker is not robbed: within its lease nobody else takes the run', 
   expect(await world.see(run)).toMatchObject({ state: 'finished', verdict: 'fixed', attempt: 1 })
 })
 
-test('the sweep finds the run of a dead worker, and one whose job was lost, and asks for another worker', async () => {
+test('the sweep finds the run of a dead worker and asks for another one', async () => {
   const { run } = await started()
   const dead = freezeAt(run, { at: 'after-intent', step: 'inbox' })
   await dead.reached

@@ -129,6 +129,7 @@ export function fleetContext({ db, features, now }: { db: Database; features: nu
     enqueueStatement: never,
     work: never,
     schedule: never,
+    listMissing: never,
     listDead: never,
     start: never,
     stop: async () => {},

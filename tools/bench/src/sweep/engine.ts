@@ -34,6 +34,7 @@ const noQueue: Queue = {
   enqueueStatement: () => Promise.reject(new Error('nothing asks for runs here')),
   work: async () => {},
   schedule: async () => {},
+  listMissing: async () => [],
   listDead: async () => [],
   start: async () => {},
   stop: async () => {},
