@@ -4,7 +4,7 @@ import type { Db } from '../database.ts'
 import { approval, plan, run, runStep } from '../schema/schema.ts'
 import { toJsonText } from '../schema/columns.ts'
 import { prepared, statement } from '../statement.ts'
-import type { RunRow } from './run-journal.ts'
+import type { RunRow, RunStepRow } from './run-journal.ts'
 
 export type PlanRow = typeof plan.$inferSelect
 export type ApprovalRow = typeof approval.$inferSelect
@@ -110,10 +110,11 @@ const secondsOfRuns = prepared((db) =>
         eq(run.state, sql`'finished'`),
         isNotNull(run.startedAt),
         isNotNull(run.finishedAt),
+        isNotNull(run.verdict),
         isNull(run.undoOf),
       ),
     )
-    // By request, which an index gives without reading all that ever ran.
+    // By request, which an index gives without reading all that ever ran, nor those that still wait.
     .orderBy(desc(run.requestedAt))
     .limit(sql.placeholder('limit'))
     .prepare('seconds_of_runs'),
@@ -132,6 +133,8 @@ const columnNames = Object.keys(runColumns) as (keyof typeof runColumns)[]
 /** What a new run does not say: NULL, or what the table says. */
 const unsaid = Object.fromEntries(columnNames.map((name) => [name, runColumns[name].default ?? null]))
 
+const untried = { state: 'pending', attempt: 0, intendedAt: null, finishedAt: null, captured: null, message: null } as const
+
 const runCreated = statement<Record<string, unknown>>((param) => {
   const columns = columnNames.map((name) => sql.identifier(runColumns[name].name))
   return sql`
@@ -143,14 +146,22 @@ const runCreated = statement<Record<string, unknown>>((param) => {
     from created, jsonb_to_recordset(${param('steps')}::jsonb) as s(index int, step text, title text, key text)`
 })
 
-/** The run and its steps, still to be tried: the row, and the statement that creates it. The unique index on its lock key may throw (23505). */
-export function newRun({ run: row, steps }: Omit<NewRun, 'approval'>): { run: RunRow; statement: SQL } {
-  const pending = steps.map(({ id, title }, index) => ({ index, step: id, title, key: `${row.id}:${id}` }))
+/** The run and its steps, still to be tried: the rows, and the statement that creates them. The unique index on its lock key may throw (23505). */
+export function newRun({ run: row, steps: named }: Omit<NewRun, 'approval'>): { run: RunRow; steps: RunStepRow[]; statement: SQL } {
+  const steps = named.map(({ id, title }, index) => ({
+    ...untried,
+    run: row.id,
+    index,
+    step: id,
+    title,
+    idempotencyKey: `${row.id}:${id}`,
+  }))
+  const pending = steps.map(({ index, step, title, idempotencyKey: key }) => ({ index, step, title, key }))
   const created = { ...unsaid, ...row } as RunRow
   const values = columnNames.map(
     (name) => [name, created[name] === null ? null : runColumns[name].mapToDriverValue(created[name])] as const,
   )
-  return { run: created, statement: runCreated({ ...Object.fromEntries(values), steps: toJsonText(pending) }) }
+  return { run: created, steps, statement: runCreated({ ...Object.fromEntries(values), steps: toJsonText(pending) }) }
 }
 
 /** The same done, with what it waits for. */

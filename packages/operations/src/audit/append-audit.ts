@@ -25,7 +25,7 @@ export function toAppend({ at, entry }: { at: Date; entry: AuditEntry }): AuditT
 }
 
 /** PostgreSQL keeps neither NUL nor unpaired surrogates; what is sealed must be what is stored. */
-function storable(text: string | null): string | null {
+export function storable(text: string | null): string | null {
   return text === null ? null : text.toWellFormed().replaceAll('\0', '\ufffd')
 }
 

@@ -5,6 +5,7 @@ import { createFreeze, liftFreeze, updateRemediationDisabled } from '@lamplighte
 import { testDatabase } from '@lamplighter/testing'
 import { planRemediation } from '../plan/plan.ts'
 import type { RequestedRun } from './request-run.ts'
+import { getRun, requestRun } from './run-doors.ts'
 import { auditActions, createRunWorld, diagnoseStuck, type RunWorld } from './run-fixture.ts'
 
 const database = testDatabase()
@@ -83,6 +84,14 @@ describe('planning', () => {
 })
 
 describe('asking for a run', () => {
+  test.each(['Customer calls', '  Kunde\0ruft an \ud800 '])('answers with the run as anyone reads it anew: %j', async (reason) => {
+    const { operator, tenant } = await someone()
+    const plan = await world.plan({ operator, tenant })
+    const asked = await requestRun({ context: world.context, operator, plan: plan.id, hash: plan.hash, reason, case: 'C-1' })
+    expect(asked).toMatchObject({ state: 'queued', steps: [{ state: 'pending' }, { state: 'pending' }, { state: 'pending' }] })
+    expect(asked).toEqual(await getRun({ context: world.context, operator, run: asked.id }))
+  })
+
   test('consumes the plan: run, steps, job and audit entry exist together', async () => {
     const { operator, tenant } = await someone()
     const run = await world.start({ operator, tenant })

@@ -14,7 +14,7 @@ import {
 } from '@lamplighter/db/queries'
 import { decide, refusal, type Decision, type Gate, type Operator, type Refusal } from '@lamplighter/remediation'
 import type { Clients, Remediation, TenantFacts } from '@lamplighter/catalog'
-import { auditStatement } from '../audit/append-audit.ts'
+import { auditStatement, storable } from '../audit/append-audit.ts'
 import { escalationJob } from '../approval/escalate-approval.ts'
 import { waitingApproval } from '../approval/waiting-approval.ts'
 import type { OperationsContext } from '../context.ts'
@@ -30,6 +30,7 @@ import { readSituation, readStanding, standingQuestion, type StandingAhead, type
 import { jobNames } from '../queue/job-names.ts'
 import { questionInJob } from './ahead-of-start.ts'
 import { checksBefore, type CheckSnapshot } from './checks-of-run.ts'
+import type { RunBegun, RunMadeFrom } from './run-view.ts'
 import { givenApproval, recordGiven, type GivenYes } from './given-approval.ts'
 
 export type RequestRunOptions = {
@@ -48,10 +49,7 @@ export type RequestRunOptions = {
   given?: GivenYes
 }
 
-/** `from`: what the run was made of, which never changes under it. */
-export type RequestedRun =
-  | { type: 'requested'; run: RunRow; again: boolean; from?: { plan: PlanRow; tenant: TenantFacts } }
-  | { type: 'refused'; reasons: Refusal[] }
+export type RequestedRun = { type: 'requested'; run: RunRow; again: boolean; from?: RunMadeFrom } | { type: 'refused'; reasons: Refusal[] }
 
 /**
  * Turns a plan into a run, once: whatever the number of clicks, a plan gives one run. Plan, decision, run, audit entry
@@ -154,11 +152,12 @@ async function answerRequest(
   const { steps } = remediation
   const inserted = await insertRun(context, { tx, options, plan, tenant, decision, before, undoOf: null, steps, question })
   const { run } = inserted
-  const result: RequestedRun = { type: 'requested', run, again: false, from: { plan, tenant } }
-  if (!approval || asked.type !== 'needs-approval') return { result, last: inserted.last }
+  const result = { type: 'requested', run, again: false } as const
+  if (!approval || asked.type !== 'needs-approval')
+    return { result: { ...result, from: { plan, tenant, begun: inserted.begun } }, last: inserted.last }
   await sayLast(tx, inserted.last)
   await recordGiven(tx, { run, plan, asked, given: options.given! })
-  return { result, last: [] }
+  return { result: { ...result, from: { plan, tenant, begun: null } }, last: [] }
 }
 
 type Checked = {
@@ -225,7 +224,7 @@ export type InsertRunOptions = {
 export async function insertRun(
   context: OperationsContext,
   { tx, options, plan, tenant, decision, before, undoOf, steps, question }: InsertRunOptions,
-): Promise<{ run: RunRow; last: SQL[] }> {
+): Promise<{ run: RunRow; begun: RunBegun | null; last: SQL[] }> {
   const at = context.now()
   const id = context.newId()
   const waits = decision.type === 'needs-approval'
@@ -265,16 +264,21 @@ export async function insertRun(
   const lastWords = [auditStatement({ at, entry }), announceStatement({ at, topic: 'run', tenant: plan.tenant, subject: id })]
   // The run first, here and below: a lock key that another run holds fails it, and with it the transaction.
   if (!approval) {
-    const { run, statement } = newRun({ run: row, steps })
+    const { run, steps: rows, statement } = newRun({ run: row, steps })
     const data = { run: id, ...(question ? { question: questionInJob({ question, run: id }) } : {}) }
-    return { run, last: [statement, await context.queue.enqueueStatement({ name: jobNames.run, data, onceKey: id }), ...lastWords] }
+    const job = await context.queue.enqueueStatement({ name: jobNames.run, data, onceKey: id })
+    return {
+      run,
+      begun: { steps: rows, log: [{ at, action: entry.action, reason: storable(entry.reason) }] },
+      last: [statement, job, ...lastWords],
+    }
   }
   const [run] = await settleAll([
     createRun(tx, { run: row, steps, approval }),
     approval.nextRungAt ? context.queue.enqueue(tx, escalationJob({ run: id, at: approval.nextRungAt })) : null,
     tellOfQuestion(context, tx, { run: row, approval }),
   ] as const)
-  return { run, last: lastWords }
+  return { run, begun: null, last: lastWords }
 }
 
 /** On whose authority: `role:l2`, `approval:<run>`, `break-glass`, `automatic`. */

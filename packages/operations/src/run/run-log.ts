@@ -1,6 +1,9 @@
 import type { AuditEventRow, RunStepRow } from '@lamplighter/db/queries'
 import type { RunView } from '../views/run-view.ts'
 
+/** What the log says of an audit entry. */
+export type LoggedEntry = Pick<AuditEventRow, 'at' | 'action' | 'reason'>
+
 const words: Record<string, string> = {
   'run.requested': 'Asked for',
   'run.undo-requested': 'Asked to take it back',
@@ -26,7 +29,7 @@ const words: Record<string, string> = {
 }
 
 /** What happened, in order: the changes of state from the audit, and between them what each step said. */
-export function runLog({ entries, steps }: { entries: AuditEventRow[]; steps: RunStepRow[] }): RunView['log'] {
+export function runLog({ entries, steps }: { entries: LoggedEntry[]; steps: RunStepRow[] }): RunView['log'] {
   const changes = entries.map((entry) => ({
     at: entry.at,
     text: [words[entry.action] ?? entry.action, entry.reason].filter(Boolean).join(': '),

@@ -15,6 +15,7 @@ import {
   type ApprovalRow,
   type PlanRow,
   type RunRow,
+  type RunStepRow,
 } from '@lamplighter/db/queries'
 import { runStates, usualDuration, type Operator } from '@lamplighter/remediation'
 import { ladderOf } from '../approval/escalate-approval.ts'
@@ -23,33 +24,38 @@ import { packIndex } from '../model/pack-index.ts'
 import { rolloutGate } from '../plan/purpose-of.ts'
 import type { RunView } from '../views/run-view.ts'
 import { runActions } from './run-actions.ts'
-import { runLog } from './run-log.ts'
+import { runLog, type LoggedEntry } from './run-log.ts'
 import { runSentence } from './run-sentence.ts'
 import { undoState } from './undo-run.ts'
 
-/** What a run was made of, for whoever has it in hand already. */
-export type RunMadeFrom = { plan: PlanRow; tenant: TenantFacts }
+/** What a run was made of, which never changes under it. `begun`: it was made just now, and needs nobody's yes. */
+export type RunMadeFrom = { plan: PlanRow; tenant: TenantFacts; begun: RunBegun | null }
+export type RunBegun = { steps: RunStepRow[]; log: LoggedEntry[] }
 
-/** Everything that the run's screen shows, for this operator, read anew: what happens, how it ended, and what may be done now. */
+type Parts = {
+  run: RunRow
+  plan: PlanRow | null
+  tenant: TenantFacts | null
+  steps: RunStepRow[]
+  approval: ApprovalRow | null
+  already: RunRow | null
+  entries: LoggedEntry[]
+  seconds: number[]
+  requester: RunView['requestedBy']
+}
+
+/**
+ * Everything that the run's screen shows, for this operator: what happens, how it ended, and what may be done now. Read anew, but for a run that was made
+ * just now: that is shown as it was made, so that its first step need not share the machine with reading back what was written.
+ */
 export async function toRunView(
   context: OperationsContext,
   { operator, run: known, from }: { operator: Operator; run: RunRow; from?: RunMadeFrom | undefined },
 ): Promise<RunView> {
-  const [fresh, plan, steps, tenant, approval, already, audit, seconds, requester] = await onOneConnection(context.db, (db) =>
-    settleAll([
-      readRun(db, known.id),
-      from?.plan ?? readPlan(db, known.planId),
-      listRunSteps(db, known.id),
-      from?.tenant ?? findTenant(db, { scope: EVERYTHING, tenant: known.tenant }),
-      findApproval(db, known.id),
-      findUndoOf(db, known.id),
-      listAuditEvents(db, { scope: EVERYTHING, subject: known.id, page: { limit: 100 } }),
-      listRunSeconds(db, { remediation: known.remediation, limit: 50 }),
-      operatorRef(db, known.requestedBy),
-    ] as const),
-  )
+  const begun = from?.begun && known.requestedBy === operator.id ? { ...from, ...from.begun } : null
+  const parts = begun ? await partsOfBegun(context, { operator, run: known, begun }) : await readParts(context, { run: known, from })
+  const { run, plan, tenant, steps, approval, already, entries, seconds, requester } = parts
   if (!plan || !tenant) throw new Error(`run ${known.id} has lost its plan or its tenant`)
-  const run = fresh ?? known
   const index = packIndex(context.pack)
   const remediation = (index.remediations.get(run.remediation) ?? null) as Remediation<Clients, unknown> | null
   const undo = remediation && undoState({ context, original: run, plan, remediation, rows: steps, already })
@@ -102,9 +108,37 @@ export async function toRunView(
     undoneBy: already?.id ?? null,
     approval: approval && (await approvalOf(context, approval)),
     actions: await runActions(context, { operator, run, plan, steps, tenant, remediation, approval, undo }),
-    log: runLog({ entries: audit.items, steps }),
+    log: runLog({ entries, steps }),
   }
 }
+
+async function readParts(context: OperationsContext, { run, from }: { run: RunRow; from: RunMadeFrom | undefined }): Promise<Parts> {
+  const [fresh, plan, steps, tenant, approval, already, audit, seconds, requester] = await onOneConnection(context.db, (db) =>
+    settleAll([
+      readRun(db, run.id),
+      from?.plan ?? readPlan(db, run.planId),
+      listRunSteps(db, run.id),
+      from?.tenant ?? findTenant(db, { scope: EVERYTHING, tenant: run.tenant }),
+      findApproval(db, run.id),
+      findUndoOf(db, run.id),
+      listAuditEvents(db, { scope: EVERYTHING, subject: run.id, page: { limit: 100 } }),
+      secondsOf(db, run),
+      operatorRef(db, run.requestedBy),
+    ] as const),
+  )
+  return { run: fresh ?? run, plan, tenant, steps, approval, already, entries: audit.items, seconds, requester }
+}
+
+async function partsOfBegun(
+  context: OperationsContext,
+  { operator: { id, name, role }, run, begun }: { operator: Operator; run: RunRow; begun: RunBegun & Pick<RunMadeFrom, 'plan' | 'tenant'> },
+): Promise<Parts> {
+  const { plan, tenant, steps, log } = begun
+  const seconds = await secondsOf(context.db, run)
+  return { run, plan, tenant, steps, approval: null, already: null, entries: log, seconds, requester: { id, name, role } }
+}
+
+const secondsOf = (db: Db, { remediation }: RunRow) => listRunSeconds(db, { remediation, limit: 50 })
 
 function checksOf({ run, titleOf }: { run: RunRow; titleOf: (check: string) => string }): RunView['checks'] {
   const after = new Map(run.checksAfter?.map((snapshot) => [snapshot.check, snapshot]))
