@@ -55,10 +55,12 @@ export async function executeRun(context: OperationsContext, options: ExecuteRun
   const { run: id } = options
   const hold = await holdRun(context, {
     ...options,
-    // Asked together with the taking, by the run alone: what a start needs is read also when it has started already.
-    alongside: (db) =>
+    // Asked by the run alone, together with the taking: what a start needs is read also when it has started already.
+    behind: (db) => listRunSteps(db, id),
+    meanwhile: (db) =>
       settleAll([
-        readRows(db, id),
+        readPlanOfRun(db, id),
+        findTenantOfRun(db, { scope: EVERYTHING, run: id }),
         readAskedRun(db, { context, run: id }),
         readAheadOfStart(db, { context, question: options.question ?? null }),
       ] as const),
@@ -67,8 +69,8 @@ export async function executeRun(context: OperationsContext, options: ExecuteRun
   const { held } = hold
   let release = true
   try {
-    const [rows, readAsked, ahead] = hold.read()
-    const work = await toWork(context, { held, ...rows })
+    const [rows, [plan, tenant, readAsked, ahead]] = hold.read()
+    const work = await toWork(context, { held, rows, plan, tenant })
     const asked = held.run.state === 'queued' ? { ...readAsked(held.run), ahead } : null
     release = (await carryOn(context, { work, asked, observe: options.observe })) === 'interrupted' && !held.isLost()
   } finally {
@@ -162,15 +164,6 @@ async function endSteps(
 }
 
 type WorkRows = Pick<RunAtWork, 'rows'> & { plan: PlanRow | null; tenant: TenantFacts | null }
-
-async function readRows(db: Db, run: string): Promise<WorkRows> {
-  const [plan, rows, tenant] = await settleAll([
-    readPlanOfRun(db, run),
-    listRunSteps(db, run),
-    findTenantOfRun(db, { scope: EVERYTHING, run }),
-  ] as const)
-  return { plan, rows, tenant }
-}
 
 async function toWork(context: OperationsContext, { held, plan, rows, tenant }: WorkRows & { held: HeldRun }): Promise<RunAtWork> {
   if (!plan || !tenant) throw new Error(`run ${held.run.id} has lost its plan or its tenant`)

@@ -28,17 +28,21 @@ export type HeldRun = {
 export type HoldOptions = { run: string; worker: string; signal: AbortSignal; draining?: AbortSignal; leaseMs?: number }
 
 /**
- * Takes a run for this worker and keeps saying "still here". Null when someone else has it or nothing is to be done. What the caller reads about it
- * travels along and is answered as of after the taking; `read` throws when that failed, and the run is held all the same.
+ * Takes a run for this worker and keeps saying "still here". Null when someone else has it or nothing is to be done. What is read `behind` travels
+ * along and is answered as of after the taking: what another attempt may have written. What is read `meanwhile`, on a connection of its own while the
+ * taking waits for the disk, must be what no worker writes. `read` throws when either failed, and the run is held all the same.
  */
-export async function holdRun<Read>(
+export async function holdRun<Behind, Meanwhile>(
   context: OperationsContext,
-  { alongside, ...options }: HoldOptions & { alongside: (db: Db) => Promise<Read> },
-): Promise<{ held: HeldRun; read(): Read } | null> {
+  { behind, meanwhile, ...options }: HoldOptions & { behind: (db: Db) => Promise<Behind>; meanwhile: (db: Db) => Promise<Meanwhile> },
+): Promise<{ held: HeldRun; read(): [Behind, Meanwhile] } | null> {
   const askedAt = performance.now()
-  const [taken, found] = await onOneConnection(context.db, (db) =>
-    Promise.allSettled([takeRun(db, { run: options.run, worker: options.worker, leaseMs: options.leaseMs ?? leaseMs }), alongside(db)]),
+  const taking = onOneConnection(context.db, (db) =>
+    Promise.allSettled([takeRun(db, { run: options.run, worker: options.worker, leaseMs: options.leaseMs ?? leaseMs }), behind(db)]),
   )
+  const [took, around] = await Promise.allSettled([taking, onOneConnection(context.db, meanwhile)])
+  if (took.status === 'rejected') throw took.reason
+  const [taken, found] = took.value
   if (taken.status === 'rejected') throw taken.reason
   if (!taken.value) return null
   const held = keepHolding(context, { run: taken.value, askedAt, options })
@@ -46,7 +50,8 @@ export async function holdRun<Read>(
     held,
     read() {
       if (found.status === 'rejected') throw found.reason
-      return found.value
+      if (around.status === 'rejected') throw around.reason
+      return [found.value, around.value]
     },
   }
 }
