@@ -7,6 +7,7 @@ import { createTurnSocket } from './turn-socket.ts'
 
 export type { Database, DatabaseTransaction, Db } from './database-types.ts'
 export { migrate } from './migrations/migrate.ts'
+export { createStatementNames } from './named-statements.ts'
 export { settleAll } from './settle-all.ts'
 export { shortTransaction, type ShortTransaction } from './short-transaction.ts'
 
@@ -16,13 +17,15 @@ export type OpenDatabaseOptions = {
   applicationName?: string
   /** Most connections at once; default 10. */
   maxConnections?: number
-  /** A statement that takes longer is ended by the server; default 30 s. */
+  /** A statement that takes longer is ended by the server; default 30 s, 0: never. */
   statementTimeoutMs?: number
   /**
    * A transaction in which nothing happens for longer is ended by the server, and its locks with it; default 5 s. A process
    * that froze or lost its network inside one would else stop all who wait for the same locks, for as long as it is gone.
    */
   idleInTransactionMs?: number
+  /** False: commits do not wait until they are on disk, and a server that crashes may lose the newest ones; default true. */
+  waitsForDisk?: boolean
   /** Told when an idle connection breaks, say because the server restarts; the pool opens another by itself. */
   onConnectionError?: (error: Error) => void
 }
@@ -39,6 +42,7 @@ export function openDatabase(options: OpenDatabaseOptions): OpenDatabase {
     statement_timeout: options.statementTimeoutMs ?? 30_000,
     idle_in_transaction_session_timeout: options.idleInTransactionMs ?? 5_000,
     keepAlive: true,
+    ...(options.waitsForDisk === false ? { options: '-c synchronous_commit=off' } : {}),
     // Statements given to one connection without waiting are sent without waiting, and still done in their order: what reads
     // many things in one transaction costs one journey instead of many.
     pipeline: true,

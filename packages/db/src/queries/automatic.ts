@@ -6,7 +6,8 @@ import { columnInScope, type Scope } from './scope.ts'
 
 export type AutomaticAttemptRow = typeof automaticAttempt.$inferSelect
 
-const byItself = (remediation: string) => and(eq(run.remediation, remediation), eq(run.gate, 'automatic'), isNull(run.undoOf))
+// The words of its index, not parameters.
+const byItself = (remediation: string) => and(eq(run.remediation, remediation), sql`${run.gate} = 'automatic'`, isNull(run.undoOf))
 
 /** When it was asked for by itself since then, over all tenants, the newest first. */
 export async function listAutomaticTimes(db: Db, params: { remediation: string; since: Date }): Promise<Date[]> {

@@ -1,5 +1,6 @@
-import { beforeAll, expect, test, vi } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { featureId, generateFleet, tenantId } from '../scale/generate-fleet.ts'
+import { blocksReadBy } from '../testing/blocks-read.ts'
 import { testDatabase } from '../testing/test-database.ts'
 import { listAvailability } from './availability.ts'
 import { listFailingFeatures } from './feature-state.ts'
@@ -13,8 +14,7 @@ import { searchTenants } from './tenant-search.ts'
 import { findTenant } from './tenant.ts'
 import { listFirstSeen, listTransitions } from './transition.ts'
 
-// What a query reads is counted in blocks of 8 kB, which no load of the machine changes. Each bound is far below what reading the whole of
-// a table would take, so that an index that is lost, or no longer fits its query, is noticed.
+// Each bound is far below what reading the whole of a table would take, so that an index that is lost, or no longer fits its query, is noticed.
 
 const database = testDatabase()
 const now = new Date('2026-11-21T04:00:00Z')
@@ -35,22 +35,6 @@ beforeAll(async () => {
   )
   await database.pool.query('vacuum analyze')
 }, 60_000)
-
-/** Blocks that the server looks at to answer everything that is asked meanwhile. */
-async function blocksOf(ask: () => Promise<unknown>): Promise<number> {
-  const query = vi.spyOn(database.pool, 'query')
-  await ask()
-  const asked = query.mock.calls as unknown as [{ text: string }, unknown[]][]
-  query.mockRestore()
-  expect(asked.length).toBeGreaterThan(0)
-  let blocks = 0
-  for (const [{ text }, values] of asked) {
-    const { rows } = await database.pool.query(`explain (analyze, buffers, format json) ${text}`, values)
-    const { Plan } = (rows[0] as { 'QUERY PLAN': { Plan: Record<string, number> }[] })['QUERY PLAN'][0]!
-    blocks += Plan['Shared Hit Blocks']! + Plan['Shared Read Blocks']!
-  }
-  return blocks
-}
 
 const cases: [name: string, ask: () => Promise<unknown>, most: number][] = [
   ['a tenant', () => findTenant(database.db, all), 30],
@@ -91,12 +75,14 @@ const cases: [name: string, ask: () => Promise<unknown>, most: number][] = [
 ]
 
 test.each(cases)('%s: read at the cost of what is shown, not of what is stored', async (_name, ask, most) => {
-  expect(await blocksOf(ask)).toBeLessThanOrEqual(most)
+  expect(await blocksReadBy(database.pool, ask)).toBeLessThanOrEqual(most)
 })
 
 test('reading everything is noticed', async () => {
   expect(
-    await blocksOf(() => database.pool.query({ text: 'select count(*) from feature_state where state = $1' }, ['failing'])),
+    await blocksReadBy(database.pool, () =>
+      database.pool.query({ text: 'select count(*) from feature_state where state = $1' }, ['failing']),
+    ),
   ).toBeGreaterThan(500)
 })
 

@@ -1,7 +1,7 @@
 import { and, desc, eq, gte, inArray, isNull, lt, sql } from 'drizzle-orm'
 import type { RunState } from '@lamplighter/catalog/vocabulary'
 import type { Db } from '../database.ts'
-import { run } from '../schema/run.ts'
+import { run, terminalRunStates } from '../schema/run.ts'
 import { readCursor, toPage, type Page, type PageRequest } from './page.ts'
 import type { RunRow } from './run-journal.ts'
 import { columnInScope, type Scope } from './scope.ts'
@@ -18,11 +18,13 @@ export type RunFilter = {
   tenant?: string
   states?: RunState[]
   requestedBy?: string
-  remediation?: string
   openOnly?: boolean
   since?: Date
   before?: Date
 }
+
+/** Said too, it leads to the index of those that have not ended. */
+const isOpen = (state: RunState) => !(terminalRunStates as readonly RunState[]).includes(state)
 
 /** The newest first. */
 export async function listRuns(db: Db, params: { scope: Scope; filter?: RunFilter; page: PageRequest }): Promise<Page<RunRow>> {
@@ -37,8 +39,7 @@ export async function listRuns(db: Db, params: { scope: Scope; filter?: RunFilte
         filter.tenant ? eq(run.tenant, filter.tenant) : undefined,
         filter.states ? inArray(run.state, filter.states) : undefined,
         filter.requestedBy ? eq(run.requestedBy, filter.requestedBy) : undefined,
-        filter.remediation ? eq(run.remediation, filter.remediation) : undefined,
-        filter.openOnly ? isNull(run.finishedAt) : undefined,
+        filter.openOnly || filter.states?.every(isOpen) ? isNull(run.finishedAt) : undefined,
         filter.since ? gte(run.requestedAt, filter.since) : undefined,
         filter.before ? lt(run.requestedAt, filter.before) : undefined,
         cursor ? sql`(${run.requestedAt}, ${run.id}) < (${new Date(cursor[0]).toISOString()}::timestamptz, ${cursor[1]})` : undefined,

@@ -88,11 +88,14 @@ export const run = pgTable(
     index('run_open_idx')
       .on(table.state, table.requestedAt)
       .where(sql`${table.finishedAt} is null`),
-    index('run_remediation_idx').on(table.remediation, table.requestedAt),
-    // The newest outcomes are read at every decision: without this one it reads past every run that waits or is at work.
+    // Each for one question of `decide`, which asks them at every run: without its index it reads past all that wait, or all that ran for others.
+    index('run_operator_idx').on(table.requestedBy, table.requestedAt, table.id),
     index('run_outcome_idx')
       .on(table.remediation, table.requestedAt)
       .where(sql`${table.verdict} is not null and ${table.undoOf} is null`),
+    index('run_automatic_idx')
+      .on(table.remediation, table.requestedAt)
+      .where(sql`${table.gate} = 'automatic' and ${table.undoOf} is null`),
     index('run_follow_up_idx')
       .on(table.followUpAt)
       .where(sql`${table.followUpAt} is not null`),

@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { fromDrizzle, PgBoss, type Job } from 'pg-boss'
 import { randomUUID } from 'node:crypto'
+import { createStatementNames, openDatabase } from '@lamplighter/db'
 import type { Job as JobToSend, JobData, Queue, WorkOptions } from './queue.ts'
 import { createJobBell } from './job-bell.ts'
 import { jobNames } from './job-names.ts'
@@ -39,14 +40,27 @@ const queueSettings = {
 
 /** The one place that knows pg-boss: schema `queue`, its own small pool, woken by NOTIFY with polling underneath. */
 export function createPgBossQueue(options: PgBossQueueOptions): Queue {
-  const boss = new PgBoss({
-    connectionString: options.connectionString,
-    schema,
-    application_name: 'lamplighter-queue',
-    max: options.maxConnections ?? 4,
+  const database = openDatabase({
+    url: options.connectionString,
+    applicationName: 'lamplighter-queue',
+    maxConnections: options.maxConnections ?? 4,
+    // Its maintenance takes as long as it takes.
+    statementTimeoutMs: 0,
     // Whatever it writes on its own account may be lost in a crash of the server, and costs a delivery again: jobs come at least once anyway. What is
     // enqueued goes through its caller's transaction, and waits for the disk with that.
-    options: '-c synchronous_commit=off',
+    waitsForDisk: false,
+    onConnectionError: (error) => options.onProblem({ message: 'the queue lost a connection and opens another', error }),
+  })
+  const names = createStatementNames()
+  const named = (text: string): { name?: string } => {
+    const name = text.includes(';') ? undefined : names.nameOf(text)
+    return name === undefined ? {} : { name }
+  }
+  const boss = new PgBoss({
+    // Our pool and not its own: taking a job is then planned once for each connection, not for each job. Without parameters there is one plan; the server makes
+    // another when it has counted the table again.
+    db: { executeSql: async (text, values) => database.pool.query({ ...named(text), text }, values as unknown[]) },
+    schema,
     // Its listener wakes every taker for each job, and all but one look in vain; ours wakes one.
     useListenNotify: false,
     supervise: options.works,
@@ -77,7 +91,8 @@ export function createPgBossQueue(options: PgBossQueueOptions): Queue {
       // Before anything is waited for, the bell's goodbye or the queue's own: takers would go on taking meanwhile.
       const off = [...worked].map((name) => boss.offWork(name, { wait: false }))
       await Promise.all([...off, bell.stop()])
-      await boss.stop({ graceful: graceMs > 0, timeout: graceMs, close: true })
+      await boss.stop({ graceful: graceMs > 0, timeout: graceMs })
+      await database.close()
     },
     async enqueue(tx, job) {
       await send(job, (statement) => tx.execute(statement))
@@ -100,12 +115,12 @@ export function createPgBossQueue(options: PgBossQueueOptions): Queue {
     },
     async listMissing(name, onceKeys) {
       // In the words of the index that keeps the waiting ones apart (job_i1), so that it is used.
-      const { rows } = await boss.getDb().executeSql(
+      const { rows } = await database.pool.query<{ key: string }>(
         `select coalesce(singleton_key, '') as key from ${schema}.job
           where name = $1 and state = 'created' and policy = 'short' and coalesce(singleton_key, '') = any($2::text[])`,
         [name, onceKeys],
       )
-      const waiting = new Set(rows.map((row: { key: string }) => row.key))
+      const waiting = new Set(rows.map(({ key }) => key))
       return onceKeys.filter((key) => !waiting.has(key))
     },
     async listDead(name) {
