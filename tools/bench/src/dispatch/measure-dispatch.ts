@@ -10,21 +10,20 @@ export type DispatchOptions = { database: OpenDatabase; databaseUrl: string; con
 const request = (context: OperationsContext, { id, hash }: Planned) =>
   requestRun({ context, operator: chaosOperator, plan: id, hash, reason: 'Customer calls' })
 
-/** From the call of the door until the first step begins its effect, ms; one run at a time. */
+/** From the call of the door until the first step begins its effect, ms; one run at a time, from the first of two processes that have just started. */
 export async function measureLatencies(options: DispatchOptions & { count: number }): Promise<number[]> {
   const { database, databaseUrl, context, concurrency, count } = options
   const started = new Map<string, bigint>()
   const onFirstStep = (run: string, atNs: bigint): void => void started.set(run, atNs)
   const worker = await startDispatchWorker({ name: 'latency', databaseUrl, concurrency, onFirstStep })
   worker.start()
-  const planned = await planRuns({ database, context, prefix: 'latency', count: count + 20 })
+  const planned = await planRuns({ database, context, prefix: 'latency', count })
   const found: number[] = []
   for (const [index, plan] of planned.entries()) {
     const began = process.hrtime.bigint()
     const run = await request(context, plan)
     while (!started.has(run.id)) await pause(1)
-    // The first ones warm up.
-    if (index >= 20) found.push(Number(started.get(run.id)! - began) / 1e6)
+    found.push(Number(started.get(run.id)! - began) / 1e6)
     // One run at a time: what is left of this one would take the processor from the next.
     while ((await openRuns(database)) > 0) await pause(5)
     await pause(10 + (index % 7) * 5)
