@@ -2,7 +2,6 @@ import { asc, eq, sql } from 'drizzle-orm'
 import type { Role } from '@lamplighter/catalog/vocabulary'
 import type { Db } from '../database.ts'
 import { operator, operatorScope } from '../schema/operator.ts'
-import { run } from '../schema/run.ts'
 import { prepared, statement } from '../statement.ts'
 import { scopeOf, updateScope, type Scope, type ScopeRow } from './scope.ts'
 
@@ -39,28 +38,25 @@ export async function findOperator(db: Db, params: { id: string }): Promise<Oper
 
 export type OperatorInForce = Pick<OperatorRow, 'id' | 'name' | 'role'> & { disabled: boolean; scope: Scope }
 
-const heldByOperator = sql`o.name, o.role, o.disabled_at is not null as disabled,
-    (select coalesce(jsonb_agg(jsonb_build_object('kind', s.kind, 'value', s.value)), '[]') from ${operatorScope} s where s.operator = o.id) as rows`
-const inForce = statement<{ id: string }>((param) => sql`select o.id, ${heldByOperator} from ${operator} o where o.id = ${param('id')}`)
-const requesterInForce = statement<{ run: string }>(
-  (param) => sql`select o.id, ${heldByOperator} from ${run} r join ${operator} o on o.id = r.requested_by where r.id = ${param('run')}`,
+export const scopesOfOperator = sql<ScopeRow[]>`(
+    select coalesce(jsonb_agg(jsonb_build_object('kind', s.kind, 'value', s.value)), '[]') from ${operatorScope} s where s.operator = ${operator.id})`
+
+const inForce = statement<{ id: string }>(
+  (
+    param,
+  ) => sql`select ${operator.id}, ${operator.name}, ${operator.role}, ${operator.disabledAt} is not null as disabled, ${scopesOfOperator} as rows
+    from ${operator} where ${operator.id} = ${param('id')}`,
 )
 type InForceRow = { id: string; name: string; role: Role; disabled: boolean; rows: ScopeRow[] }
 
 /** The operator with what they see now, which is nothing once they are disabled; null when there is none. */
 export async function findOperatorInForce(db: Db, { id }: { id: string }): Promise<OperatorInForce | null> {
-  return toInForce(await db.execute<InForceRow>(inForce({ id })))
+  const { rows } = await db.execute<InForceRow>(inForce({ id }))
+  return rows[0] ? toInForce(rows[0]) : null
 }
 
-/** The same for whoever asked for a run. */
-export async function findRequesterInForce(db: Db, { run: id }: { run: string }): Promise<OperatorInForce | null> {
-  return toInForce(await db.execute<InForceRow>(requesterInForce({ run: id })))
-}
-
-function toInForce({ rows: [row] }: { rows: InForceRow[] }): OperatorInForce | null {
-  if (!row) return null
-  const { id, name, role, disabled } = row
-  return { id, name, role, disabled, scope: disabled ? { kind: 'nothing' } : scopeOf(row.rows) }
+export function toInForce({ id, name, role, disabled, rows }: InForceRow): OperatorInForce {
+  return { id, name, role, disabled, scope: disabled ? { kind: 'nothing' } : scopeOf(rows) }
 }
 
 export async function findOperatorByEmail(db: Db, params: { email: string }): Promise<OperatorRow | null> {

@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, gt, sql, type SQL } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, gt, sql } from 'drizzle-orm'
 import type { Json } from '@lamplighter/catalog/vocabulary'
 import type { Db } from '../database.ts'
 import { diagnosis, plan, remediationSetting, run, setting } from '../schema/schema.ts'
@@ -20,21 +20,6 @@ const planById = prepared((db) =>
 
 export async function readPlan(db: Db, id: string): Promise<PlanRow | null> {
   const [row] = await planById(db).execute({ id })
-  return row ?? null
-}
-
-const planOfRun = prepared((db) =>
-  db
-    .select(getTableColumns(plan))
-    .from(plan)
-    .innerJoin(run, eq(run.planId, plan.id))
-    .where(eq(run.id, sql.placeholder('run')))
-    .prepare('plan_of_run'),
-)
-
-/** The plan that a run carries out. */
-export async function readPlanOfRun(db: Db, runId: string): Promise<PlanRow | null> {
-  const [row] = await planOfRun(db).execute({ run: runId })
   return row ?? null
 }
 
@@ -89,46 +74,33 @@ export type DiagnosisOutcome = Pick<DiagnosisRow, 'id' | 'tenant' | 'at' | 'verd
   explanation: { causes: Pick<DiagnosisRow['explanation']['causes'][number], 'cause' | 'node' | 'probability'>[] }
 }
 
-const outcomeWhere = (name: string, which: SQL) =>
-  prepared((db) =>
-    db
-      .select({
-        id: diagnosis.id,
-        tenant: diagnosis.tenant,
-        at: diagnosis.at,
-        verdict: diagnosis.verdict,
-        scope: diagnosis.scope,
-        causes: sql<DiagnosisOutcome['explanation']['causes']>`(
-        select coalesce(jsonb_agg(jsonb_build_object('cause', c -> 'cause', 'node', c -> 'node', 'probability', c -> 'probability') order by n), '[]')
-        from jsonb_array_elements(${diagnosis.explanation} -> 'causes') with ordinality as e(c, n))`,
-      })
-      .from(plan)
-      .innerJoin(diagnosis, eq(diagnosis.id, plan.diagnosisId))
-      .where(which)
-      .prepare(name),
-  )
+export const causesOfDiagnosis = sql<DiagnosisOutcome['explanation']['causes']>`(
+    select coalesce(jsonb_agg(jsonb_build_object('cause', c -> 'cause', 'node', c -> 'node', 'probability', c -> 'probability') order by n), '[]')
+    from jsonb_array_elements(${diagnosis.explanation} -> 'causes') with ordinality as e(c, n))`
 
-const outcomeOfPlan = outcomeWhere('diagnosis_outcome_of_plan', sql`${plan.id} = ${sql.placeholder('id')}`)
-const outcomeOfRun = outcomeWhere(
-  'diagnosis_outcome_of_run',
-  sql`${plan.id} = (select r.plan_id from ${run} r where r.id = ${sql.placeholder('id')})`,
+const outcomeOfPlan = prepared((db) =>
+  db
+    .select({
+      id: diagnosis.id,
+      tenant: diagnosis.tenant,
+      at: diagnosis.at,
+      verdict: diagnosis.verdict,
+      scope: diagnosis.scope,
+      causes: causesOfDiagnosis,
+    })
+    .from(plan)
+    .innerJoin(diagnosis, eq(diagnosis.id, plan.diagnosisId))
+    .where(eq(plan.id, sql.placeholder('id')))
+    .prepare('diagnosis_outcome_of_plan'),
 )
 
 /** What is needed of the diagnosis that a plan was made from; null when it was made from none. */
 export async function readPlannedDiagnosis(db: Db, planId: string): Promise<DiagnosisOutcome | null> {
-  return toOutcome(await outcomeOfPlan(db).execute({ id: planId }))
+  const [row] = await outcomeOfPlan(db).execute({ id: planId })
+  return row ? toOutcome(row) : null
 }
 
-/** The same for the plan that a run carries out. */
-export async function readDiagnosisOfRun(db: Db, runId: string): Promise<DiagnosisOutcome | null> {
-  return toOutcome(await outcomeOfRun(db).execute({ id: runId }))
-}
-
-type OutcomeRow = Omit<DiagnosisOutcome, 'explanation'> & DiagnosisOutcome['explanation']
-
-function toOutcome([row]: OutcomeRow[]): DiagnosisOutcome | null {
-  if (!row) return null
-  const { causes, ...rest } = row
+export function toOutcome({ causes, ...rest }: Omit<DiagnosisOutcome, 'explanation'> & DiagnosisOutcome['explanation']): DiagnosisOutcome {
   return { ...rest, explanation: { causes } }
 }
 

@@ -228,7 +228,6 @@ const reads: Record<string, Seen> = {
   listDiagnoses: async (scope) => (await queries.listDiagnoses(database.db, { scope, page })).items.map((row) => row.tenant),
   findTenantOfPlan: (scope) =>
     each(async (tenant) => (await queries.findTenantOfPlan(database.db, { scope, plan: `p-${tenant}` })) !== null),
-  findTenantOfRun: (scope) => each(async (tenant) => (await queries.findTenantOfRun(database.db, { scope, run: `r-${tenant}` })) !== null),
   findPlan: (scope) => each(async (tenant) => (await queries.findPlan(database.db, { scope, id: `p-${tenant}` })) !== null),
   findRun: (scope) => each(async (tenant) => (await queries.findRun(database.db, { scope, id: `r-${tenant}` })) !== null),
   listRuns: async (scope) => (await queries.listRuns(database.db, { scope, page })).items.map((row) => row.tenant),

@@ -4,7 +4,6 @@ import type { Db } from '../database.ts'
 import { identifier } from '../schema/identifier.ts'
 import { instance } from '../schema/instance.ts'
 import { plan } from '../schema/plan.ts'
-import { run } from '../schema/run.ts'
 import { tenant } from '../schema/tenant.ts'
 import { readCursor, toPage, type Page, type PageRequest } from './page.ts'
 import { prepared } from '../statement.ts'
@@ -36,7 +35,6 @@ const tenantOfPlan = tenantWhere(
   'tenant_of_plan',
   sql`${tenant.id} = (select p.tenant from ${plan} p where p.id = ${sql.placeholder('id')})`,
 )
-const tenantOfRun = tenantWhere('tenant_of_run', sql`${tenant.id} = (select r.tenant from ${run} r where r.id = ${sql.placeholder('id')})`)
 
 /** The tenant with its instance and identifiers; null when there is none, or none in scope. Finds retired ones too. */
 export async function findTenant(db: Db, params: { scope: Scope; tenant: string }): Promise<TenantRecord | null> {
@@ -46,11 +44,6 @@ export async function findTenant(db: Db, params: { scope: Scope; tenant: string 
 /** The tenant that a plan is for, under the same conditions. */
 export async function findTenantOfPlan(db: Db, params: { scope: Scope; plan: string }): Promise<TenantRecord | null> {
   return toRecord(await tenantOfPlan(db).execute({ id: params.plan, ...scopePlaceholders(params.scope) }))
-}
-
-/** The tenant that a run is for, under the same conditions. */
-export async function findTenantOfRun(db: Db, params: { scope: Scope; run: string }): Promise<TenantRecord | null> {
-  return toRecord(await tenantOfRun(db).execute({ id: params.run, ...scopePlaceholders(params.scope) }))
 }
 
 type FoundTenant = { tenant: typeof tenant.$inferSelect; instance: typeof instance.$inferSelect } & Pick<TenantRecord, 'identifiers'>
@@ -117,7 +110,7 @@ function selectLiving(db: Db) {
   return db.select({ tenant, instance }).from(tenant).innerJoin(instance, eq(instance.tenant, tenant.id)).$dynamic()
 }
 
-function toFacts(row: { tenant: typeof tenant.$inferSelect; instance: typeof instance.$inferSelect }): TenantFacts {
+export function toFacts(row: { tenant: typeof tenant.$inferSelect; instance: typeof instance.$inferSelect }): TenantFacts {
   const { id, name, tier, region, shard, release, ring, timeZone, locale } = row.tenant
   const { baseUrl, endpoints, version, configurationHash, templateHash, secretRefs } = row.instance
   return {

@@ -1,15 +1,6 @@
 import type { Clients, Json, Remediation, TenantFacts } from '@lamplighter/catalog'
 import { settleAll, type Db } from '@lamplighter/db'
-import {
-  EVERYTHING,
-  findTenantOfRun,
-  listRunSteps,
-  readPlanOfRun,
-  readRun,
-  recordStepOutcome,
-  type PlanRow,
-  type RunStepRow,
-} from '@lamplighter/db/queries'
+import { listRunSteps, readRun, readRunSurroundings, recordStepOutcome, type PlanRow, type RunStepRow } from '@lamplighter/db/queries'
 import type { OperationsContext } from '../context.ts'
 import { packIndex } from '../model/pack-index.ts'
 import { readAheadOfStart } from './ahead-of-start.ts'
@@ -17,7 +8,7 @@ import { carryOutSteps, type CarriedOut, type Intent, type JournalPoint } from '
 import { concludeRun } from './conclude-run.ts'
 import { moveHeldRun } from './move-run.ts'
 import { holdRun, type HeldRun } from './run-holder.ts'
-import { readAskedRun, startRun, type AskedRun } from './start-run.ts'
+import { startRun, toAskedRun, type AskedRun } from './start-run.ts'
 import { stepActions } from './step-action.ts'
 
 export type ExecuteRunOptions = {
@@ -58,20 +49,16 @@ export async function executeRun(context: OperationsContext, options: ExecuteRun
     // Asked by the run alone, together with the taking: what a start needs is read also when it has started already.
     behind: (db) => listRunSteps(db, id),
     meanwhile: (db) =>
-      settleAll([
-        readPlanOfRun(db, id),
-        findTenantOfRun(db, { scope: EVERYTHING, run: id }),
-        readAskedRun(db, { context, run: id }),
-        readAheadOfStart(db, { context, question: options.question ?? null }),
-      ] as const),
+      settleAll([readRunSurroundings(db, { run: id }), readAheadOfStart(db, { context, question: options.question ?? null })] as const),
   })
   if (!hold) return 'not-mine'
   const { held } = hold
   let release = true
   try {
-    const [rows, [plan, tenant, readAsked, ahead]] = hold.read()
-    const work = await toWork(context, { held, rows, plan, tenant })
-    const asked = held.run.state === 'queued' ? { ...readAsked(held.run), ahead } : null
+    const [rows, [around, ahead]] = hold.read()
+    if (!around) throw new Error(`run ${id} has lost its tenant`)
+    const work = await toWork(context, { held, rows, plan: around.plan, tenant: around.tenant })
+    const asked = held.run.state === 'queued' ? { ...(await toAskedRun(context, { run: held.run, around })), ahead } : null
     release = (await carryOn(context, { work, asked, observe: options.observe })) === 'interrupted' && !held.isLost()
   } finally {
     await held.letGo({ release }).catch(() => {})
@@ -163,10 +150,10 @@ async function endSteps(
   return cancelled ? 'ended' : 'go-on'
 }
 
-type WorkRows = Pick<RunAtWork, 'rows'> & { plan: PlanRow | null; tenant: TenantFacts | null }
-
-async function toWork(context: OperationsContext, { held, plan, rows, tenant }: WorkRows & { held: HeldRun }): Promise<RunAtWork> {
-  if (!plan || !tenant) throw new Error(`run ${held.run.id} has lost its plan or its tenant`)
+async function toWork(
+  context: OperationsContext,
+  { held, plan, rows, tenant }: Pick<RunAtWork, 'held' | 'plan' | 'rows' | 'tenant'>,
+): Promise<RunAtWork> {
   const known = packIndex(context.pack).remediations.get(plan.remediation)
   const same = known?.version === plan.remediationVersion && context.pack.version === plan.packVersion
   return {

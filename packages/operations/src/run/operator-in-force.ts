@@ -1,5 +1,5 @@
 import type { Db } from '@lamplighter/db'
-import { findOperatorInForce, findRequesterInForce, type OperatorInForce } from '@lamplighter/db/queries'
+import { findOperatorInForce, type OperatorInForce } from '@lamplighter/db/queries'
 import type { Operator } from '@lamplighter/remediation'
 
 /**
@@ -10,13 +10,8 @@ export async function operatorInForce(db: Db, id: string): Promise<Operator> {
   return inForce(id, await findOperatorInForce(db, { id }))
 }
 
-/** The same for whoever asked for a run; `requestedBy` says who that is, which the caller may not know yet when it asks. */
-export async function requesterInForce(db: Db, run: string): Promise<(requestedBy: string) => Operator> {
-  const found = await findRequesterInForce(db, { run })
-  return (requestedBy) => inForce(requestedBy, found)
-}
-
-function inForce(id: string, found: OperatorInForce | null): Operator {
+/** The same of what was found of them. */
+export function inForce(id: string, found: OperatorInForce | null): Operator {
   if (!found || found.disabled) return { id, name: found?.name ?? id, role: 'auditor', scope: { kind: 'nothing' } }
   return { id, name: found.name, role: found.role, scope: found.scope }
 }

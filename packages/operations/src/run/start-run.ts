@@ -1,5 +1,4 @@
-import { settleAll, type Db } from '@lamplighter/db'
-import { findApproval, intendStep, readDiagnosisOfRun, type DiagnosisOutcome, type RunRow } from '@lamplighter/db/queries'
+import { intendStep, type ApprovalRow, type DiagnosisOutcome, type RunRow, type RunSurroundings } from '@lamplighter/db/queries'
 import { decide, findPlanChange, refusal, type Decision, type GivenApproval, type Operator, type Refusal } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
 import { draftPlan } from '../plan/draft-plan.ts'
@@ -8,7 +7,7 @@ import { readSituation, type StandingAhead } from '../plan/situation.ts'
 import type { CarryOutOptions, Intent } from './carry-out-steps.ts'
 import type { RunAtWork } from './execute-run.ts'
 import { moveHeldRun } from './move-run.ts'
-import { operatorInForce, requesterInForce } from './operator-in-force.ts'
+import { inForce, operatorInForce } from './operator-in-force.ts'
 import { authorityOf } from './request-run.ts'
 
 /**
@@ -68,17 +67,17 @@ export type AskedRun = {
   ahead?: StandingAhead | null
 }
 
-/** By the run's id alone, so that it can be asked together with taking the run. */
-export async function readAskedRun(
-  db: Db,
-  { context, run }: { context: OperationsContext; run: string },
-): Promise<(run: RunRow) => AskedRun> {
-  const [requester, diagnosis, approval] = await settleAll([
-    requesterInForce(db, run),
-    readDiagnosisOfRun(db, run),
-    givenApproval(db, { run, now: context.now() }),
-  ] as const)
-  return ({ requestedBy }) => ({ operator: requester(requestedBy), diagnosis, approval })
+/** As those who asked and who said yes are now. */
+export async function toAskedRun(
+  context: OperationsContext,
+  { run, around }: { run: RunRow; around: Pick<RunSurroundings, 'diagnosis' | 'approval' | 'requester'> },
+): Promise<AskedRun> {
+  const { diagnosis, approval, requester } = around
+  return {
+    operator: inForce(run.requestedBy, requester),
+    diagnosis,
+    approval: approval && (await givenApproval(context, approval)),
+  }
 }
 
 async function decideStart(context: OperationsContext, { work, asked }: { work: RunAtWork; asked: AskedRun }): Promise<Decision> {
@@ -104,11 +103,10 @@ async function decideStart(context: OperationsContext, { work, asked }: { work: 
 }
 
 /** A yes as it counts now: with the role and scope that the approver has today. It has been given in time; it does not expire in the queue. */
-async function givenApproval(db: Db, { run, now }: { run: string; now: Date }): Promise<GivenApproval | null> {
-  const row = await findApproval(db, run)
-  if (row?.decision !== 'approved' || row.decidedBy === null) return null
-  const by = await operatorInForce(db, row.decidedBy)
-  return { by, planHash: row.planHash, expiresAt: new Date(Math.max(row.expiresAt.getTime(), now.getTime() + 1)) }
+async function givenApproval(context: OperationsContext, row: ApprovalRow): Promise<GivenApproval | null> {
+  if (row.decision !== 'approved' || row.decidedBy === null) return null
+  const by = await operatorInForce(context.db, row.decidedBy)
+  return { by, planHash: row.planHash, expiresAt: new Date(Math.max(row.expiresAt.getTime(), context.now().getTime() + 1)) }
 }
 
 async function refuseChanged(context: OperationsContext, { held, plan, tenant, remediation }: RunAtWork): Promise<Refusal[]> {
