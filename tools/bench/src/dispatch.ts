@@ -41,16 +41,22 @@ async function measureAll({ warmUp, latencies, runs }: { warmUp: number; latenci
     const ratios: number[] = []
     const notes: string[] = []
     for (const workers of [1, 2]) {
-      const rate = await measureRate({ ...options, runs, workers })
-      const writes = Math.round(rate.durableWritesPerRun)
-      const peer = await bare.rate({ jobs: runs, workers, concurrency, writes })
+      const counted = await measureRate({ ...options, name: `count-${workers}`, runs: Math.min(runs, 400), workers })
+      const writes = Math.round(counted.durableWritesPerRun)
+      const measurePeer = (turn: string) => bare.rate({ name: `${turn}-${workers}`, jobs: runs, workers, concurrency, writes })
+      const before = await measurePeer('before')
+      const rate = await measureRate({ ...options, name: `rate-${workers}`, runs, workers })
+      const after = await measurePeer('after')
+      const peer = (before + after) / 2
       ratios.push(rate.runsPerSecond / peer)
       const on = workers === 1 ? 'one worker' : 'two workers'
       measures.push(beside(`runs on ${on}`, rate.runsPerSecond, peer, 'runs/s'))
       measures.push({ name: `steps on ${on}`, value: rate.runsPerSecond * steps, unit: 'steps/s' })
       measures.push({ name: `durable writes of a run, ${on}`, value: rate.durableWritesPerRun, unit: 'transactions' })
       measures.push({ name: `confirmed before, by four callers, ${on}`, value: rate.requestsPerSecond, unit: 'runs/s' })
-      notes.push(`${on}: the peer’s handler does ${writes} durable writes a job as well`)
+      notes.push(
+        `${on}: the peer’s handler does ${writes} durable writes a job as well; it did ${before.toFixed(0)} jobs/s just before ours and ${after.toFixed(0)} just after: their mean`,
+      )
     }
     await bare.stop()
     return {

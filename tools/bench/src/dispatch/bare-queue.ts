@@ -6,7 +6,7 @@ export type BareQueue = {
   /** From `send` until the handler runs, ms; one job at a time. */
   latencies(count: number): Promise<number[]>
   /** Jobs a second through `workers` pools, each job doing `writes` durable writes of one row, each its own transaction. */
-  rate(options: { jobs: number; workers: number; writes: number; concurrency: number }): Promise<number>
+  rate(options: { name: string; jobs: number; workers: number; writes: number; concurrency: number }): Promise<number>
   stop(): Promise<void>
 }
 
@@ -50,8 +50,7 @@ export async function openBareQueue({ url }: { url: string }): Promise<BareQueue
       await boss.stop({ graceful: true, timeout: 5_000 })
       return found
     },
-    async rate({ jobs, workers, writes, concurrency }) {
-      const name = `rate-${workers}`
+    async rate({ name, jobs, workers, writes, concurrency }) {
       await sender.createQueue(name, settings)
       for (let start = 0; start < jobs; start += 500) {
         await sender.insert(

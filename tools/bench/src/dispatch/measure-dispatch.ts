@@ -40,12 +40,12 @@ export type Rate = {
 }
 
 /** All runs are asked for first; then the workers are let loose, until every run has ended. */
-export async function measureRate(options: DispatchOptions & { runs: number; workers: number }): Promise<Rate> {
-  const { database, databaseUrl, context, concurrency, runs, workers } = options
-  const planned = await planRunsByCopy({ database, context, prefix: `rate-${workers}`, count: runs })
+export async function measureRate(options: DispatchOptions & { name: string; runs: number; workers: number }): Promise<Rate> {
+  const { database, databaseUrl, context, concurrency, name, runs, workers } = options
+  const planned = await planRunsByCopy({ database, context, prefix: name, count: runs })
   const crew = await Promise.all(
     Array.from({ length: workers }, (_, index) =>
-      startDispatchWorker({ name: `rate-${workers}-${index}`, databaseUrl, concurrency, onFirstStep: () => {} }),
+      startDispatchWorker({ name: `${name}-${index}`, databaseUrl, concurrency, onFirstStep: () => {} }),
     ),
   )
   const asking = performance.now()
@@ -62,12 +62,10 @@ export async function measureRate(options: DispatchOptions & { runs: number; wor
   for (const worker of crew) worker.start()
   while ((await openRuns(database)) > 0) await pause(50)
   const seconds = (performance.now() - began) / 1000
-  const left = (await countLeftToTheNext({ database, workers })) + runs * queueWrites
+  const left = (await countLeftToTheNext({ database, name })) + runs * queueWrites
   const writes = (await nextTransaction(database)) - before - left
   await Promise.all(crew.map((worker) => worker.stop()))
-  const { rows } = await database.pool.query(`select count(*)::int as n from run where tenant like $1 and verdict = 'fixed'`, [
-    `rate-${workers}-%`,
-  ])
+  const { rows } = await database.pool.query(`select count(*)::int as n from run where tenant like $1 and verdict = 'fixed'`, [`${name}-%`])
   if (rows[0].n !== runs) throw new Error(`${rows[0].n} of ${runs} runs ended in fixed`)
   return { requestsPerSecond: runs / asked, runsPerSecond: runs / seconds, durableWritesPerRun: writes / runs }
 }
@@ -82,10 +80,10 @@ async function nextTransaction({ pool }: OpenDatabase): Promise<number> {
 const queueWrites = 2
 
 /** Moves that go to the disk with the write after them (decision 0019): they are not counted as durable writes of their own. */
-async function countLeftToTheNext({ database, workers }: { database: OpenDatabase; workers: number }): Promise<number> {
+async function countLeftToTheNext({ database, name }: { database: OpenDatabase; name: string }): Promise<number> {
   const { rows } = await database.pool.query<{ n: number }>(
     `select count(*)::int as n from audit_event where tenant like $1 and action in ('run.started', 'run.steps-ended')`,
-    [`rate-${workers}-%`],
+    [`${name}-%`],
   )
   return rows[0]!.n
 }
