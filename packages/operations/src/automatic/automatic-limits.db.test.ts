@@ -2,7 +2,10 @@ import { afterEach, beforeEach, expect, describe, test } from 'vitest'
 import { createFreeze, saveOperator, updateOperatorDisabled, updateRemediationDisabled, type RunRow } from '@lamplighter/db/queries'
 import { testDatabase } from '@lamplighter/testing'
 import { fakeOperator } from '../fakes/fake-context.ts'
+import type { Notice } from '../notice/notice.ts'
 import { planRemediation } from '../plan/plan.ts'
+import { jobNames } from '../queue/job-names.ts'
+import type { Job } from '../queue/queue.ts'
 import { requestRun } from '../run/request-run.ts'
 import { automaticRemediation, createAutomaticWorld, type AutomaticWorld } from './automatic-fixture.ts'
 import { listAutomatic } from './automatic-doors.ts'
@@ -132,5 +135,31 @@ describe('it stays back, and says why,', () => {
     world.system.advance({ seconds: 1 })
     await world.on()
     expect(await world.consider(diagnoses[2]!)).toMatchObject({ type: 'requested' })
+  })
+})
+
+test('the run that stops it for good is told outside of the console, and no other', async () => {
+  const { context, advance } = world.system
+  const jobs: Job[] = []
+  context.notices = { send: async () => ({ type: 'delivered' }) }
+  context.clients.writeClients = () => ({ mend: async () => {} })
+  await world.on()
+  const diagnoses = await world.broken('acme', 'globex', 'initech')
+  context.queue = { ...context.queue, enqueue: async (_tx, job) => void jobs.push(job) }
+  const requested = []
+  for (const diagnosis of diagnoses) requested.push(((await world.consider(diagnosis)) as { run: RunRow }).run)
+  const told = () => jobs.filter(({ name }) => name === jobNames.notice).map(({ data }) => JSON.parse(String(data['body'])) as Notice)
+  const counts = []
+  for (const run of requested) {
+    await world.execute(run)
+    advance({ seconds: 1 })
+    counts.push(told().filter(({ kind }) => kind === 'automatic.stopped').length)
+  }
+  expect(counts).toEqual([0, 1, 1])
+  expect(told().find(({ kind }) => kind === 'automatic.stopped')).toMatchObject({
+    by: null,
+    what: expect.stringContaining('2 of its last 2 runs'),
+    tenant: null,
+    link: '/controls',
   })
 })

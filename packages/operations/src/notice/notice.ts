@@ -11,6 +11,7 @@ export const noticeKinds = [
   'remediation.stopped',
   'remediation.released',
   'circuit.opened',
+  'automatic.stopped',
   'run.needs-decision',
   'rollout.paused',
   'rollout.stopped',
