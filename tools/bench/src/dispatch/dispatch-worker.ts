@@ -2,13 +2,13 @@ import { openDatabase } from '@lamplighter/db'
 import { createPgBossQueue, startRunWorker } from '@lamplighter/operations'
 import { mailboxContext } from '../chaos/mailbox-context.ts'
 import { memoryClients } from './memory-clients.ts'
-import type { FromDispatchWorker, WorkerSettings } from './worker-messages.ts'
+import type { FirstStep, FromWorker, WorkerSettings } from './worker-messages.ts'
 
 // A worker process of the dispatch bench: the real queue, database and use cases; the customer's system is this process's
 // memory, so that every millisecond that is measured is ours.
 
 const settings = JSON.parse(process.argv[2]!) as WorkerSettings
-const tell = (message: FromDispatchWorker): void => void process.send?.(message)
+const tell = (message: FromWorker<FirstStep>): void => void process.send?.(message)
 process.on('disconnect', () => process.exit(0))
 
 const database = openDatabase({ url: settings.databaseUrl, applicationName: settings.name })
