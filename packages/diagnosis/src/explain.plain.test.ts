@@ -65,7 +65,8 @@ function plainRows(options: { bundle: EvidenceBundle; context: EvidenceContext; 
       const finding = findings.byCheck[model.checkOf.get(id)!]
       if (finding === undefined || (candidate.hypothesis.usage && finding.status === 'pass')) continue
       const s = Math.min(1 - 1e-6, Math.min(1 - 1e-6, Math.max(1e-6, sensitivity)) * candidate.severity)
-      const ratio = plainRatio({ status: finding.status, f: finding.falseAlarm, s })
+      const g = plainSize({ context, check: model.checkOf.get(id)! })
+      const ratio = plainRatio({ status: finding.status, f: finding.falseAlarm, s, g })
       total += Math.log(1 + beta * (ratio - 1))
       beta = (beta * ratio) / (beta * ratio + 1 - beta)
     }
@@ -74,11 +75,25 @@ function plainRows(options: { bundle: EvidenceBundle; context: EvidenceContext; 
   return total
 }
 
+/** P(a failure is so large | broken): 1 − .95 · e^(−(share of the largest − .1) / .12), 1 for the largest and where the size is not known. */
+function plainSize({ context, check }: { context: EvidenceContext; check: number }): number {
+  const { model, findings, asked } = context
+  const sizes = context.bundle.observations
+    .filter(({ check: id }) => asked === null || asked.has(model.checks[model.checkOf.get(id)!]!.node))
+    .filter(({ check: id }) => findings.failing.some(({ observation }) => observation.check === id))
+    .map(({ magnitude }) => magnitude ?? 0)
+  const largest = Math.max(0, ...sizes)
+  const magnitude = findings.byCheck[check]!.observation.magnitude
+  const isCompared = asked === null || asked.has(model.checks[check]!.node)
+  if (magnitude === undefined || largest === 0 || magnitude >= largest || !isCompared) return 1
+  return 1 - 0.95 * Math.exp(-Math.max(0, magnitude / largest - 0.1) / 0.12)
+}
+
 /** P(seen | broken) / P(seen | healthy). */
-function plainRatio({ status, f, s }: { status: 'pass' | 'once' | 'warn' | 'fail'; f: number; s: number }): number {
+function plainRatio({ status, f, s, g }: { status: 'pass' | 'once' | 'warn' | 'fail'; f: number; s: number; g: number }): number {
   const passes = (1 - f) * (1 - s)
   const p = 1 - passes
   if (status === 'pass') return passes / (1 - f)
   if (status === 'once') return Math.max(Math.exp(-2), (p * passes ** 2) / (f * (1 - f) ** 2))
-  return p / f
+  return 1 - s + (s * g) / f
 }

@@ -20,7 +20,7 @@ export type Finding = {
   status: 'pass' | 'once' | 'warn' | 'fail'
   /** P(seen so | healthy), of this very observation: raised when a warning, or small beside the others; of one run when `once`. */
   falseAlarm: number
-  /** (1 − falseAlarm) / falseAlarm. */
+  /** P(seen so | the node is broken and the check sees it) / falseAlarm − 1; below 0 where a failure is too small for a broken node. */
   falseOdds: number
   /** −ln falseAlarm: the most that any cause can gain by explaining it. */
   surprise: number
@@ -58,16 +58,13 @@ export function findingsOf(options: { model: CompiledModel; bundle: EvidenceBund
     const observation = worst[check]
     if (observation === undefined || observation.status === 'unknown') continue
     const status = observation.status === 'fail' && observation.confirmed === false ? 'once' : observation.status
-    const falseAlarm = effectiveFalseAlarm({
-      base: model.checks[check]!.falseAlarm,
-      observation,
-      ...(isCompared(check) ? { largest, usual } : { largest: 0, usual: 0 }),
-    })
+    const amounts = isCompared(check) ? { largest, usual } : { largest: 0, usual: 0 }
+    const falseAlarm = effectiveFalseAlarm({ base: model.checks[check]!.falseAlarm, observation, ...amounts })
     const finding: Finding = {
       check,
       status,
       falseAlarm,
-      falseOdds: (1 - falseAlarm) / falseAlarm,
+      falseOdds: largeEnough({ observation, largest: amounts.largest }) / falseAlarm - 1,
       surprise: -Math.log(falseAlarm),
       observation,
     }
@@ -108,18 +105,29 @@ function collateralRate(share: number): number {
   return COLLATERAL_FALSE_ALARM * Math.exp(-Math.max(0, share - COLLATERAL_SHARE) / COLLATERAL_STEP)
 }
 
-/** Mean collateral rate of the failures whose size is known: what to expect of one whose size is not. 0 without amounts. */
+/**
+ * P(a red check is no more than collateral … | its node is not concerned), read from those whose size is known and from what passes beside
+ * them: what to expect of a red check whose size is not known. 0 without amounts.
+ */
 function usualCollateral(options: { observations: readonly (Observation | undefined)[]; largest: number }): number {
   let sum = 0
   let count = 0
+  let passing = 0
   if (options.largest > 0) {
     for (const observation of options.observations) {
+      if (observation?.status === 'pass') passing += 1
       if (observation?.magnitude === undefined || !isFailing(observation)) continue
       sum += collateralRate(observation.magnitude / options.largest)
       count += 1
     }
   }
-  return count < MEASURED_MIN ? 0 : sum / count
+  return count < MEASURED_MIN ? 0 : (COLLATERAL_FALSE_ALARM * sum) / (sum + passing + 0.05)
+}
+
+/** P(a failure is at least about so large | the node is broken): what is small beside the largest is hardly what broke. */
+function largeEnough({ observation, largest }: { observation: Observation; largest: number }): number {
+  const isMeasured = observation.magnitude !== undefined && largest > 0 && isFailing(observation)
+  return isMeasured ? 1 - collateralRate(observation.magnitude! / largest) : 1
 }
 
 /**

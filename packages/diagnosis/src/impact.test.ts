@@ -58,6 +58,62 @@ test('where everything is red, the amounts name the source; without them it is l
   expect(sourceFirst(false)).toBeLessThan(0.5)
 }, 60_000)
 
+/** A shop and a search page call the catalogue, the catalogue a store that nobody measures; all are red. */
+function unmeasuredBelow(amounts: { shop: number; search: number; catalogue: number }): EvidenceBundle {
+  const ids = ['shop', 'search', 'catalogue', 'store']
+  const edge = (from: string, to: string) => ({ from, to, weight: 0.9, mode: 'sync' as const, propagates: ['error' as const] })
+  const magnitudes: Record<string, number> = amounts
+  return {
+    format: 'lamplighter.evidence/1',
+    now: '2026-11-20T10:00:00Z',
+    subject: { tenant: 'acme' },
+    model: {
+      nodes: ids.map((id) => ({ id, kind: 'component', prior: 0.003 })),
+      edges: [edge('shop', 'catalogue'), edge('catalogue', 'store'), edge('search', 'store')],
+      checks: ids.map((id) => ({ id: `${id}/errors`, observes: id, sensitivity: 0.94, falseAlarm: 0.001 })),
+    },
+    observations: ids.map((id) => ({
+      check: `${id}/errors`,
+      status: 'fail',
+      observedAt: '2026-11-20T09:59:00Z',
+      ...(magnitudes[id] === undefined ? {} : { magnitude: magnitudes[id] }),
+    })),
+    signatures: [],
+    fleet: [],
+    changes: [],
+  }
+}
+
+test('a part without an amount is no scapegoat: whoever else calls it would lose as much', () => {
+  const spared = explain(unmeasuredBelow({ shop: 90, search: 2, catalogue: 100 }))
+  expect(spared.causes[0]?.node).toBe('catalogue')
+  const struck = explain(unmeasuredBelow({ shop: 90, search: 80, catalogue: 100 }))
+  expect(struck.causes[0]?.node).toBe('store')
+  const row = (explanation: typeof spared) =>
+    explanation.causes.find(({ node }) => node === 'store')?.ledger.find(({ ref }) => ref === 'search/errors')
+  expect(row(spared)).toMatchObject({
+    llr: expect.toSatisfy((llr: number) => llr < -1),
+    text: 'search/errors fails, but so little beside the largest trouble that it speaks against store.',
+  })
+  expect(row(struck)?.llr).toBeGreaterThan(1)
+})
+
+test('red is collateral where all is red, and evidence where the rest passes', () => {
+  const bundle = unmeasuredBelow({ shop: 1, search: 2, catalogue: 100 })
+  const odd = { id: 'mailer', kind: 'component' as const, prior: 0.003 }
+  bundle.model.nodes.push(odd)
+  bundle.model.checks.push({ id: 'mailer/errors', observes: 'mailer', sensitivity: 0.94, falseAlarm: 0.001 })
+  bundle.observations.push({ check: 'mailer/errors', status: 'fail', observedAt: '2026-11-20T09:59:00Z' })
+  const stated = () => explain(structuredClone(bundle)).causes.find(({ node }) => node === 'mailer')?.probability ?? 0
+  expect(stated()).toBeLessThan(0.05)
+  for (let i = 0; i < 200; i += 1) {
+    bundle.model.nodes.push({ ...odd, id: `part-${i}` })
+    bundle.model.checks.push({ id: `part-${i}/errors`, observes: `part-${i}`, sensitivity: 0.94, falseAlarm: 0.001 })
+    bundle.observations.push({ check: `part-${i}/errors`, status: 'pass', observedAt: '2026-11-20T09:59:00Z' })
+  }
+  expect(stated()).toBeGreaterThan(0.15)
+})
+
 test('the impact row is bounded: no amount is a veto', () => {
   expect(impactLlr(0)).toBeCloseTo(Math.log(0.01))
   expect(impactLlr(1)).toBeCloseTo(Math.log(3.97))

@@ -36,6 +36,7 @@ export function checkText(options: { finding: Finding; check: CompiledCheck; nod
   }
   if (finding.status === 'once') return `${check.id} failed once and not when run again: it may come and go, it is not simply broken.`
   const verb = finding.status === 'warn' ? 'warns' : 'fails'
+  if (finding.falseOdds < 0) return `${check.id} ${verb}, but so little beside the largest trouble that it speaks against ${nodeId}.`
   const weak = weakness({ finding, check })
   return own
     ? `${check.id} ${verb}: a direct look at ${nodeId}${weak}.`
