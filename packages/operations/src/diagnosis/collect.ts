@@ -4,6 +4,8 @@ import type { CheckResult, OperationsContext } from '../context.ts'
 import { maintenanceOf } from '../maintenance/windows.ts'
 import { applicableChecks } from '../model/applicable-checks.ts'
 import { nodesBelow, relatedNodes } from '../model/node-closure.ts'
+import { passesBelowFailures } from '../model/passes-below.ts'
+import { afterAll } from '../check-run/after-all.ts'
 import { confirm, type ConfirmedResult } from './confirm.ts'
 
 /** Everything that a diagnosis may read about one tenant now. */
@@ -20,8 +22,9 @@ const sharedLookKeptMs = 5000
 
 /**
  * Looks now at everything below the feature, takes siblings from the last round while it is fresh, and confirms what
- * fails. What was seen before the failure began, of a sibling or of a shared component, is looked at again. A check
- * whose last round already ended in a confirmed failure needs one look to confirm it, others two.
+ * fails. What was seen before the failure began, of a sibling or of a shared component, is looked at again; so is what passes
+ * below the deepest failures, because one look in twenty misses what is broken. A check whose last round already ended in
+ * a confirmed failure needs one look to confirm it, others two.
  */
 export async function collect(options: {
   context: OperationsContext
@@ -61,11 +64,18 @@ export async function collect(options: {
   const brokeAt = latestBreak({ looked, stored, now })
   if (brokeAt === null) return { results: [...inHand, ...resting], since: sinceOf(states) }
   const outdated = new Set(inHand.filter(({ observedAt }) => observedAt < brokeAt).map(({ check }) => check))
-  const lookedAgain = await lookAt(
-    checks.filter((check) => outdated.has(check.id)),
-    brokeAt,
-  )
-  return { results: [...inHand.filter(({ check }) => !outdated.has(check)), ...lookedAgain, ...resting], since: sinceOf(states) }
+  const recent = inHand.filter(({ check }) => !outdated.has(check))
+  const doubted = doubtedPasses({ context, looked: recent })
+  const chosen = (ids: ReadonlySet<string>) => checks.filter((check) => ids.has(check.id))
+  const [afresh, twice] = await Promise.all([lookAt(chosen(outdated), brokeAt), lookAt(chosen(doubted), afterAll(recent))])
+  const again = new Map([...afresh, ...twice.filter(({ status }) => status !== 'unknown')].map((result) => [result.check, result]))
+  return { results: [...inHand.map((result) => again.get(result.check) ?? result), ...resting], since: sinceOf(states) }
+}
+
+/** Passes on which the answer hangs. */
+function doubtedPasses({ context, looked }: { context: OperationsContext; looked: ConfirmedResult[] }): Set<string> {
+  const seen = looked.filter(({ status, confirmed }) => status !== 'fail' || confirmed).map(({ check, status }) => [check, status] as const)
+  return passesBelowFailures({ pack: context.pack, seen: new Map(seen) })
 }
 
 function sinceOf(states: CheckStateRow[]): Map<string, Date> {

@@ -48,6 +48,25 @@ test('what fails is looked at again before it is believed', async () => {
   expect(view.evidence.find((look) => look.check === 'credential/accepted')).toMatchObject({ status: 'fail', confirmed: true })
 })
 
+test('a part that one look took for well is looked at once more, when what stands on it fails', async () => {
+  breakCredential()
+  const expired = { type: 'fail' as const, code: 'expired' }
+  system.world.set({ tenant: 'acme', check: 'credential/accepted', answer: [{ type: 'pass' }, expired] })
+  const view = await run()
+  expect(view).toMatchObject({ verdict: 'confirmed', causes: [{ cause: 'credential/expired' }] })
+  expect(view.evidence.find((look) => look.check === 'credential/accepted')).toMatchObject({ status: 'fail', confirmed: true })
+  const looks = (check: string) => system.world.looks.filter((look) => look === `acme ${check}`).length
+  expect(looks('database/answers'), 'as well as before').toBe(2)
+  expect(looks('reports/read-report'), 'a sibling is not below').toBe(1)
+})
+
+test('a second look that cannot see takes nothing back', async () => {
+  system.world.set({ tenant: 'acme', check: 'checkout/place-order', answer: { type: 'fail', code: 'refused' } })
+  system.world.set({ tenant: 'acme', check: 'database/answers', answer: [{ type: 'pass' }, { type: 'unknown', reason: 'busy' }] })
+  const view = await run()
+  expect(view.evidence.find((look) => look.check === 'database/answers')).toMatchObject({ status: 'pass' })
+})
+
 test('a failure that does not repeat accuses nobody', async () => {
   system.world.set({ tenant: 'acme', check: 'checkout/place-order', answer: [{ type: 'fail', code: 'hiccup' }, { type: 'pass' }] })
   const view = await run()

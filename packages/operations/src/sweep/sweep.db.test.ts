@@ -70,6 +70,19 @@ test('a fault is a failing feature with its cause after one round, and recovery 
   expect(await transitions('acme')).toEqual(['checkout null → ok', 'reports null → ok', 'checkout ok → failing', 'checkout failing → ok'])
 })
 
+test('a part that one look took for well is looked at once more in the round that sees its feature fail', async () => {
+  await round()
+  breakCredential()
+  const expired = { type: 'fail' as const, code: 'expired' }
+  system.world.set({ tenant: 'acme', check: 'credential/accepted', answer: [{ type: 'pass' }, expired] })
+  await round()
+  expect(await feature('acme')).toMatchObject({ state: 'failing', cause: 'credential/expired', causeVerdict: 'confirmed' })
+  const looks = () => system.world.looks.filter((look) => look === 'acme database/answers').length
+  expect(looks(), 'once before, twice when it began').toBe(3)
+  await round({ seconds: 21 })
+  expect(looks(), 'what fails as before calls for no second look').toBe(4)
+})
+
 test('a single failing look that does not repeat changes nothing', async () => {
   await round()
   system.world.set({ tenant: 'acme', check: 'checkout/place-order', answer: [{ type: 'fail', code: 'hiccup' }, { type: 'pass' }] })

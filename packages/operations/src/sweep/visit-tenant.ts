@@ -11,6 +11,7 @@ import { packIndex } from '../model/pack-index.ts'
 import { confirmChanges, type Looks } from './confirm-change.ts'
 import { featureDowntime } from './feature-downtime.ts'
 import { foldLooks, readCheckHealth } from './fold-looks.ts'
+import { lookBelow } from './look-below.ts'
 import { caughtUp, isSteady, saidBefore, saidBy } from './steady.ts'
 import { nextInPhase } from './sweep-phase.ts'
 
@@ -64,7 +65,9 @@ export async function visitTenant(options: VisitOptions): Promise<Visit> {
   const freshSince = new Date(context.now().getTime() - times.troubleIntervalMs / 2)
   const results = await context.runChecks({ tenant, checkIds, signal, freshSince })
   const statuses = new Map(known.checks.map((row) => [row.check, row.status]))
-  const looks = await confirmChanges({ tenant, results, known: statuses, runChecks: context.runChecks, signal })
+  const confirmed = await confirmChanges({ tenant, results, known: statuses, runChecks: context.runChecks, signal })
+  const mayLook = new Set(applicable.map(({ id }) => id).filter((id) => !maintenance.checks.has(id)))
+  const looks = await lookBelow({ context, tenant, looks: confirmed, known: statuses, allowed: (id) => mayLook.has(id), signal })
   signal.throwIfAborted()
   const now = context.now()
   const lookedAt = new Date(
