@@ -13,7 +13,7 @@ export const fleetBench: Bench = {
   about: 'accuracy and calibration on a simulated fleet',
   run: async ({ quick }) =>
     measureFleet(
-      quick ? { seeds: [1], cases: 60, tenants: 300, manyWorlds: 0 } : { seeds: [1, 2], cases: 150, tenants: 400, manyWorlds: 10 },
+      quick ? { seeds: [1], cases: 60, tenants: 300, manyWorlds: 0 } : { seeds: [1, 2, 3, 4], cases: 150, tenants: 400, manyWorlds: 10 },
     ),
 }
 
@@ -121,7 +121,7 @@ function hasLimit({ kind, models }: { kind: CaseKind; models: World }): boolean 
 
 function exactAnswer({ drawn, world }: { drawn: Case; world: Fleet }): Answer {
   const pairs = drawn.truth.length > 1
-  const ranked = exactRanking({ bundle: drawn.bundle, truth: world.model, pairs })
+  const ranked = exactRanking({ bundle: drawn.bundle, runs: drawn.runs, truth: world.model, pairs })
   return { ranked, stated: null, says: 'cause', scope: world.sharedNodes.includes(ranked[0]!) ? 'shared' : 'tenant' }
 }
 

@@ -9,14 +9,14 @@ import {
   looksToCount,
 } from '@lamplighter/diagnosis/fleet'
 import type { Random } from '../seeded-random.ts'
-import { type Damage, type Fault, confirmedObservations, isStruck, strike, sweepResults } from './faults.ts'
+import { type Damage, type Fault, type Runs, confirmedObservations, isStruck, strike, sweepResults } from './faults.ts'
 import { RUN_FALSE_ALARM, type Tenant, type World } from './world.ts'
 
 export const CASE_KINDS = ['local', 'shared', 'partial', 'two', 'two-masked', 'unmodelled', 'scattered', 'nothing'] as const
 export type CaseKind = (typeof CASE_KINDS)[number]
 
 /** Truth is known to the bench alone; the bundle is all that a method gets to see. */
-export type Case = { kind: CaseKind; truth: string[]; truthKind: 'tenant' | 'shared' | null; bundle: EvidenceBundle }
+export type Case = { kind: CaseKind; truth: string[]; truthKind: 'tenant' | 'shared' | null; bundle: EvidenceBundle; runs: Runs }
 
 type CaseOptions = { world: World; told: EvidenceModel; random: Random; kind: CaseKind; glitches: number }
 
@@ -42,12 +42,13 @@ function tryCase(options: CaseOptions): Case | null {
   const damage = strike({ world, faults, random })
   const checks = world.model.checks
   if (!showsItself({ kind, damage, world })) return null
-  const observations = confirmedObservations({ checks, damage, random, glitch: glitchOf(options) })
+  const { observations, runs } = confirmedObservations({ told, checks, damage, random, glitch: glitchOf(options) })
   const failing = observations.filter(({ status, confirmed }) => status === 'fail' && confirmed === true).length
   if (kind !== 'nothing' && failing < (kind === 'scattered' ? SCATTERED_MIN : 1)) return null
   const shared = faults.some(({ strikes }) => strikes !== subject.id)
   return {
     kind,
+    runs,
     truth: isUnmodelled(kind) ? [] : faults.flatMap(({ nodes }) => nodes),
     truthKind: kind === 'nothing' || isUnmodelled(kind) ? null : shared ? 'shared' : 'tenant',
     bundle: {

@@ -1,5 +1,6 @@
-import type { EvidenceBundle, EvidenceModel, Observation } from '@lamplighter/catalog/evidence'
+import type { EvidenceBundle, EvidenceModel } from '@lamplighter/catalog/evidence'
 import { fullOutageLlr } from '@lamplighter/diagnosis/fleet'
+import type { Runs } from './faults.ts'
 import { RUN_FALSE_ALARM, SENSITIVITY } from './world.ts'
 
 /**
@@ -7,10 +8,10 @@ import { RUN_FALSE_ALARM, SENSITIVITY } from './world.ts'
  * inference. It is told what no product knows (the true model, how many faults there are at most), so it is a limit, not a peer. It
  * weighs the fleet as the engine does. Partial outages and faults outside the model are not its states.
  */
-export function exactRanking(options: { bundle: EvidenceBundle; truth: EvidenceModel; pairs: boolean }): string[] {
-  const { bundle, truth, pairs } = options
+export function exactRanking(options: { bundle: EvidenceBundle; runs: Runs; truth: EvidenceModel; pairs: boolean }): string[] {
+  const { bundle, runs, truth, pairs } = options
   const net = netOf(truth)
-  const evidence = evidenceRatios({ net, bundle })
+  const evidence = evidenceRatios({ net, runs })
   const fleet = new Map(bundle.fleet.map((entry) => [entry.node, fullOutageLlr(entry)]))
   const alone = truth.nodes.map(({ id, prior }) => Math.log(prior / (1 - prior)) + (fleet.get(id) ?? 0))
   const states: { broken: number[]; score: number }[] = []
@@ -58,22 +59,15 @@ function netOf(model: EvidenceModel): Net {
   return net
 }
 
-/** By node, P(its observations | broken) / P(… | healthy). */
-function evidenceRatios({ net, bundle }: { net: Net; bundle: EvidenceBundle }): Float64Array {
+/** By node, P(the runs of its checks | broken) / P(… | healthy): each run errs by itself. */
+function evidenceRatios({ net, runs }: { net: Net; runs: Runs }): Float64Array {
   const whenBroken = 1 - (1 - SENSITIVITY) * (1 - RUN_FALSE_ALARM)
   const ratios = new Float64Array(net.dependencies.length).fill(1)
-  for (const observation of bundle.observations) {
-    const ratio = chanceOf({ observation, fails: whenBroken }) / chanceOf({ observation, fails: RUN_FALSE_ALARM })
-    ratios[net.observes.get(observation.check)!]! *= ratio
+  for (const [check, passed] of runs) {
+    const node = net.observes.get(check)!
+    for (const each of passed) ratios[node]! *= each ? (1 - whenBroken) / (1 - RUN_FALSE_ALARM) : whenBroken / RUN_FALSE_ALARM
   }
   return ratios
-}
-
-/** One run, and after a failure up to two more, of which one must fail. */
-function chanceOf({ observation, fails }: { observation: Observation; fails: number }): number {
-  if (observation.status === 'pass') return 1 - fails
-  const notAgain = (1 - fails) ** 2
-  return observation.confirmed === false ? fails * notAgain : fails * (1 - notAgain)
 }
 
 /**

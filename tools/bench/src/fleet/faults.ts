@@ -58,19 +58,59 @@ export function sweepResults(options: { checks: readonly Check[]; damage: Damage
   return new Map(options.checks.map((check) => [check.id, runCheck({ ...options, check }) ? 'pass' : 'fail']))
 }
 
-/** Collect and confirm: a failure is run again; two of three failures confirm it. */
+/** All runs of each check, oldest first; true: it passed. */
+export type Runs = Map<string, boolean[]>
+
+/**
+ * Collect and confirm, as the product does: a failure is run again, two of three confirm it. What then passes below the deepest
+ * confirmed failures is looked at once more, in the same way; a failure then counts, a pass says nothing new.
+ */
 export function confirmedObservations(options: {
+  told: EvidenceModel
   checks: readonly Check[]
   damage: Damage
   random: Random
   glitch: ReadonlySet<string>
-}): Observation[] {
-  return options.checks.map((check): Observation => {
-    const base = { check: check.id, observedAt: '2026-11-20T09:59:40Z' }
-    if (options.glitch.has(check.id)) return { ...base, status: 'fail', confirmed: true }
-    const run = (): boolean => runCheck({ ...options, check })
-    if (run()) return { ...base, status: 'pass' }
-    const confirmed = !run() || !run()
-    return { ...base, status: 'fail', confirmed }
-  })
+}): { observations: Observation[]; runs: Runs } {
+  const { checks, glitch, told } = options
+  const runs: Runs = new Map(checks.map(({ id }) => [id, []]))
+  const last: Runs = new Map()
+  const lookAt = (check: Check): void => {
+    const passed: boolean[] = []
+    do passed.push(!glitch.has(check.id) && runCheck({ ...options, check }))
+    while (passed.length < 3 && failures(passed) === 1)
+    runs.get(check.id)!.push(...passed)
+    last.set(check.id, passed)
+  }
+  for (const check of checks) lookAt(check)
+  for (const check of worthSecondLook({ told, checks, runs: last })) lookAt(check)
+  return { observations: checks.map((check) => observationOf({ check, passed: last.get(check.id)! })), runs }
+}
+
+function observationOf({ check, passed }: { check: Check; passed: boolean[] }): Observation {
+  const base = { check: check.id, observedAt: '2026-11-20T09:59:40Z' }
+  return failures(passed) === 0 ? { ...base, status: 'pass' } : { ...base, status: 'fail', confirmed: failures(passed) > 1 }
+}
+
+function failures(passed: readonly boolean[]): number {
+  return passed.filter((each) => !each).length
+}
+
+/** Checks that passed, on what the deepest of the confirmed failing nodes need. */
+function worthSecondLook(options: { told: EvidenceModel; checks: readonly Check[]; runs: Runs }): Check[] {
+  const { told, checks, runs } = options
+  const failing = new Set(checks.filter(({ id }) => failures(runs.get(id)!) > 1).map(({ observes }) => observes))
+  const below = (from: string): Set<string> => {
+    const seen = new Set<string>([from])
+    for (const node of seen) for (const edge of told.edges) if (edge.from === node) seen.add(edge.to)
+    seen.delete(from)
+    return seen
+  }
+  const worth = new Set<string>()
+  for (const node of failing) {
+    const needs = below(node)
+    if ([...needs].some((each) => failing.has(each))) continue
+    for (const each of needs) worth.add(each)
+  }
+  return checks.filter(({ id, observes }) => worth.has(observes) && failures(runs.get(id)!) === 0)
 }
