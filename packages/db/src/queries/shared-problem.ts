@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm'
 import type { Db } from '../database.ts'
 import { sharedProblem, sharedProblemTenant } from '../schema/shared-problem.ts'
 import { columnInScope, type Scope } from './scope.ts'
@@ -53,6 +53,15 @@ export async function closeSharedProblem(db: Db, params: { id: string; now: Date
     await updateMembers(tx, { problem: params.id, tenants: [], now: params.now })
     return rowCount === 1
   })
+}
+
+/** Deletes those that closed before, with who was on them; an open one stays however old it is. */
+export async function deleteSharedProblems(db: Db, params: { before: Date }): Promise<number> {
+  // None closes before it opens: that finds them by the index of when they opened.
+  const { rowCount } = await db
+    .delete(sharedProblem)
+    .where(and(lt(sharedProblem.openedAt, params.before), lt(sharedProblem.closedAt, params.before)))
+  return rowCount ?? 0
 }
 
 /** Open problems, or all of them, that touch at least one tenant in scope; the newest first. Numbers are of the whole group. */

@@ -7,6 +7,7 @@ import {
   deleteExpiredSessions,
   deleteLiveEvents,
   deleteMaintenanceWindows,
+  deleteSharedProblems,
   deleteTransitions,
 } from '@lamplighter/db/queries'
 import type { OperationsContext } from '../context.ts'
@@ -20,6 +21,7 @@ export const retentionDays = {
   diagnoses: 30,
   changes: 90,
   maintenance: 400,
+  sharedProblems: 400,
   liveEvents: 1,
   sessions: 7,
 } as const
@@ -36,6 +38,7 @@ export async function pruneHistory({ context }: { context: OperationsContext }):
     [retentionDays.diagnoses, deleteDiagnoses],
     [retentionDays.changes, deleteChanges],
     [retentionDays.maintenance, deleteMaintenanceWindows],
+    [retentionDays.sharedProblems, deleteSharedProblems],
     [retentionDays.availabilityHours, deleteAvailability],
     [retentionDays.sessions, deleteExpiredSessions],
   ]
