@@ -3,6 +3,7 @@ import { quantile } from './quantile.ts'
 import { withBenchFleet, type BenchFleet } from './sweep/bench-fleet.ts'
 import { reportHour } from './sweep/hour-report.ts'
 import { reportLateness } from './sweep/lateness-report.ts'
+import { reportWorkers } from './sweep/workers-report.ts'
 import { watchOtherWork } from './sweep/process-figures.ts'
 import { measurePeer, peerVersion, type PeerFigures } from './sweep/peer.ts'
 import { checksPerTenant } from './sweep/plain-checks.ts'
@@ -50,15 +51,18 @@ async function measureSweep({ fleet, sizes }: { fleet: BenchFleet; sizes: Sizes 
   const hour = await reportHour({ fleet, tenants: sizes.hourTenants })
   const othersBefore = otherWork()
   const otherWorkLater = watchOtherWork([process.pid, fleet.postgresPid])
-  const late = await reportLateness({
-    fleet,
-    seconds: sizes.lateSeconds,
-    warmUpSeconds: sizes.warmUpSeconds,
-    perSecond: kept.ours.perSecond,
-  })
+  const pace = { fleet, seconds: sizes.lateSeconds, warmUpSeconds: sizes.warmUpSeconds, perSecond: kept.ours.perSecond }
+  const shared = await reportWorkers(pace)
+  const late = await reportLateness(pace)
   return {
-    measures: [...[kept, fresh].flatMap((mode) => modeMeasures({ mode, peer })), ...peerMeasures(peer), ...hour.measures, ...late.measures],
-    goals: [...[kept, fresh].flatMap((mode) => modeGoals({ mode, peer })), ...hour.goals, ...late.goals],
+    measures: [
+      ...[kept, fresh].flatMap((mode) => modeMeasures({ mode, peer })),
+      ...peerMeasures(peer),
+      ...hour.measures,
+      ...shared.measures,
+      ...late.measures,
+    ],
+    goals: [...[kept, fresh].flatMap((mode) => modeGoals({ mode, peer })), ...hour.goals, ...shared.goals, ...late.goals],
     notes: [
       `${fleet.tenants} tenants × ${checksPerTenant} plain HTTP checks (status, body match, timeout) on loopback; PostgreSQL with fsync; one worker process`,
       'limit: undici.request in a process of its own, as many at once as the sweep visits tenants; both take turns, medians of the turns',
@@ -67,6 +71,7 @@ async function measureSweep({ fleet, sizes }: { fleet: BenchFleet; sizes: Sizes 
         : `peer: ${version} with its blackbox exporter, ${peerChecks} addresses once a second, a new connection each; it is compared with both of our modes`,
       'CPU per check of ours counts the worker and PostgreSQL, of the peer both programs, of the limit its process',
       ...hour.notes,
+      ...shared.notes,
       ...late.notes,
       `what else ran on this machine took ${othersBefore.toFixed(2)} cores while rates and memory were measured, ${otherWorkLater().toFixed(2)} while lateness was; figures by the clock count only when that is next to nothing`,
     ],

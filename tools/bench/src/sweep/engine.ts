@@ -8,7 +8,8 @@ import { plainPack } from './plain-checks.ts'
 
 // A child process that is one sweep worker as the server composes it: real connectors, runner, folding and persistence.
 
-export type EngineTask = { url: string; connections: 'kept' | 'fresh'; intervalMs: number }
+/** `worker`: its name in claims; default: the only one. */
+export type EngineTask = { url: string; connections: 'kept' | 'fresh'; intervalMs: number; worker?: string }
 export type EngineFigures = {
   seconds: number
   cpuMs: number
@@ -59,7 +60,7 @@ const context: OperationsContext = {
 let late: Record<'well' | 'hanging', number[]> = { well: [], hanging: [] }
 const sweep = createSweep({
   context,
-  worker: 'bench',
+  worker: task.worker ?? 'bench',
   times: { intervalMs: task.intervalMs, troubleIntervalMs: Math.min(20_000, task.intervalMs) },
   onVisit: ({ tenant, dueAt, lookedAt }) => late[tenant.endsWith('0') ? 'hanging' : 'well'].push(lookedAt.getTime() - dueAt.getTime()),
 })
