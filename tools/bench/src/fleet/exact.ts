@@ -3,10 +3,14 @@ import { fullOutageLlr } from '@lamplighter/diagnosis/fleet'
 import type { Runs } from './faults.ts'
 import { RUN_FALSE_ALARM, SENSITIVITY } from './world.ts'
 
+/** As `explain` lists causes: what is less probable is no answer to anyone. */
+const LISTED_FROM = 0.01
+
 /**
  * What can be known at all: the posterior over every full outage (and every two, when asked) under the simulator's own graph and rates, by exact
  * inference. It is told what no product knows (the true model, how many faults there are at most), so it is a limit, not a peer. It
  * weighs the fleet as the engine does. Partial outages and faults outside the model are not its states.
+ * Lists what is at least as probable as what the engine lists.
  */
 export function exactRanking(options: { bundle: EvidenceBundle; runs: Runs; truth: EvidenceModel; pairs: boolean }): string[] {
   const { bundle, runs, truth, pairs } = options
@@ -26,8 +30,9 @@ export function exactRanking(options: { bundle: EvidenceBundle; runs: Runs; trut
   const best = Math.max(...states.map(({ score }) => score))
   const mass = new Float64Array(alone.length)
   for (const { broken, score } of states) for (const node of broken) mass[node]! += Math.exp(score - best)
+  const total = states.reduce((sum, { score }) => sum + Math.exp(score - best), 0)
   const order = truth.nodes.map((_, node) => node).sort((a, b) => mass[b]! - mass[a]! || a - b)
-  return order.map((node) => truth.nodes[node]!.id)
+  return order.filter((node) => mass[node]! / total >= LISTED_FROM).map((node) => truth.nodes[node]!.id)
 }
 
 type Net = {
