@@ -6,8 +6,8 @@ import { measureSearch } from './console/measure-search.ts'
 import { serveFleet, type ServedFleet } from './console/serve-fleet.ts'
 import { quantile } from './quantile.ts'
 
-/** Web Vitals' bounds for "good"; search and frames are the bounds of the console's design. */
-const limits = { lcpMs: 2_500, blockedMs: 200, shift: 0.1, searchMs: 100, frameMs: 33 }
+/** Web Vitals' bounds for "good"; search and frames are the bounds of the console's design: 33 ms are two frames at 60 Hz, 33.3 ms as the browser counts. */
+const limits = { lcpMs: 2_500, blockedMs: 200, shift: 0.1, searchMs: 100, frameMs: 33.4 }
 const loadsEach = 3
 
 /** The built console in a real Chromium against the real server: opening screens, searching key by key, scrolling the heatmap. */
