@@ -92,7 +92,7 @@ test('a prober in trouble is said on the desk, as its own trouble', async ({ sig
   await page.route('**/trpc/desk.get*', async (route) => {
     const answer = await route.fetch()
     const body = (await answer.json()) as { result: { data: { prober: unknown } } }
-    body.result.data.prober = { state, since }
+    body.result.data.prober = { state, since, blind: 1, workers: 3 }
     await route.fulfill({ response: answer, json: body })
   })
   await page.goto('/')
@@ -100,9 +100,15 @@ test('a prober in trouble is said on the desk, as its own trouble', async ({ sig
   state = 'offline'
   await page.reload()
   await expect(page.getByRole('status').filter({ hasText: 'no downtime is counted' })).toBeVisible()
+  state = 'partly-offline'
+  await page.reload()
+  await expect(page.getByRole('status').filter({ hasText: '1 of 3 probers sees nothing anywhere' })).toBeVisible()
+  state = 'absent'
+  await page.reload()
+  await expect(page.getByRole('status').filter({ hasText: 'No prober is at work' })).toBeVisible()
   state = 'online'
   await page.reload()
   await expect(page.getByRole('heading', { name: 'Shared problems' })).toBeVisible()
-  await expect(page.getByText('The prober')).toHaveCount(0)
+  await expect(page.getByText(/prober/)).toHaveCount(0)
   await page.unroute('**/trpc/desk.get*')
 })

@@ -14,7 +14,7 @@ import { cureOfCause } from '../bulk/cure-of-cause.ts'
 import { waitingRollouts } from '../bulk/waiting-rollouts.ts'
 import type { OperationsContext } from '../context.ts'
 import { packIndex } from '../model/pack-index.ts'
-import { proberOf, readSwept } from '../sweep/swept-at.ts'
+import { readSwept } from '../sweep/swept-at.ts'
 import { toFeatureLine } from '../tenant/feature-line.ts'
 import type { DeskView } from '../views/tenant-view.ts'
 
@@ -82,8 +82,8 @@ export async function getDesk({ context, operator }: { context: OperationsContex
       failingFeatures: totals.failingFeatures,
       unknownFeatures: totals.unknownFeatures,
     },
-    sweptAt: swept?.at ?? null,
-    prober: proberOf(swept),
+    sweptAt: swept.at?.toISOString() ?? null,
+    prober: swept.prober,
   }
 }
 

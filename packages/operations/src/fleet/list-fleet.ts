@@ -4,7 +4,7 @@ import type { Operator } from '@lamplighter/remediation'
 import type { OperationsContext } from '../context.ts'
 import { packIndex } from '../model/pack-index.ts'
 import { OperationRefusal } from '../operation-refusal.ts'
-import { readSweptAt } from '../sweep/swept-at.ts'
+import { readSwept } from '../sweep/swept-at.ts'
 import type { FleetPage } from '../views/tenant-view.ts'
 
 export type ListFleetOptions = {
@@ -24,21 +24,21 @@ export async function listFleet(options: ListFleetOptions): Promise<FleetPage> {
   const { context, operator, groupBy, state } = options
   const features = packIndex(context.pack).features.map(({ id, title }) => ({ id, title }))
   const stateFilter: FleetFilter = state === undefined ? {} : { state }
-  const [page, counts, sweptAt] = await Promise.all([
+  const [page, counts, swept] = await Promise.all([
     listFleetRows(context.db, {
       scope: operator.scope,
       filter: { ...stateFilter, ...groupFilter(options) },
       page: { after: options.after ?? null, limit: options.limit ?? 50 },
     }),
     countFleet(context.db, { scope: operator.scope, groupBy, filter: stateFilter }),
-    readSweptAt(context),
+    readSwept(context),
   ])
   return {
     features,
     rows: page.items.map(({ states, ...row }) => ({ ...row, states: features.map(({ id }) => states[id] ?? 'unknown') })),
     next: page.next,
     groups: counts.map(({ value, tenants, failing, degraded, unknown }) => ({ value, tenants, failing, degraded, unknown })),
-    sweptAt,
+    sweptAt: swept.at?.toISOString() ?? null,
   }
 }
 

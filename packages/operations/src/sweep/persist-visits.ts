@@ -1,14 +1,14 @@
 import {
   addAvailability,
+  noteSweepWorker,
   releaseTenants,
   saveCheckResults,
   saveFeatureStates,
-  writeSetting,
   type FeatureTransition,
 } from '@lamplighter/db/queries'
 import type { OperationsContext } from '../context.ts'
 import { announceAll } from '../live/announce.ts'
-import { sweptNote, sweptSetting, type Sight } from './swept-at.ts'
+import type { Sight } from './swept-at.ts'
 import type { Visit } from './visit-tenant.ts'
 
 /**
@@ -34,7 +34,7 @@ export async function persistVisits({
     const transitions = await saveFeatureStates(tx, { states: visits.flatMap((visit) => visit.features) })
     await addAvailability(tx, { hours: visits.flatMap((visit) => visit.downtime) })
     await releaseTenants(tx, { worker, tenants: visits.map(({ tenant, nextDueAt, sweptAt }) => ({ tenant, nextDueAt, sweptAt })) })
-    if (sight !== null) await writeSetting(tx, { key: sweptSetting, value: sweptNote({ at: now.toISOString(), sight }), at: now })
+    if (sight !== null) await noteSweepWorker(tx, { worker, notedAt: now, sweptAt: now, ...sight })
     // A feature seen for the first time and well is no news.
     const news = transitions.filter(({ from, to }) => from !== null || to !== 'ok')
     await announceAll(tx, { at: now, announcements: news.map(({ tenant, feature }) => ({ topic: 'health', tenant, subject: feature })) })

@@ -8,6 +8,7 @@ import {
   deleteLiveEvents,
   deleteMaintenanceWindows,
   deleteSharedProblems,
+  deleteSweepWorkers,
   deleteTransitions,
 } from '@lamplighter/db/queries'
 import type { OperationsContext } from '../context.ts'
@@ -23,6 +24,7 @@ export const retentionDays = {
   maintenance: 400,
   sharedProblems: 400,
   liveEvents: 1,
+  sweepWorkers: 1,
   sessions: 7,
 } as const
 
@@ -38,6 +40,7 @@ export async function pruneHistory({ context }: { context: OperationsContext }):
     [retentionDays.diagnoses, deleteDiagnoses],
     [retentionDays.changes, deleteChanges],
     [retentionDays.maintenance, deleteMaintenanceWindows],
+    [retentionDays.sweepWorkers, deleteSweepWorkers],
     [retentionDays.sharedProblems, deleteSharedProblems],
     [retentionDays.availabilityHours, deleteAvailability],
     [retentionDays.sessions, deleteExpiredSessions],

@@ -26,7 +26,7 @@ let sweep: Sweep
 
 beforeEach(async () => {
   await database.db.execute(
-    sql`truncate tenant, check_state, feature_state, tenant_health, diagnosis, sweep_schedule, live_event, transition, availability_hour, shared_problem cascade`,
+    sql`truncate tenant, check_state, feature_state, tenant_health, diagnosis, sweep_schedule, live_event, transition, availability_hour, shared_problem, sweep_worker cascade`,
   )
   system = createFakeSystem(database.db)
   system.world.tenants = ['acme', 'globex', 'initech'].map((id) => fakeTenant({ id, region: id === 'acme' ? 'us' : 'eu' }))
@@ -116,6 +116,56 @@ test('when nothing passes anywhere and the canary is silent, no verdict is writt
   expect(await transitions('acme')).toEqual(['checkout null → ok', 'reports null → ok'])
 })
 
+test('a worker that sees nothing stands aside for the others, and is told apart from them', async () => {
+  await round()
+  const runChecks: typeof system.context.runChecks = async ({ checkIds }) =>
+    checkIds.map((id) => ({ check: id, status: 'fail', message: 'no-network', evidence: null, magnitude: null, observedAt: system.at() }))
+  const blind = createSweep({ context: { ...system.context, runChecks }, worker: 'blind', canary: async () => false })
+  system.advance({ seconds: 61 })
+  await blind.round()
+  expect(blind.counters()).toMatchObject({ visits: 3, disbelieved: 3, transitions: 0 })
+  expect((await readSwept(system.context)).prober, 'w1 has been silent for a minute').toMatchObject({
+    state: 'offline',
+    blind: 1,
+    workers: 1,
+  })
+  const orders = () => system.world.looks.filter((look) => look.endsWith('checkout/place-order')).length
+  const before = orders()
+  system.advance({ seconds: 6 })
+  await sweep.round()
+  expect(orders() - before, 'all three are given back within seconds, not when a claim of a minute has run out').toBe(3)
+  const { at, prober } = await readSwept(system.context)
+  expect(prober).toMatchObject({ state: 'partly-offline', blind: 1, workers: 2 })
+  expect(at).toEqual(system.at())
+  system.advance({ seconds: 61 })
+  expect((await getDesk({ context: system.context, operator: fakeOperator() })).prober).toMatchObject({ state: 'absent', workers: 0 })
+})
+
+test('a worker that sees nothing asks for one tenant at a time, and goes on as soon as it sees', async () => {
+  let sees = false
+  let looked = 0
+  const runChecks: typeof system.context.runChecks = async ({ checkIds }) => {
+    looked += 1
+    const status = sees ? ('pass' as const) : ('fail' as const)
+    return checkIds.map((id) => ({ check: id, status, message: 'told', evidence: null, magnitude: null, observedAt: system.at() }))
+  }
+  system.world.tenants = Array.from({ length: 30 }, (_, n) => fakeTenant({ id: `t${n}` }))
+  await seedTenants({ system })
+  const lonely = createSweep({ context: { ...system.context, runChecks }, worker: 'lonely', visitsAtOnce: 2, canary: async () => false })
+  lonely.start()
+  try {
+    await vi.waitFor(() => expect(lonely.counters().disbelieved).toBeGreaterThan(0), { timeout: 5000 })
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    expect(lonely.counters().disbelieved, 'not everybody at once').toBeLessThan(6)
+    sees = true
+    await vi.waitFor(() => expect(lonely.counters().visits).toBeGreaterThanOrEqual(20), { timeout: 8000 })
+    expect((await readSwept(system.context)).prober).toMatchObject({ state: 'online' })
+  } finally {
+    await lonely.stop()
+  }
+  expect(looked).toBeGreaterThan(0)
+})
+
 test('what runs out of time while the prober itself stands still changes no state, counts no downtime, and is said', async () => {
   await round()
   let stalledMs = 800
@@ -137,10 +187,9 @@ test('what runs out of time while the prober itself stands still changes no stat
   ).toHaveLength(1)
   expect(await feature('acme')).toMatchObject({ state: 'ok' })
   expect(await check('acme', 'credential/accepted')).toMatchObject({ message: 'prober-stalled' })
-  expect(await readSwept(system.context)).toMatchObject({ offlineSince: null, stalledSince: system.at().toISOString() })
   expect(system.logged).toContainEqual({ level: 'warn', message: 'sweep/prober-stalled' })
   const desk = await getDesk({ context: system.context, operator: fakeOperator() })
-  expect(desk.prober).toEqual({ state: 'stalled', since: system.at().toISOString() })
+  expect(desk.prober).toEqual({ state: 'stalled', since: system.at().toISOString(), blind: 0, workers: 1 })
   stalledMs = 0
   await round()
   expect(await feature('acme'), 'once we see again, it fails like any other').toMatchObject({
@@ -151,7 +200,7 @@ test('what runs out of time while the prober itself stands still changes no stat
   expect(rows.filter(({ failingSeconds }) => failingSeconds > 0)).toEqual([])
   system.world.heal()
   await round()
-  expect(await readSwept(system.context)).toMatchObject({ stalledSince: null })
+  expect((await readSwept(system.context)).prober).toMatchObject({ state: 'online', since: null })
   expect(system.logged).toContainEqual({ level: 'info', message: 'sweep/prober-online' })
 })
 

@@ -4,6 +4,7 @@ import {
   listFeatureStates,
   listSweepStates,
   listTenantsByIds,
+  noteSweepWorker,
   postponeTenants,
   type ClaimedTenant,
   type SweepState,
@@ -64,6 +65,11 @@ const unwrittenMax = 600
 /** An outage that makes thousands fail must not take from the looks at everybody else what explaining it costs. */
 const diagnosisPace = { burst: 40, perSecond: 2, busyFrom: 0.6 }
 const noteEveryMs = 1000
+/** Where there is nothing to write down, a worker says this often that it is there. */
+const presentEveryMs = 10_000
+/** One that sees nothing looks at one tenant this often, to find out when it sees again, and gives each back for others soon. */
+const blindEveryMs = 1000
+const blindPauseMs = 5000
 const afterErrorMs = 2000
 const reconcileEveryMs = 5000
 
@@ -79,6 +85,7 @@ export function createSweep(options: SweepOptions): Sweep {
   const counters = newSweepCounters()
   const guard = createProberGuard({ canary: options.canary ?? (() => readsInventory(context)), trustedForMs: 30_000, canaryEveryMs: 5000 })
   const stalls = createProberStalls({ calmAfterMs: 60_000 })
+  const isBlind = () => guard.offlineSince() !== null
   const sightNow = () => ({ offlineSince: guard.offlineSince(), stalledSince: stalls.since() })
   const lane = createDiagnosisLane({
     diagnose: (item) => diagnoseLater(item),
@@ -134,9 +141,10 @@ export function createSweep(options: SweepOptions): Sweep {
       const before = sightNow()
       stalls.note({ looks: found.stalled, now: context.now() })
       const believed = found.looks === 0 || (await guard.admits({ tenant, anyPassed: found.anyPassed, now: context.now() }))
-      if (believed) await keep(found)
-      else counters.disbelieved += 1
-      if (!isSameSight(before, sightNow())) await tellSight({ context, sight: sightNow() })
+      if (!isSameSight(before, sightNow())) await tellSight({ context, worker, sight: sightNow() })
+      if (believed) return await keep(found)
+      counters.disbelieved += 1
+      await postponeTenants(context.db, { worker, tenants: [tenant], nextDueAt: new Date(context.now().getTime() + blindPauseMs) })
     } catch (error) {
       if (stopping.signal.aborted) counters.aborted += 1
       else noteFailure({ tenant, error: error as Error })
@@ -158,7 +166,7 @@ export function createSweep(options: SweepOptions): Sweep {
 
   /** Claims what is due and begins to visit it. `isMore`: as much was due as could be taken. */
   async function beginVisits(): Promise<{ claimed: number; isMore: boolean }> {
-    const limit = Math.min(lanes.room(), claimMax)
+    const limit = Math.min(lanes.room(), isBlind() ? 1 : claimMax)
     if (limit === 0) return { claimed: 0, isMore: true }
     const claims = await claimDueTenants(context.db, { worker, limit, now: context.now(), claimForMs })
     if (claims.length === 0) return { claimed: 0, isMore: false }
@@ -188,6 +196,12 @@ export function createSweep(options: SweepOptions): Sweep {
         for (const feature of featuresOver({ context, node: problem.node })) lane.ask({ tenant, feature })
   }
 
+  async function notePresence(): Promise<void> {
+    const now = context.now()
+    lastNotedAt = now.getTime()
+    await noteSweepWorker(context.db, { worker, notedAt: now, sweptAt: null, ...sightNow() })
+  }
+
   /** What nobody's visit has to wait for; what goes wrong is logged, and done again at its next time. */
   function inBackground(work: Promise<void>): void {
     const settled = work.catch((error: Error) => {
@@ -202,6 +216,8 @@ export function createSweep(options: SweepOptions): Sweep {
       let waitMs = idleMs
       try {
         if ((await beginVisits()).isMore) waitMs = 0
+        if (isBlind()) waitMs = blindEveryMs
+        if (context.now().getTime() - lastNotedAt >= presentEveryMs) inBackground(notePresence())
         const sinceMs = context.now().getTime() - lastReconciledAt
         if (!isReconciling && sinceMs >= (newsSinceReconciled ? reconcileEveryMs : 6 * reconcileEveryMs)) inBackground(reconcile())
       } catch (error) {

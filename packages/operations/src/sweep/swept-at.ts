@@ -1,11 +1,8 @@
-import { z } from 'zod'
-import { readSetting } from '@lamplighter/db/queries'
+import { listSweepWorkers, type SweepWorkerRow } from '@lamplighter/db/queries'
 import type { OperationsContext } from '../context.ts'
+import type { ProberView } from '../views/tenant-view.ts'
 
-/** Where the sweep notes when it last wrote down what it saw, and since when it cannot see, or sees less. */
-export const sweptSetting = 'sweep'
-
-/** What the sweep can see. Null: nothing is the matter. */
+/** What one worker of the sweep can see. Null: nothing is the matter. */
 export type Sight = {
   /** Since when nothing passes anywhere and the canary is silent: nothing is believed. */
   offlineSince: Date | null
@@ -13,28 +10,40 @@ export type Sight = {
   stalledSince: Date | null
 }
 
-const instant = z.iso.datetime()
-const sweptSchema = z.object({ at: instant, offlineSince: instant.nullable(), stalledSince: instant.nullable().default(null) })
+/** A worker says every ten seconds that it is there; silent for this long, it is gone. */
+const goneAfterMs = 60_000
 
-export type SweptNote = z.infer<typeof sweptSchema>
+export type Swept = { /** When any worker last wrote down a round; null: none ever did. */ at: Date | null; prober: ProberView }
 
-export function sweptNote({ at, sight }: { at: string; sight: Sight }): SweptNote {
-  return { at, offlineSince: sight.offlineSince?.toISOString() ?? null, stalledSince: sight.stalledSince?.toISOString() ?? null }
+/** What the workers of the sweep last noted. */
+export async function readSwept(context: OperationsContext): Promise<Swept> {
+  const workers = await listSweepWorkers(context.db)
+  return { at: latest(workers.map(({ sweptAt }) => sweptAt)), prober: proberOf({ workers, now: context.now() }) }
 }
 
-/** What the sweep last noted; null before its first round. */
-export async function readSwept(context: OperationsContext): Promise<SweptNote | null> {
-  const parsed = sweptSchema.safeParse(await readSetting(context.db, sweptSetting))
-  return parsed.success ? parsed.data : null
+/** What the workers that are there can see together: only when none of them sees anything is nothing seen. */
+export function proberOf({ workers, now }: { workers: SweepWorkerRow[]; now: Date }): ProberView {
+  const there = workers.filter(({ notedAt }) => now.getTime() - notedAt.getTime() <= goneAfterMs)
+  const blind = there.filter(({ offlineSince }) => offlineSince !== null)
+  const said = (state: ProberView['state'], since: Date | null): ProberView => ({
+    state,
+    since: since?.toISOString() ?? null,
+    blind: blind.length,
+    workers: there.length,
+  })
+  if (workers.length === 0) return said('online', null)
+  if (there.length === 0) return said('absent', latest(workers.map(({ notedAt }) => notedAt)))
+  const blindSince = blind.map(({ offlineSince }) => offlineSince)
+  if (blind.length === there.length) return said('offline', latest(blindSince))
+  if (blind.length > 0) return said('partly-offline', earliest(blindSince))
+  const stalledSince = earliest(there.map((worker) => worker.stalledSince))
+  return said(stalledSince === null ? 'online' : 'stalled', stalledSince)
 }
 
-/** When the sweep last wrote down a round, ISO 8601; null before the first. */
-export async function readSweptAt(context: OperationsContext): Promise<string | null> {
-  return (await readSwept(context))?.at ?? null
+function latest(instants: (Date | null)[]): Date | null {
+  return instants.reduce((last, each) => (each !== null && (last === null || each > last) ? each : last), null)
 }
 
-export function proberOf(swept: SweptNote | null): { state: 'online' | 'stalled' | 'offline'; since: string | null } {
-  if (swept?.offlineSince) return { state: 'offline', since: swept.offlineSince }
-  if (swept?.stalledSince) return { state: 'stalled', since: swept.stalledSince }
-  return { state: 'online', since: null }
+function earliest(instants: (Date | null)[]): Date | null {
+  return instants.reduce((first, each) => (each !== null && (first === null || each < first) ? each : first), null)
 }

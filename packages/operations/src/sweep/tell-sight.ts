@@ -1,18 +1,14 @@
-import { writeSetting } from '@lamplighter/db/queries'
+import { noteSweepWorker } from '@lamplighter/db/queries'
 import type { OperationsContext } from '../context.ts'
 import { announce } from '../live/announce.ts'
-import { readSweptAt, sweptNote, sweptSetting, type Sight } from './swept-at.ts'
+import type { Sight } from './swept-at.ts'
 
-/** Says to operators, and to the log, since when nothing can be seen, or less than should be; or that all can again. */
-export async function tellSight({ context, sight }: { context: OperationsContext; sight: Sight }): Promise<void> {
+/** Says to operators, and to the log, since when this worker can see nothing, or less than it should; or that it sees all again. */
+export async function tellSight({ context, worker, sight }: { context: OperationsContext; worker: string; sight: Sight }): Promise<void> {
   const now = context.now()
   const state = stateOf(sight)
   context.log({ level: state === 'online' ? 'info' : state === 'stalled' ? 'warn' : 'error', message: `sweep/prober-${state}` })
-  await writeSetting(context.db, {
-    key: sweptSetting,
-    value: sweptNote({ at: (await readSweptAt(context)) ?? now.toISOString(), sight }),
-    at: now,
-  })
+  await noteSweepWorker(context.db, { worker, notedAt: now, sweptAt: null, ...sight })
   await announce(context.db, { at: now, topic: 'sweep', tenant: null, subject: state })
 }
 

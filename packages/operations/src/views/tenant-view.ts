@@ -74,6 +74,19 @@ export const waitingSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('rollout'), ...waitingShared, rollout: z.string(), tenants: z.number().int() }),
 ])
 
+/**
+ * What the sweep's workers can see. `offline`: nothing, and nothing is believed; `partly-offline`: some see nothing, the others look at everybody;
+ * `stalled`: late answers are not believed, because a worker itself stands still now and then; `absent`: no worker is there.
+ */
+export const proberSchema = z.object({
+  state: z.enum(['online', 'stalled', 'partly-offline', 'offline', 'absent']),
+  since: instantSchema.nullable(),
+  /** Workers that see nothing, of those that are there. */
+  blind: z.number().int(),
+  workers: z.number().int(),
+})
+export type ProberView = z.infer<typeof proberSchema>
+
 export const deskViewSchema = z.object({
   sharedProblems: z.array(
     z.object({
@@ -113,8 +126,7 @@ export const deskViewSchema = z.object({
   }),
   /** When the sweep last finished a round; null before the first. */
   sweptAt: instantSchema.nullable(),
-  /** What the sweep can see: `offline`, nothing is believed; `stalled`, late answers are not, because the prober itself stands still now and then. */
-  prober: z.object({ state: z.enum(['online', 'stalled', 'offline']), since: instantSchema.nullable() }),
+  prober: proberSchema,
 })
 export type DeskView = z.infer<typeof deskViewSchema>
 
