@@ -8,7 +8,7 @@ import { plainPack } from './plain-checks.ts'
 
 // A child process that is one sweep worker as the server composes it: real connectors, runner, folding and persistence.
 
-/** `worker`: its name in claims; default: the only one. */
+/** `worker`: its name in claims, of several; it then also tells which visits it made. */
 export type EngineTask = { url: string; connections: 'kept' | 'fresh'; intervalMs: number; worker?: string }
 export type EngineFigures = {
   seconds: number
@@ -21,6 +21,8 @@ export type EngineFigures = {
   failedWrites: number
   residentMb: number
   heapMb: number
+  /** Of one of several workers, its visits since the last question: tenant and when it was due. */
+  visited: string[]
   /** Milliseconds between the moment a tenant was due and its last first look, since the last question. */
   late: Record<'well' | 'hanging', { visits: number; p50: number; p95: number; p99: number; mean: number; max: number }>
 }
@@ -57,18 +59,24 @@ const context: OperationsContext = {
     if (seen === 0) process.stderr.write(`${message} ${JSON.stringify(detail)}\n`)
   },
 }
+let visited: string[] = []
 let late: Record<'well' | 'hanging', number[]> = { well: [], hanging: [] }
 const sweep = createSweep({
   context,
   worker: task.worker ?? 'bench',
   times: { intervalMs: task.intervalMs, troubleIntervalMs: Math.min(20_000, task.intervalMs) },
-  onVisit: ({ tenant, dueAt, lookedAt }) => late[tenant.endsWith('0') ? 'hanging' : 'well'].push(lookedAt.getTime() - dueAt.getTime()),
+  onVisit: ({ tenant, dueAt, lookedAt }) => {
+    late[tenant.endsWith('0') ? 'hanging' : 'well'].push(lookedAt.getTime() - dueAt.getTime())
+    if (task.worker !== undefined) visited.push(`${tenant} ${dueAt.getTime()}`)
+  },
 })
 
 function figures(): EngineFigures {
   const { looks, visits, transitions, diagnoses, postponed, failedWrites } = sweep.counters()
   const { rss, heapUsed } = process.memoryUsage()
   const seen = late
+  const told = visited
+  visited = []
   late = { well: [], hanging: [] }
   return {
     ...sinceStart(),
@@ -80,6 +88,7 @@ function figures(): EngineFigures {
     failedWrites,
     residentMb: rss / 2 ** 20,
     heapMb: heapUsed / 2 ** 20,
+    visited: told,
     late: { well: describe(seen.well), hanging: describe(seen.hanging) },
   }
 }

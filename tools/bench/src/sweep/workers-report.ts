@@ -21,18 +21,17 @@ export async function reportWorkers(options: {
   const intervalMs = Math.ceil((scheduled / (options.perSecond * scheduledShare)) * 1000)
   const shared = await measureWorkers({ fleet, intervalMs, warmUpSeconds, seconds })
   const done = shared.looks.reduce((sum, looks) => sum + looks, 0)
-  const perSecond = done / shared.seconds
-  const asked = scheduled / (intervalMs / 1000)
   return {
     measures: [
-      { name: 'two workers: checks done', value: perSecond, unit: 'checks/s', limit: asked, ratio: perSecond / asked },
+      { name: 'two workers: checks done', value: done / shared.seconds, unit: 'checks/s' },
+      { name: 'two workers: visits made twice', value: shared.twice, unit: 'count', limit: 0 },
       { name: 'two workers: share of the one that did less', value: Math.min(...shared.looks) / done, unit: 'share', limit: 0.5 },
       { name: 'two workers: lateness, p99', value: shared.p99LateMs, unit: 'ms' },
       { name: 'one of two killed: tenants that it held', value: shared.held, unit: 'count' },
       { name: 'one of two killed: until the other had visited them', value: shared.takenOverSeconds, unit: 's' },
     ],
     goals: [
-      atMost({ name: 'two workers: checks done of those asked (twice shows as more)', value: perSecond / asked, target: 1.02 }),
+      atMost({ name: `two workers: visits made twice, of ${shared.visits}`, value: shared.twice, target: 0 }),
       atMost({ name: 'one of two killed: taken over, s', value: shared.takenOverSeconds, target: takeoverSecondsMax }),
     ],
     notes: [

@@ -8,6 +8,9 @@ export type SharedWork = {
   looks: number[]
   seconds: number
   p99LateMs: number
+  visits: number
+  /** Visits to a tenant that another visit for the same time was made to. */
+  twice: number
   /** Tenants that the killed worker held, and seconds until others had visited the last of them. */
   held: number
   takenOverSeconds: number
@@ -29,9 +32,12 @@ export async function measureWorkers({ fleet, intervalMs, warmUpSeconds, seconds
     await pause(seconds * 1000)
     const after = await figures()
     const took = (performance.now() - begunAt) / 1000
+    const visited = after.flatMap((engine) => engine.visited)
     return {
       looks: after.map((engine, n) => engine.looks - before[n]!.looks),
       seconds: took,
+      visits: visited.length,
+      twice: visited.length - new Set(visited).size,
       p99LateMs: Math.max(...after.map(({ late }) => late.well.p99)),
       ...(await measureTakeover({ fleet, killed: engines[1]! })),
     }
