@@ -17,6 +17,8 @@ export const noticeKinds = [
   'rollout.stopped',
   'shared-problem.opened',
   'shared-problem.closed',
+  'prober.offline',
+  'prober.online',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 

@@ -22,6 +22,8 @@ export const jobNames = {
   notice: 'notice',
   /** Tells that a broken glass has closed by itself. */
   glassOver: 'glass-over',
+  /** Looks whether the prober sees anything at all. */
+  proberWatch: 'prober-watch',
   /** Deletes what has outlived its retention. */
   prune: 'prune',
 } as const
