@@ -68,8 +68,10 @@ export const evidenceCauseSchema = z.object({
 export const observationSchema = z.object({
   check: id,
   status: checkStatusSchema,
-  /** false: seen once and not re-run yet. Absent reads as confirmed. */
+  /** false: a failure that did not come back when the check was run again. Absent reads as confirmed. */
   confirmed: z.boolean().optional(),
+  /** Of a failure that is not confirmed: how many runs after it passed. 0: it could not be run again. Absent: two. */
+  passedAgain: z.int().min(0).max(100).optional(),
   observedAt: instant,
   /** When this check began to fail, where the collector knows it. */
   since: instant.optional(),

@@ -30,6 +30,7 @@ const anyNode = fc.record({
 const anyObservation = fc.record({
   status: fc.constantFrom('pass' as const, 'warn' as const, 'fail' as const, 'unknown' as const, null),
   confirmed: fc.constantFrom(true, false, undefined),
+  passedAgain: fc.constantFrom(0, 1, 2, undefined),
   magnitude: fc.option(fc.double({ min: 0, max: 500, noNaN: true }), { nil: undefined }),
 })
 
@@ -42,7 +43,12 @@ type Drawn = {
   edges: [number, number, number, boolean][]
   checks: [number, number, number][]
   causes: [number, number, boolean][]
-  statuses: { status: 'pass' | 'warn' | 'fail' | 'unknown' | null; confirmed: boolean | undefined; magnitude: number | undefined }[]
+  statuses: {
+    status: 'pass' | 'warn' | 'fail' | 'unknown' | null
+    confirmed: boolean | undefined
+    passedAgain: number | undefined
+    magnitude: number | undefined
+  }[]
   signatures: [number, number][]
   fleet: [number, number, number, boolean][]
   changes: [number, number][]
@@ -80,9 +86,9 @@ function toBundle(drawn: Drawn): EvidenceBundle {
       causes,
     },
     observations: drawn.checks.flatMap((_, i) => {
-      const { status, confirmed, magnitude } = drawn.statuses[i]!
+      const { status, confirmed, passedAgain, magnitude } = drawn.statuses[i]!
       if (status === null) return []
-      return [{ check: `check-${i}`, status, observedAt: '2026-11-20T09:59:00Z', confirmed, magnitude }]
+      return [{ check: `check-${i}`, status, observedAt: '2026-11-20T09:59:00Z', confirmed, passedAgain, magnitude }]
     }),
     signatures: causes.length === 0 ? [] : drawn.signatures.map(([i, llr]) => ({ cause: causes[i % causes.length]!.id, llr })),
     fleet: [...fleetNodes.values()].map(([node, members, share, detailed]) => {

@@ -17,7 +17,7 @@ export function likelihoodRatio(finding: Finding, reaction: number): number {
       // Failed once and not again when run twice more: a flake, or a partial outage, but hardly a full one.
       const f = finding.falseAlarm
       const p = 1 - (1 - f) * (1 - s)
-      return Math.max(ONCE_RATIO_MIN, (p * (1 - p) ** 2) / (f * (1 - f) ** 2))
+      return Math.max(ONCE_RATIO_MIN, (p / f) * ((1 - p) / (1 - f)) ** finding.passedAgain)
     }
     case 'warn':
     case 'fail':

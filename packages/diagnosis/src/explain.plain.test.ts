@@ -66,7 +66,7 @@ function plainRows(options: { bundle: EvidenceBundle; context: EvidenceContext; 
       if (finding === undefined || (candidate.hypothesis.usage && finding.status === 'pass')) continue
       const s = Math.min(1 - 1e-6, Math.min(1 - 1e-6, Math.max(1e-6, sensitivity)) * candidate.severity)
       const g = plainSize({ context, check: model.checkOf.get(id)! })
-      const ratio = plainRatio({ status: finding.status, f: finding.falseAlarm, s, g })
+      const ratio = plainRatio({ status: finding.status, f: finding.falseAlarm, s, g, again: finding.observation.passedAgain ?? 2 })
       total += Math.log(1 + beta * (ratio - 1))
       beta = (beta * ratio) / (beta * ratio + 1 - beta)
     }
@@ -90,10 +90,11 @@ function plainSize({ context, check }: { context: EvidenceContext; check: number
 }
 
 /** P(seen | broken) / P(seen | healthy). */
-function plainRatio({ status, f, s, g }: { status: 'pass' | 'once' | 'warn' | 'fail'; f: number; s: number; g: number }): number {
+function plainRatio(options: { status: 'pass' | 'once' | 'warn' | 'fail'; f: number; s: number; g: number; again: number }): number {
+  const { status, f, s, g, again } = options
   const passes = (1 - f) * (1 - s)
   const p = 1 - passes
   if (status === 'pass') return passes / (1 - f)
-  if (status === 'once') return Math.max(Math.exp(-2), (p * passes ** 2) / (f * (1 - f) ** 2))
+  if (status === 'once') return Math.max(Math.exp(-2), (p * passes ** again) / (f * (1 - f) ** again))
   return 1 - s + (s * g) / f
 }

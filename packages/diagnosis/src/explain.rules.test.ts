@@ -136,6 +136,20 @@ test('a failure that did not come back when run again says next to nothing, a wa
   expect(explain(single).verdict).toBe('no-fault')
 })
 
+test('a failure that could not be run again is one failure of one run: more than a flake, less than one that came back', () => {
+  const seen = (again: Partial<EvidenceBundle['observations'][number]>) => {
+    const given = bundle({ nodes: ['a'], edges: [], seen: { a: 'fail' } })
+    return rowsOf({ ...given, observations: given.observations.map((each) => ({ ...each, ...again })) }, 'a').find(
+      ({ kind }) => kind === 'check',
+    )!
+  }
+  const cameBack = seen({})
+  const single = seen({ confirmed: false, passedAgain: 0 })
+  expect(single.llr).toBeCloseTo(Math.log((1 - 0.99 * 0.06) / 0.01), 9)
+  expect(single.text).toBe('a fails: a direct look at a, but it could not be run again.')
+  expect(cameBack.llr).toBeGreaterThan(single.llr + 4)
+})
+
 test('a sick cohort and its deploy are one piece of news: only the larger counts', () => {
   const given = bundle({
     nodes: ['a', 'shared-release'],

@@ -10,18 +10,22 @@ const COLLATERAL_FALSE_ALARM = 0.95
 /** … up to this share of the largest amount; beyond, such collateral gets rarer, e-fold with each step. */
 const COLLATERAL_SHARE = 0.1
 const COLLATERAL_STEP = 0.12
+/** A failure is confirmed by two runs of three; one that was not had this many chances, unless its observation says otherwise. */
+const PASSED_AGAIN = 2
 /** Fewer sizes than this tell nothing about the others. */
 const MEASURED_MIN = 2
 
 /** What one check says, after its observations were folded into one. */
 export type Finding = {
   check: number
-  /** `once`: failed, and not confirmed by running it again. */
+  /** `once`: failed, and did not come back when run again. */
   status: 'pass' | 'once' | 'warn' | 'fail'
   /** P(seen so | healthy), of this very observation: raised when a warning, or small beside the others; of one run when `once`. */
   falseAlarm: number
   /** P(seen so | the node is broken and the check sees it) / falseAlarm − 1; below 0 where a failure is too small for a broken node. */
   falseOdds: number
+  /** Of `once`: runs after it that passed. */
+  passedAgain: number
   /** −ln falseAlarm: the most that any cause can gain by explaining it. */
   surprise: number
   observation: Observation
@@ -57,7 +61,7 @@ export function findingsOf(options: { model: CompiledModel; bundle: EvidenceBund
   for (let check = 0; check < worst.length; check += 1) {
     const observation = worst[check]
     if (observation === undefined || observation.status === 'unknown') continue
-    const status = observation.status === 'fail' && observation.confirmed === false ? 'once' : observation.status
+    const status = observation.status === 'fail' && !isFailing(observation) ? 'once' : observation.status
     const amounts = isCompared(check) ? { largest, usual } : { largest: 0, usual: 0 }
     const falseAlarm = effectiveFalseAlarm({ base: model.checks[check]!.falseAlarm, observation, ...amounts })
     const finding: Finding = {
@@ -65,6 +69,7 @@ export function findingsOf(options: { model: CompiledModel; bundle: EvidenceBund
       status,
       falseAlarm,
       falseOdds: largeEnough({ observation, largest: amounts.largest }) / falseAlarm - 1,
+      passedAgain: observation.passedAgain ?? PASSED_AGAIN,
       surprise: -Math.log(falseAlarm),
       observation,
     }
@@ -95,8 +100,14 @@ function largestMagnitude(observations: readonly (Observation | undefined)[]): n
   return largest
 }
 
-function isFailing({ status, confirmed }: Observation): boolean {
-  return status === 'warn' || (status === 'fail' && confirmed !== false)
+/** Also what could not be run again: a single failure, weaker than a confirmed one. */
+function isFailing(observation: Observation): boolean {
+  const { status, confirmed } = observation
+  return status === 'warn' || (status === 'fail' && (confirmed !== false || isSingle(observation)))
+}
+
+function isSingle({ confirmed, passedAgain }: Observation): boolean {
+  return confirmed === false && passedAgain === 0
 }
 
 /** P(red only because the incident made it so), from how large it is beside the largest. */
@@ -137,8 +148,10 @@ function largeEnough({ observation, largest }: { observation: Observation; large
 function effectiveFalseAlarm(options: { base: number; observation: Observation; largest: number; usual: number }): number {
   const { base, observation, largest, usual } = options
   if (observation.status === 'pass') return base
-  if (!isFailing(observation)) return clamp({ value: Math.sqrt(base), min: base, max: RATE_MAX })
-  let rate = observation.status === 'warn' ? Math.max(base, WARN_FALSE_ALARM_MIN) : base
+  const ofOneRun = clamp({ value: Math.sqrt(base), min: base, max: RATE_MAX })
+  if (!isFailing(observation)) return ofOneRun
+  let rate = isSingle(observation) ? ofOneRun : base
+  if (observation.status === 'warn') rate = Math.max(rate, WARN_FALSE_ALARM_MIN)
   const isMeasured = observation.magnitude !== undefined && largest > 0
   rate = Math.max(rate, isMeasured ? collateralRate(observation.magnitude! / largest) : usual)
   return clamp({ value: rate, min: base, max: RATE_MAX })

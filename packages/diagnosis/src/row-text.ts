@@ -46,6 +46,7 @@ export function checkText(options: { finding: Finding; check: CompiledCheck; nod
 function weakness({ finding, check }: { finding: Finding; check: CompiledCheck }): string {
   if (finding.falseAlarm <= check.falseAlarm) return ''
   if (finding.status === 'warn') return ', only a warning'
+  if (finding.observation.confirmed === false) return ', but it could not be run again'
   return finding.observation.magnitude === undefined ? ', where much is red besides' : ', small beside the largest trouble'
 }
 

@@ -22,22 +22,23 @@ async function confirmed({ looks, already = false }: { looks: CheckStatus[]; alr
     runChecks: async () => [look(rest.shift()!)],
     signal: new AbortController().signal,
   })
-  return { status: result!.status, confirmed: result!.confirmed, unused: rest.length }
+  return { status: result!.status, confirmed: result!.confirmed, passedAgain: result!.passedAgain, unused: rest.length }
 }
 
-test.each<[CheckStatus[], CheckStatus, boolean]>([
+test.each<[CheckStatus[], CheckStatus, boolean, number?]>([
   [['fail', 'fail'], 'fail', true],
   [['fail', 'pass', 'fail'], 'fail', true],
-  [['fail', 'pass', 'pass'], 'fail', false],
+  [['fail', 'pass', 'pass'], 'fail', false, 2],
   [['fail', 'unknown', 'fail'], 'fail', true],
-  [['fail', 'unknown', 'unknown'], 'fail', false],
+  [['fail', 'unknown', 'pass'], 'fail', false, 1],
+  [['fail', 'unknown', 'unknown'], 'fail', false, 0],
   [['pass'], 'pass', true],
   [['warn'], 'warn', true],
   [['unknown'], 'unknown', false],
-])('looks %j conclude %s, confirmed %s', async (looks, status, isConfirmed) => {
-  expect(await confirmed({ looks })).toEqual({ status, confirmed: isConfirmed, unused: 0 })
+])('looks %j conclude %s, confirmed %s', async (looks, status, isConfirmed, passedAgain) => {
+  expect(await confirmed({ looks })).toEqual({ status, confirmed: isConfirmed, passedAgain, unused: 0 })
 })
 
 test('a check whose last look was a confirmed failure is not looked at again', async () => {
-  expect(await confirmed({ looks: ['fail', 'pass'], already: true })).toEqual({ status: 'fail', confirmed: true, unused: 1 })
+  expect(await confirmed({ looks: ['fail', 'pass'], already: true })).toMatchObject({ status: 'fail', confirmed: true, unused: 1 })
 })

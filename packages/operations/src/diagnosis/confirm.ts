@@ -1,8 +1,8 @@
 import type { TenantFacts } from '@lamplighter/catalog'
 import type { CheckResult, RunChecks } from '../context.ts'
 
-/** A look together with how sure it is. A failure counts only when a second look, or two of three, agree. */
-export type ConfirmedResult = CheckResult & { confirmed: boolean }
+/** A look together with how sure it is. A failure counts only when a second look, or two of three, agree; of one that does not, how many looks after it passed. */
+export type ConfirmedResult = CheckResult & { confirmed: boolean; passedAgain?: number }
 
 /**
  * Looks again at what failed: two failures of two, or two of three, are a confirmed failure. A failure that the second
@@ -40,7 +40,8 @@ function conclude({ seen, already }: { seen: CheckResult[]; already: boolean }):
   const first = seen[0]!
   if (first.status !== 'fail') return { ...first, confirmed: first.status !== 'unknown' }
   const last = failures(seen).at(-1)!
-  return { ...last, confirmed: already || failures(seen).length >= failuresNeeded }
+  if (already || failures(seen).length >= failuresNeeded) return { ...last, confirmed: true }
+  return { ...last, confirmed: false, passedAgain: seen.filter(({ status }) => status === 'pass' || status === 'warn').length }
 }
 
 function failures(seen: CheckResult[]): CheckResult[] {

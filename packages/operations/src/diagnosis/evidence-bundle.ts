@@ -42,11 +42,12 @@ export type EvidenceOptions<C extends Clients> = {
 }
 
 function observation({ result, since }: { result: ConfirmedResult; since: Date | undefined }): EvidenceBundle['observations'][number] {
-  const { check, status, confirmed, observedAt, magnitude, message, evidence } = result
+  const { check, status, confirmed, passedAgain, observedAt, magnitude, message, evidence } = result
   return {
     check,
     status,
     ...(status === 'unknown' ? {} : { confirmed }),
+    ...(passedAgain === undefined ? {} : { passedAgain }),
     observedAt: observedAt.toISOString(),
     ...(since === undefined || status !== 'fail' ? {} : { since: since.toISOString() }),
     ...(magnitude === null ? {} : { magnitude }),
