@@ -2,7 +2,7 @@ import type { Check, Clients, ClientSource, Pack, TenantFacts } from '@lamplight
 import type { CheckResult, RunChecks } from '../context.ts'
 import { checkGroup } from '../model/check-group.ts'
 import { createLoopDelay, type LoopDelay } from './loop-delay.ts'
-import { couldNotLook, runOneCheck } from './run-one-check.ts'
+import { couldNotLook, notWaitedFor, runOneCheck } from './run-one-check.ts'
 import { createSharedLooks } from './shared-look.ts'
 import { createSlotGate, type SlotGate } from './slot-gate.ts'
 import { neverStops, stopOf, type Stop } from './stop.ts'
@@ -35,16 +35,32 @@ export function createCheckRunner<C extends Clients>(options: CheckRunnerOptions
         const group = checkGroup({ pack: options.pack, check, tenant })
         if (group === 'not-used' || check.appliesTo?.(tenant) === false) return notLooked({ id, reason: 'does-not-apply', now })
         if (group === null) return lookWithinCaps({ runner, check, tenant, stop, lane: tenant.id, host: hostOf(tenant) })
-        return shared.get({
-          key: `${check.id} ${group}`,
-          now,
-          freshSince: freshSince ?? now,
-          // Other tenants wait for this look too: it takes no slot of this tenant, and must not end because one gave up.
-          look: () => lookWithinCaps({ runner, check, tenant, stop: neverStops, lane: group, host: group }),
-        })
+        const look = () =>
+          shared.get({
+            key: `${check.id} ${group}`,
+            now,
+            freshSince: freshSince ?? now,
+            // Other tenants wait for this look too: it takes no slot of this tenant, and must not end because one gave up.
+            look: () => lookWithinCaps({ runner, check, tenant, stop: neverStops, lane: group, host: group }),
+          })
+        return whileWaited({ look, stop, otherwise: () => ({ ...notWaitedFor, check: id, observedAt: options.now() }) })
       }),
     )
   }
+}
+
+/** The look that others wait for as well, or, when this caller stops waiting first, that it could not be seen. */
+function whileWaited(options: { look: () => Promise<CheckResult>; stop: Stop; otherwise: () => CheckResult }): Promise<CheckResult> {
+  const { look, stop, otherwise } = options
+  if (stop.aborted) return Promise.resolve(otherwise())
+  return new Promise((resolve) => {
+    const waiter = { stopped: () => resolve(otherwise()) }
+    stop.add(waiter)
+    void look().then((result) => {
+      stop.delete(waiter)
+      resolve(result)
+    })
+  })
 }
 
 export type CheckRunnerOptions<C extends Clients> = {

@@ -153,6 +153,9 @@ const timedOut = new CheckStopped('check-timed-out')
 const aborted = new CheckStopped('check-aborted')
 const ended = new CheckStopped('check-ended')
 
+/** What is seen of a look that one no longer waits for. */
+export const notWaitedFor = couldNotLook(aborted)
+
 /** What a pack returns is parsed like any other outside value. */
 // oxlint-disable-next-line typescript/no-explicit-any -- as above
 function admit({ check, outcome }: { check: Check<any, any>; outcome: CheckOutcome<unknown> }): CheckOutcome<Json> {
