@@ -106,6 +106,7 @@ test('a prober in trouble is said on the desk, as its own trouble', async ({ sig
   state = 'absent'
   await page.reload()
   await expect(page.getByRole('status').filter({ hasText: 'No prober is at work' })).toBeVisible()
+  await expect(page.getByText('The lights are on'), 'nobody knows').toHaveCount(0)
   state = 'online'
   await page.reload()
   await expect(page.getByRole('heading', { name: 'Shared problems' })).toBeVisible()

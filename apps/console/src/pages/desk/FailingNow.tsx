@@ -4,12 +4,19 @@ import type { DeskView } from '@lamplighter/operations/views'
 import { paths } from '../../paths.ts'
 import { count } from '../../words/plain-words.ts'
 import { featureLooks } from '../../words/state-looks.ts'
+import { type DeskSight, deskSight } from './desk-sight.ts'
 import { type FailingLine, gatherFailing } from './failing-lines.ts'
+
+const nothing: Record<DeskSight, { title: string; so: string }> = {
+  'not-yet': { title: 'Not known yet', so: 'The first round over all tenants is under way; what fails shows up here by itself.' },
+  'not-now': { title: 'Not known now', so: 'Nothing failed when a prober last saw.' },
+  now: { title: 'The lights are on', so: 'No feature of any tenant fails.' },
+}
 
 /** What does not work anywhere, so that a call about it is no surprise. */
 export function FailingNow(props: { desk: DeskView }) {
-  const { failing, sharedProblems, totals, sweptAt } = props.desk
-  const isKnown = sweptAt !== null
+  const { failing, sharedProblems, totals } = props.desk
+  const { title, so } = nothing[deskSight(props.desk)]
   const lines = gatherFailing({ lines: failing, problems: sharedProblems })
   // What stands behind the shared lines is told by their own numbers.
   const told = lines.reduce((sum, entry) => sum + (entry.type === 'shared' ? entry.tenants : 1), 0)
@@ -22,11 +29,7 @@ export function FailingNow(props: { desk: DeskView }) {
   return (
     <Section title="Failing now" flush aside={wholeFleet}>
       {lines.length === 0 ? (
-        <EmptyState title={isKnown ? 'The lights are on' : 'Not known yet'}>
-          {isKnown
-            ? 'No feature of any tenant fails.'
-            : 'The first round over all tenants is under way; what fails shows up here by itself.'}
-        </EmptyState>
+        <EmptyState title={title}>{so}</EmptyState>
       ) : (
         <ul>
           {lines.map((entry) => (

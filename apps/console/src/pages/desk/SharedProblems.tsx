@@ -5,19 +5,24 @@ import type { DeskView } from '@lamplighter/operations/views'
 import { pageQueries } from '../../page-queries.ts'
 import { type FleetGroup, paths } from '../../paths.ts'
 import { whyNoRollout } from '../../plan/may-roll-out.ts'
+import { type DeskSight, deskSight } from './desk-sight.ts'
+
+const nothing: Record<DeskSight, { title: string; so: string }> = {
+  'not-yet': { title: 'Not known yet', so: 'The first round over all tenants is under way.' },
+  'not-now': { title: 'Not known now', so: 'There was none when a prober last saw.' },
+  now: { title: 'No shared problem', so: 'Whatever fails now, fails for one tenant only.' },
+}
 
 type Problem = DeskView['sharedProblems'][number]
 
 /** One cause behind many calls: to be known before the first of them is answered. */
 export function SharedProblems(props: { desk: DeskView }) {
-  const { sharedProblems: problems, failing, sweptAt } = props.desk
-  const isKnown = sweptAt !== null
+  const { sharedProblems: problems, failing } = props.desk
+  const { title, so } = nothing[deskSight(props.desk)]
   return (
     <Section title="Shared problems" flush aside={problems.length > 0 && <Badge tone="bad">{problems.length}</Badge>}>
       {problems.length === 0 ? (
-        <EmptyState title={isKnown ? 'No shared problem' : 'Not known yet'}>
-          {isKnown ? 'Whatever fails now, fails for one tenant only.' : 'The first round over all tenants is under way.'}
-        </EmptyState>
+        <EmptyState title={title}>{so}</EmptyState>
       ) : (
         <ul>
           {problems.map((problem) => (
